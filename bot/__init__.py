@@ -1,0 +1,1 @@
+"""What the bot knows and where it is met: GitHub, the web, the queue. Never imports `workers`."""

@@ -1,0 +1,30 @@
+"""What the bot wants done on GitHub; carrying one out twice changes nothing the second time."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class UpsertComment:
+    """Post our comment, or edit it in place; `fingerprint` is equal when the content is."""
+
+    body: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddLabels:
+    """Put labels on the issue that exist and are not there yet."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """React to the comment, or to the issue itself when `comment_id` is None."""
+
+    content: Literal["+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"]
+    comment_id: int | None = None
+
+
+Effect = UpsertComment | AddLabels | React

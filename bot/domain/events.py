@@ -1,0 +1,101 @@
+"""What GitHub told us: one value an event that the bot acts on."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.issue import Actor, Association, RepositoryRef
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an event happened; names change, so the ids are what later calls rely on."""
+
+    delivery: str
+    installation_id: int
+    repository: RepositoryRef
+    repository_id: int
+    sender: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class IssueChanged:
+    """An issue was opened, edited, reopened, closed, transferred or deleted."""
+
+    origin: Origin
+    action: Literal["opened", "edited", "reopened", "closed", "transferred", "deleted"]
+    number: int
+    # Which of "title" and "body" an edit changed; empty for every other action.
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChanged:
+    """Someone put a label on an issue or took it off."""
+
+    origin: Origin
+    action: Literal["labeled", "unlabeled"]
+    number: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentChanged:
+    """A comment was written, edited or deleted."""
+
+    origin: Origin
+    action: Literal["created", "edited", "deleted"]
+    number: int
+    comment_id: int
+    author: Actor
+    association: Association
+    body: str
+    is_on_pull_request: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationChanged:
+    """The App was installed, uninstalled, suspended or given other repositories or permissions."""
+
+    delivery: str
+    action: str
+    installation_id: int
+    account: str
+    added: tuple[RepositoryRef, ...] = ()
+    removed: tuple[RepositoryRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RepositoryChanged:
+    """Releases or labels of a repository changed; `event` is `release` or `label`."""
+
+    origin: Origin
+    event: Literal["release", "label"]
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ping:
+    """GitHub checks that the webhook is reachable."""
+
+    delivery: str
+    zen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherEvent:
+    """A signed event that the bot does not act on."""
+
+    delivery: str
+    event: str
+    action: str = ""
+
+
+Event = (
+    IssueChanged
+    | LabelChanged
+    | CommentChanged
+    | InstallationChanged
+    | RepositoryChanged
+    | Ping
+    | OtherEvent
+)

@@ -1,0 +1,70 @@
+"""What waits in the queue: references only, so that a late job reads fresh state."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.domain.issue import IssueRef, RepositoryRef
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The issue that a request is about, and the installation that may act on it."""
+
+    installation_id: int
+    repository_id: int
+    repository: RepositoryRef
+    number: int
+
+    @property
+    def ref(self) -> IssueRef:
+        return IssueRef(self.repository, self.number)
+
+    @property
+    def key(self) -> str:
+        """Name the issue by what survives a rename of its repository."""
+        return f"{self.repository_id}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class TriageIssue:
+    """Analyse the issue and say what was found."""
+
+    target: Target
+    cause: Literal["opened", "edited", "reopened", "command"]
+    # The comment whose command asked for it; None for every other cause.
+    comment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunCommand:
+    """Carry out the slash command in a comment, whose text is read afresh."""
+
+    target: Target
+    comment_id: int
+    sender: str
+
+
+@dataclass(frozen=True, slots=True)
+class RememberRemovedLabel:
+    """A person took a label off: it stays away."""
+
+    target: Target
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetIssue:
+    """The issue was deleted or moved away: drop what is kept of it."""
+
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetInstallation:
+    """The App was uninstalled, or lost `repositories` (empty means all of them): drop them."""
+
+    installation_id: int
+    repositories: tuple[RepositoryRef, ...] = ()
+
+
+Request = TriageIssue | RunCommand | RememberRemovedLabel | ForgetIssue | ForgetInstallation

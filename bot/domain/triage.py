@@ -1,0 +1,65 @@
+"""Everything found out about one issue: what is stored, rendered, printed and asserted."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.evidence import Evidence, Statement
+from bot.domain.findings import Findings, FixStatus
+from bot.domain.graph import IssueGraph
+from bot.domain.issue import PullRequest, Repository
+from bot.domain.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The smallest code or command that a source gives, verbatim."""
+
+    code: str
+    language: str
+    source: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialPullRequest:
+    """A linked pull request with its state and, when merged, the release that has it."""
+
+    pull_request: PullRequest
+    source: Evidence
+    fix: FixStatus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an engine wrote: the sections of the comment, empty ones left out when rendered."""
+
+    tldr: Statement
+    recommendation: Statement
+    guidance: tuple[Statement, ...] = ()
+    example: Example | None = None
+    pull_requests: tuple[OfficialPullRequest, ...] = ()
+    notes: tuple[Statement, ...] = ()
+    engine: str = "evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What the analysis spent on GitHub's API."""
+
+    rest_reads: int = 0
+    searches: int = 0
+    graphql_queries: int = 0
+    graphql_points: int = 0
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """One analysis of one issue."""
+
+    repository: Repository
+    graph: IssueGraph
+    findings: Findings
+    verdict: Verdict
+    report: Report
+    cost: Cost
+    analysed_at: datetime

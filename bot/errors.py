@@ -1,0 +1,28 @@
+"""The few errors with an audience; everything else is a fault of ours."""
+
+
+class UserError(Exception):
+    """What a person did cannot be done; the text is shown to them."""
+
+
+class SettingsError(Exception):
+    """The environment is incomplete or dangerous; the text is one line for the operator."""
+
+
+class RetryLater(Exception):  # noqa: N818 - it is an outcome, not a mistake
+    """Nothing is wrong with the work, only with the moment: try again after `after_seconds`."""
+
+    def __init__(
+        self, reason: str, *, after_seconds: float, counts_as_attempt: bool = True
+    ) -> None:
+        super().__init__(reason)
+        self.after_seconds = after_seconds
+        self.counts_as_attempt = counts_as_attempt
+
+
+class Unreachable(Exception):  # noqa: N818 - it is GitHub's answer, not a mistake
+    """GitHub says that this can never be done: deleted, locked, no permission, as `reason` says."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
