@@ -105,7 +105,7 @@ class Issue:
     reactions: Mapping[str, int] = field(default_factory=dict)
     # Names of timeline events as GitHub's GraphQL spells them, each as often as it was read.
     timeline: tuple[str, ...] = ()
-    # True where only the header was read (number, title, state, url): body and comments are unknown.
+    # True where only number, title, state and url were read: body and comments are unknown.
     is_shallow: bool = False
 
 
