@@ -1,0 +1,106 @@
+"""What GitHub knows the App by, read from the environment: all of it, or none (set-up mode).
+
+A webhook secret that others could guess is refused, since it would let anyone speak as GitHub.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.environment import Environment
+
+LEAST_SECRET_BYTES = 16
+_MOST_SECRETS = 2
+# Long enough to pass the length rule, and yet printed in documentation and templates.
+_WELL_KNOWN = frozenset(
+    {
+        "development",
+        "secret",
+        "changeme",
+        "itsasecrettoeverybody",
+        "yourwebhooksecret",
+        "yourwebhooksecrethere",
+        "mywebhooksecret",
+        "replacewithyoursecret",
+        "githubwebhooksecret",
+    }
+)
+_NAMES = "GITHUB_APP_ID, GITHUB_PRIVATE_KEY (or GITHUB_PRIVATE_KEY_PATH), GITHUB_WEBHOOK_SECRET"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """The App's id, its private key as PEM text, and one webhook secret (two while rotating)."""
+
+    app_id: str | None = None
+    private_key: str | None = field(default=None, repr=False)
+    webhook_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self.app_id and self.private_key and self.webhook_secrets)
+
+
+def read_credentials(environment: Environment) -> Credentials:
+    """Read the credentials, noting what is missing, unreadable or too easily guessed."""
+    known_problems = len(environment.problems)
+    credentials = Credentials(
+        app_id=_read_app_id(environment),
+        private_key=_read_private_key(environment),
+        webhook_secrets=_read_webhook_secrets(environment),
+    )
+    has_some = credentials != Credentials()
+    is_explained = len(environment.problems) > known_problems
+    if has_some and not credentials.is_complete and not is_explained:
+        environment.problems.append(f"Set all of these or none: {_NAMES}.")
+    return credentials
+
+
+def _read_app_id(environment: Environment) -> str | None:
+    text = environment.text("GITHUB_APP_ID")
+    if text and not (text.isascii() and text.isdigit()):
+        environment.problems.append("GITHUB_APP_ID must be the App's number.")
+    return text or None
+
+
+def _read_private_key(environment: Environment) -> str | None:
+    text = environment.text("GITHUB_PRIVATE_KEY") or _read_key_file(environment)
+    if not text:
+        return None
+    from bot.private_key import normalise_private_key  # Loads cryptography.
+
+    try:
+        return normalise_private_key(text)
+    except ValueError:
+        environment.problems.append("GITHUB_PRIVATE_KEY must be the PEM text of an RSA key.")
+        return None
+
+
+def _read_key_file(environment: Environment) -> str:
+    path = environment.text("GITHUB_PRIVATE_KEY_PATH")
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        environment.problems.append("GITHUB_PRIVATE_KEY_PATH names a file that cannot be read.")
+        return ""
+
+
+def _read_webhook_secrets(environment: Environment) -> tuple[bytes, ...]:
+    name = "GITHUB_WEBHOOK_SECRET"
+    if not environment.has(name):
+        return ()
+    secrets = [part.strip() for part in environment.text(name).split(",")]
+    if len(secrets) > _MOST_SECRETS:
+        environment.problems.append(f"{name} takes one secret, or two while rotating.")
+    if any(_is_weak(secret) for secret in secrets):
+        environment.problems.append(
+            f"{name} must be at least {LEAST_SECRET_BYTES} characters that nobody can guess;"
+            " `openssl rand -hex 32` prints some."
+        )
+    return tuple(secret.encode() for secret in secrets)
+
+
+def _is_weak(secret: str) -> bool:
+    bare = "".join(character for character in secret.lower() if character.isalnum())
+    return len(secret.encode()) < LEAST_SECRET_BYTES or bare in _WELL_KNOWN

@@ -1,0 +1,108 @@
+"""What the operator decides, read once from the environment and checked before anything starts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Self
+
+from bot.credentials import read_credentials
+from bot.environment import Environment
+from bot.errors import SettingsError
+from bot.secret_key import read_or_make_secret_key
+
+_LEAST_SECRET_KEY_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting; the comments name the variable where the field does not."""
+
+    data_dir: Path
+    # SECRET_KEY: signs markers and the addresses of private reports.
+    secret_key: bytes = field(repr=False)
+    # Addresses of databases carry passwords, so neither is shown.
+    database_url: str = field(repr=False)
+    # None means an embedded server with its data under `data_dir`.
+    redis_url: str | None = field(default=None, repr=False)
+    github_app_id: str | None = None
+    # PEM text, whichever way GITHUB_PRIVATE_KEY or GITHUB_PRIVATE_KEY_PATH gave it.
+    github_private_key: str | None = field(default=None, repr=False)
+    # GITHUB_WEBHOOK_SECRET: one, or two while rotating.
+    github_webhook_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    github_api_url: str = "https://api.github.com"
+    github_url: str = "https://github.com"
+    public_url: str = "http://localhost:8000"
+    port: int = 8000
+    web_concurrency: int = 2
+    worker_concurrency: int = 2
+    # Think, but write nothing on GitHub.
+    dry_run: bool = False
+    # Empty means the evidence engine alone.
+    language_model: str = ""
+    log_level: str = "info"
+    # "auto" is console on a terminal and json elsewhere.
+    log_format: str = "auto"
+
+    @property
+    def has_credentials(self) -> bool:
+        """Say whether the App is registered; without it only the set-up pages make sense."""
+        return bool(self.github_app_id and self.github_private_key and self.github_webhook_secrets)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Self:
+        """Read every variable; SettingsError lists all problems, one a line."""
+        environment = Environment(environ)
+        settings = cls._read(environment)
+        chosen_key = _read_chosen_key(environment)
+        if environment.problems:
+            raise SettingsError("\n".join(environment.problems))
+        # Last, so that a refused start leaves nothing on the disk.
+        secret_key = chosen_key or read_or_make_secret_key(settings.data_dir)
+        return replace(settings, secret_key=secret_key)
+
+    @classmethod
+    def _read(cls, environment: Environment) -> Self:
+        data_dir = Path(environment.text("DATA_DIR", "./data")).absolute()
+        port = environment.whole_number("PORT", 8000, least=1, most=65_535)
+        credentials = read_credentials(environment)
+        return cls(
+            data_dir=data_dir,
+            secret_key=b"",
+            database_url=_read_database_url(environment, data_dir),
+            redis_url=environment.text("REDIS_URL") or None,
+            github_app_id=credentials.app_id,
+            github_private_key=credentials.private_key,
+            github_webhook_secrets=credentials.webhook_secrets,
+            github_api_url=environment.secure_web_address(
+                "GITHUB_API_URL", "https://api.github.com"
+            ),
+            github_url=environment.secure_web_address("GITHUB_URL", "https://github.com"),
+            public_url=environment.web_address("PUBLIC_URL", f"http://localhost:{port}"),
+            port=port,
+            web_concurrency=environment.whole_number("WEB_CONCURRENCY", 2, least=1, most=64),
+            worker_concurrency=environment.whole_number("WORKER_CONCURRENCY", 2, least=1, most=64),
+            dry_run=environment.switch("DRY_RUN"),
+            language_model=environment.text("LANGUAGE_MODEL"),
+            log_level=environment.one_of("LOG_LEVEL", ("info", "debug", "warning", "error")),
+            log_format=environment.one_of("LOG_FORMAT", ("auto", "json", "console")),
+        )
+
+
+def _read_database_url(environment: Environment, data_dir: Path) -> str:
+    """Return the address with the driver we use, which hosting services leave out."""
+    address = environment.text("DATABASE_URL", f"sqlite:///{data_dir}/issuegraph.db")
+    scheme, separator, rest = address.partition("://")
+    if not separator:
+        environment.problems.append("DATABASE_URL must be an SQLAlchemy address.")
+    if scheme in {"postgres", "postgresql"}:
+        return f"postgresql+psycopg://{rest}"
+    return address
+
+
+def _read_chosen_key(environment: Environment) -> bytes:
+    key = environment.text("SECRET_KEY").encode()
+    if key and len(key) < _LEAST_SECRET_KEY_BYTES:
+        environment.problems.append(
+            f"SECRET_KEY must be at least {_LEAST_SECRET_KEY_BYTES} characters, or unset."
+        )
+    return key
