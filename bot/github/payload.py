@@ -1,0 +1,99 @@
+"""A webhook payload read with suspicion: a member of another type makes all of it unreadable.
+
+Messages name members, which are our words, and never repeat values, which are somebody else's.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import orjson
+
+MAX_TEXT_LENGTH = 65_536
+_MAX_ID = 2**53 - 1
+# Every escape is taken whole, so that an escaped backslash before a "u" is not mistaken for one.
+_ESCAPE = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u[dD][89a-fA-F]..|.)", re.DOTALL)
+_LENGTH_OF_ONE_UNICODE_ESCAPE = 6
+
+
+class UnreadablePayload(ValueError):  # noqa: N818 - it is what the sender did, not a mistake of ours
+    """The delivery is not what GitHub sends; the text may be answered with status 400."""
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """The members of one JSON object, and where in the payload it stands."""
+
+    values: Mapping[str, Any]
+    path: str = ""
+
+    def has(self, name: str) -> bool:
+        return self.values.get(name) is not None
+
+    def object(self, name: str) -> "Members":
+        return Members(self._typed(name, dict), f"{self.path}{name}.")
+
+    def objects(self, name: str) -> tuple["Members", ...]:
+        """Return the objects of a list; none where the member is absent."""
+        if not self.has(name):
+            return ()
+        items: Sequence[Any] = self._typed(name, list)
+        if not all(isinstance(item, dict) for item in items):
+            raise UnreadablePayload(f"{self.path}{name} is not a list of objects")
+        return tuple(Members(item, f"{self.path}{name}[].") for item in items)
+
+    def text(self, name: str) -> str:
+        return cast(str, self._typed(name, str))[:MAX_TEXT_LENGTH]
+
+    def text_or_empty(self, name: str) -> str:
+        return self.text(name) if self.has(name) else ""
+
+    def identifier(self, name: str) -> int:
+        """Return a whole number from 1 up to what JSON can carry exactly."""
+        value = cast(int, self._typed(name, int))
+        if isinstance(value, bool) or not 1 <= value <= _MAX_ID:
+            raise UnreadablePayload(f"{self.path}{name} is not a positive whole number")
+        return value
+
+    def matching(self, name: str, *, pattern: re.Pattern[str]) -> str:
+        value = self.text(name)
+        if not pattern.fullmatch(value):
+            raise UnreadablePayload(f"{self.path}{name} is not of the form GitHub gives it")
+        return value
+
+    def _typed(self, name: str, expected: type) -> Any:
+        value = self.values.get(name)
+        if not isinstance(value, expected):
+            raise UnreadablePayload(
+                f"{self.path}{name} is absent or not of type {expected.__name__}"
+            )
+        return value
+
+
+def load_members(body: bytes) -> Members:
+    """Parse the payload, which must be a JSON object."""
+    payload = _parse(body)
+    if not isinstance(payload, dict):
+        raise UnreadablePayload("the payload is not a JSON object")
+    return Members(payload)
+
+
+def _parse(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return _parse_with_surrogates_replaced(body)
+
+
+def _parse_with_surrogates_replaced(body: bytes) -> Any:
+    """Parse once more with halves of surrogate pairs replaced: a title may be cut in an emoji."""
+    try:
+        return orjson.loads(_ESCAPE.sub(_replace_lone_surrogate, body))
+    except orjson.JSONDecodeError as error:
+        raise UnreadablePayload("the payload is not JSON") from error
+
+
+def _replace_lone_surrogate(escape: re.Match[bytes]) -> bytes:
+    found = escape.group()
+    return rb"\ufffd" if len(found) == _LENGTH_OF_ONE_UNICODE_ESCAPE else found
