@@ -1,0 +1,1 @@
+"""What a report says, read from its text alone; nothing here reads GitHub."""
