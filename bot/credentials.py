@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.environment import Environment
+from bot.private_key import normalise_private_key
 
 LEAST_SECRET_BYTES = 16
 _MOST_SECRETS = 2
@@ -66,12 +67,10 @@ def _read_private_key(environment: Environment) -> str | None:
     text = environment.text("GITHUB_PRIVATE_KEY") or _read_key_file(environment)
     if not text:
         return None
-    from bot.private_key import normalise_private_key  # Loads cryptography.
-
     try:
         return normalise_private_key(text)
-    except ValueError:
-        environment.problems.append("GITHUB_PRIVATE_KEY must be the PEM text of an RSA key.")
+    except ValueError as error:
+        environment.problems.append(f"GITHUB_PRIVATE_KEY is {error}.")
         return None
 
 

@@ -1,0 +1,140 @@
+"""Which request an event makes, or why it makes none.
+
+Nothing is read from GitHub here: a request names the issue, and the worker reads it afresh.
+"""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from bot.domain.events import (
+    CommentChanged,
+    Event,
+    InstallationChanged,
+    IssueChanged,
+    LabelChanged,
+    Origin,
+    OtherEvent,
+    Ping,
+    RepositoryChanged,
+)
+from bot.domain.requests import (
+    ForgetInstallation,
+    ForgetIssue,
+    RememberRemovedLabel,
+    Request,
+    RunCommand,
+    Target,
+    TriageIssue,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """The event makes no work; the reason is told to whoever looks at the delivery on GitHub."""
+
+    reason: str
+
+
+def route(
+    event: Event, *, own_login: str | None, command_prefix: str = "/triage"
+) -> Request | Ignored:
+    """Choose the request that answers the event.
+
+    `own_login` is the App's bot account, such as `issuegraph[bot]`; what it did itself is ignored.
+    """
+    match event:
+        case IssueChanged() | LabelChanged() | CommentChanged() if _is_own(event.origin, own_login):
+            return Ignored("our own doing")
+        case IssueChanged():
+            return _route_issue(event)
+        case LabelChanged():
+            return _route_label(event)
+        case CommentChanged():
+            return _route_comment(event, command_prefix)
+        case InstallationChanged():
+            return _route_installation(event)
+        case RepositoryChanged():
+            return Ignored("read fresh for each analysis")
+        case Ping():
+            return Ignored("pong")
+        case OtherEvent():
+            name = f"{event.event} {event.action}".strip()
+            return Ignored(f"not an event the bot acts on: {name}")
+        case _:
+            assert_never(event)
+
+
+def has_command(body: str, prefix: str) -> bool:
+    """Say whether the first line begins with the prefix as a word of its own.
+
+    Compared as it was written: a look-alike slash or letter makes no command.
+    """
+    first_line = body.partition("\n")[0]
+    if not first_line.startswith(prefix):
+        return False
+    rest = first_line.removeprefix(prefix)
+    return rest.strip() == "" or rest[0] in " \t"
+
+
+def _is_own(origin: Origin, own_login: str | None) -> bool:
+    return own_login is not None and origin.sender.login.lower() == own_login.lower()
+
+
+def _route_issue(event: IssueChanged) -> Request | Ignored:
+    target = _target(event.origin, event.number)
+    match event.action:
+        case "transferred" | "deleted":
+            return ForgetIssue(target)
+        case "closed":
+            return Ignored("closing changes the record, not the comment")
+        case "opened" | "edited" | "reopened" as action if event.origin.sender.is_bot:
+            return Ignored(f"{action} by a bot")
+        case "edited" if not {"title", "body"}.intersection(event.changed):
+            return Ignored("neither title nor body was edited")
+        case "opened" | "edited" | "reopened" as cause:
+            return TriageIssue(target, cause)
+        case _:
+            assert_never(event.action)
+
+
+def _route_label(event: LabelChanged) -> Request | Ignored:
+    match event.action:
+        case "labeled":
+            return Ignored("labels of others are read fresh for each analysis")
+        case "unlabeled" if event.origin.sender.is_bot:
+            return Ignored("a label that a bot removed may come back")
+        case "unlabeled":
+            return RememberRemovedLabel(_target(event.origin, event.number), event.label)
+        case _:
+            assert_never(event.action)
+
+
+def _route_comment(event: CommentChanged, prefix: str) -> Request | Ignored:
+    if event.action != "created":
+        return Ignored(f"a comment that was {event.action} gives no command")
+    if event.is_on_pull_request:
+        return Ignored("on a pull request")
+    if event.origin.sender.is_bot or event.author.is_bot:
+        return Ignored("written by a bot")
+    if not has_command(event.body, prefix):
+        return Ignored("no command in it")
+    target = _target(event.origin, event.number)
+    return RunCommand(target, event.comment_id, event.origin.sender.login)
+
+
+def _route_installation(event: InstallationChanged) -> Request | Ignored:
+    if event.action == "deleted":
+        return ForgetInstallation(event.installation_id)
+    # No names would mean all of them, which only an uninstallation may ask for.
+    if event.action == "removed" and event.removed:
+        return ForgetInstallation(event.installation_id, event.removed)
+    return Ignored(f"nothing to forget when an installation was {event.action}")
+
+
+def _target(origin: Origin, number: int) -> Target:
+    return Target(
+        installation_id=origin.installation_id,
+        repository_id=origin.repository_id,
+        repository=origin.repository,
+        number=number,
+    )
