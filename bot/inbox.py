@@ -1,0 +1,210 @@
+"""Every accepted delivery and what became of it: the truth about work, kept in Redis.
+
+Each change is one Lua script and so happens wholly or not at all. An entry is written and RQ is
+woken in the same script; the sweep wakes again whatever RQ lost. Every script may be sent twice.
+"""
+
+import random
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from redis import Redis
+from redis.commands.core import Script
+
+from bot.domain.requests import Request
+from bot.inbox_entry import Acceptance, Claim, Entry, EntryState
+from bot.queue import WakeUpCall
+from bot.request_codec import (
+    coverage_key,
+    decode_request,
+    encode_request,
+    installation_of,
+    lease_name,
+)
+
+__all__ = ["Acceptance", "Claim", "Entry", "EntryState", "Inbox"]
+
+# RQ allows no other characters in the ids of its jobs.
+_ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_MOST_ATTEMPTS = 8
+_LONGEST_BACK_OFF_SECONDS = 60.0
+_LONGEST_REASON = 500
+
+
+class Inbox:
+    """The entries under `prefix`; `connection` must decode its answers."""
+
+    def __init__(
+        self,
+        connection: Redis,
+        *,
+        prefix: str = "issuegraph",
+        wake_up_call: WakeUpCall | None = None,
+        jitter: Callable[[], float] = random.random,
+    ) -> None:
+        self._redis = connection
+        self._prefix = prefix
+        self._call = wake_up_call or WakeUpCall()
+        self._jitter = jitter
+        self._scripts: dict[str, Script] = {}
+
+    def accept(self, delivery: str, request: Request) -> Acceptance:
+        """Keep the request of a delivery and wake a worker; ValueError for an unusable id."""
+        if not _ENTRY_ID.fullmatch(delivery):
+            raise ValueError("a delivery id has 1 to 64 letters, digits, '_' or '-'")
+        answer = self._run(
+            "accept",
+            delivery,
+            coverage_key(request),
+            lease_name(request),
+            installation_of(request),
+            encode_request(request),
+        )
+        return Acceptance(answer)
+
+    def claim(self, entry_id: str, *, owner: str, lease_seconds: float) -> Claim | None:
+        """Start the work on an entry, or return None when there is nothing to do now.
+
+        None means that it ended, is covered by newer work, waits for its time or for its issue,
+        or was started too often without an end; each is recorded in the entry.
+        """
+        answer = self._run("claim", entry_id, owner, _milliseconds(lease_seconds))
+        if answer is None:
+            return None
+        text, attempts = answer
+        try:
+            request = decode_request(text)
+        except ValueError as error:
+            self._run("finish", entry_id, owner, EntryState.DEAD, str(error)[:_LONGEST_REASON])
+            return None
+        return Claim(entry_id, owner, request, int(attempts))
+
+    def renew(self, claim: Claim, *, lease_seconds: float) -> bool:
+        """Hold the issue for longer; False when somebody else may hold it by now."""
+        milliseconds = _milliseconds(lease_seconds)
+        return bool(self._run("renew", claim.entry_id, claim.owner, milliseconds))
+
+    def holds(self, claim: Claim) -> bool:
+        """Say whether the claim still holds its issue, by the clock of Redis."""
+        lease = self._redis.get(f"{self._prefix}:lease:{lease_name(claim.request)}")
+        return bool(lease == f"{claim.owner} {claim.entry_id}")
+
+    def finish(
+        self,
+        claim: Claim,
+        outcome: str,
+        *,
+        state: Literal[EntryState.DONE, EntryState.SKIPPED] = EntryState.DONE,
+    ) -> bool:
+        """End the entry; False when the claim no longer holds it."""
+        reason = outcome[:_LONGEST_REASON]
+        return bool(self._run("finish", claim.entry_id, claim.owner, state, reason))
+
+    def retry(
+        self, claim: Claim, reason: str, *, after_seconds: float, counts_as_attempt: bool = True
+    ) -> bool:
+        """Try again after `after_seconds`, or give up as `dead` after eight attempts that count.
+
+        False when the claim no longer holds the entry.
+        """
+        answer = self._run(
+            "put_back",
+            claim.entry_id,
+            claim.owner,
+            _milliseconds(after_seconds),
+            reason[:_LONGEST_REASON],
+            int(counts_as_attempt),
+            _MOST_ATTEMPTS,
+        )
+        return bool(answer != "lost")
+
+    def fail(self, claim: Claim, reason: str) -> bool:
+        """Try again after 1, 2, 4 … 60 seconds; False when the claim no longer holds the entry."""
+        return self.retry(claim, reason, after_seconds=self._back_off_seconds(claim.attempts))
+
+    def abandon(self, entry_id: str, *, owner: str, reason: str) -> bool:
+        """Record that a start had no end; False when `owner` did not hold the entry.
+
+        The third such start is the last: what kills its process is kept apart as `quarantined`.
+        """
+        wait = _milliseconds(self._back_off_seconds(1))
+        answer = self._run("abandon", entry_id, owner, wait, reason[:_LONGEST_REASON])
+        return bool(answer != "lost")
+
+    def sweep(self, *, most: int = 1000) -> int:
+        """Wake what is due and not being worked on; return how many entries that were."""
+        return int(self._run("sweep", most))
+
+    def requeue(self, entry_id: str) -> bool:
+        """Begin again with an entry; False when it is being worked on or no longer kept."""
+        return bool(self._run("requeue", entry_id))
+
+    def park(self, installation_id: int, *, seconds: float) -> None:
+        """Start no work of an installation for `seconds`: GitHub told it to wait."""
+        key = f"{self._prefix}:parked:{installation_id}"
+        self._redis.set(key, "1", px=max(1, _milliseconds(seconds)))
+
+    def counts(self) -> dict[EntryState, int]:
+        """Count the entries in each state."""
+        pipeline = self._redis.pipeline(transaction=False)
+        for state in EntryState:
+            pipeline.zcard(self._state_key(state))
+        return dict(zip(EntryState, map(int, pipeline.execute()), strict=True))
+
+    def entries(self, state: EntryState, *, most: int = 100) -> tuple[Entry, ...]:
+        """Return the entries in a state, the latest to enter it first."""
+        ids: Any = self._redis.zrange(self._state_key(state), 0, most - 1, desc=True)
+        found = (self.find(entry_id) for entry_id in ids)
+        return tuple(entry for entry in found if entry is not None)
+
+    def find(self, entry_id: str) -> Entry | None:
+        fields: Any = self._redis.hgetall(f"{self._prefix}:entry:{entry_id}")
+        return _read_entry(entry_id, fields) if fields else None
+
+    def _state_key(self, state: EntryState) -> str:
+        return f"{self._prefix}:state:{state}"
+
+    def _back_off_seconds(self, attempts: int) -> float:
+        longest = min(_LONGEST_BACK_OFF_SECONDS, 2.0 ** (attempts - 1))
+        return longest * (0.5 + self._jitter() / 2)
+
+    def _run(self, name: str, *arguments: str | int) -> Any:
+        script = self._scripts.get(name)
+        if script is None:
+            script = self._scripts[name] = self._redis.register_script(_script(name))
+        call = self._call
+        fixed = (call.queue, call.function, call.timeout_seconds)
+        return script(keys=[self._prefix], args=[*fixed, *arguments])
+
+
+@cache
+def _script(name: str) -> str:
+    folder = files("bot") / "lua"
+    shared = (folder / "entry.lua").read_text(encoding="utf-8")
+    return shared + (folder / f"{name}.lua").read_text(encoding="utf-8")
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def _read_entry(entry_id: str, fields: dict[str, str]) -> Entry:
+    ended_at = fields.get("ended_at")
+    return Entry(
+        id=entry_id,
+        key=fields["key"],
+        state=EntryState(fields["state"]),
+        attempts=int(fields["attempts"]),
+        reason=fields["reason"],
+        received_at=_read_time(fields["received_at"]),
+        not_before=_read_time(fields["not_before"]),
+        ended_at=_read_time(ended_at) if ended_at else None,
+    )
+
+
+def _read_time(milliseconds: str) -> datetime:
+    return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)

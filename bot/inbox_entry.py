@@ -1,0 +1,54 @@
+"""What the inbox keeps of one delivery, and what it answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.requests import Request
+
+
+class EntryState(StrEnum):
+    """Where an entry stands; the last four are ends."""
+
+    WAITING = "waiting"
+    LEASED = "leased"
+    DONE = "done"
+    SKIPPED = "skipped"
+    DEAD = "dead"
+    QUARANTINED = "quarantined"
+
+
+class Acceptance(StrEnum):
+    """What a delivery meant to the inbox."""
+
+    # Never seen: kept, and RQ was told.
+    NEW = "new"
+    # Ended, being worked on or about to be: nothing changed.
+    SEEN = "seen"
+    # Known and unfinished: it is tried again now.
+    REARMED = "rearmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One start of the work on an entry; `owner` names who started it."""
+
+    entry_id: str
+    owner: str
+    request: Request
+    # How often it was started, this time included.
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as the dashboard shows it; times are the Redis server's."""
+
+    id: str
+    key: str
+    state: EntryState
+    attempts: int
+    reason: str
+    received_at: datetime
+    not_before: datetime
+    ended_at: datetime | None = None

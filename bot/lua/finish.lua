@@ -1,0 +1,17 @@
+-- End an entry. ARGV: id, owner, state, reason. Returns 0 when the owner no longer holds it.
+local id, owner, state = ARGV[4], ARGV[5], ARGV[6]
+if not is_held_by(id, owner) then
+  -- The answer to an earlier call of the same owner may have been lost on its way.
+  if read(id, 'owner') == owner and read(id, 'state') == state then return 1 end
+  return 0
+end
+if state == 'done' then
+  -- Whatever was asked before this work started has been seen by it.
+  local covered = prefix .. ':covered:' .. read(id, 'key')
+  redis.call('HSET', covered, 'mark', read(id, 'mark'), 'by', id)
+  redis.call('EXPIRE', covered, KEPT_SECONDS)
+end
+write(id, 'unended', '0')
+release(id)
+conclude(id, state, ARGV[7])
+return 1

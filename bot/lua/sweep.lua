@@ -1,0 +1,42 @@
+-- Wake what should be worked on and is not. ARGV: the most entries to look at.
+-- Returns how many were woken. What lies in RQ's queue is awake already, however long it lies.
+local queued = {}
+local function note_queued()
+  for _, job in ipairs(redis.call('LRANGE', 'rq:queue:' .. queue, 0, -1)) do queued[job] = true end
+end
+
+local function is_woken(id)
+  local state = read(id, 'state')
+  if state ~= 'waiting' and state ~= 'leased' then
+    redis.call('ZREM', DUE, id)
+    return false
+  end
+  if state == 'leased' then
+    if redis.call('GET', lease_key(id)) == lease_value(id) then
+      look_again(id, now + math.max(redis.call('PTTL', lease_key(id)), 0) + 1)
+      return false
+    end
+    if tonumber(read(id, 'unended')) >= MOST_STARTS then
+      conclude(id, 'quarantined', 'started ' .. MOST_STARTS .. ' times without an end')
+      return false
+    end
+    move(id, 'waiting')
+  elseif queued[read(id, 'awake')] then
+    look_again(id, now + PATIENCE)
+    return false
+  end
+  wake(id)
+  return true
+end
+
+local woken = 0
+local due = redis.call('ZRANGEBYSCORE', DUE, '-inf', whole(now), 'LIMIT', 0, ARGV[4])
+if #due > 0 then note_queued() end
+for _, id in ipairs(due) do
+  if is_woken(id) then woken = woken + 1 end
+end
+for _, state in ipairs({'done', 'skipped', 'dead', 'quarantined'}) do
+  redis.call('ZREMRANGEBYSCORE', prefix .. ':state:' .. state, '-inf',
+    whole(now - KEPT_SECONDS * 1000))
+end
+return woken

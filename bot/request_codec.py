@@ -1,0 +1,141 @@
+"""A request as small JSON and back: ids and names, no words that a user wrote at length."""
+
+from typing import Any, assert_never
+
+import orjson
+
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import (
+    ForgetInstallation,
+    ForgetIssue,
+    RememberRemovedLabel,
+    Request,
+    RunCommand,
+    Target,
+    TriageIssue,
+)
+
+_CAUSES = frozenset({"opened", "edited", "reopened", "command"})
+
+
+def encode_request(request: Request) -> str:
+    """Write a request as one line of JSON."""
+    return orjson.dumps(_to_fields(request)).decode()
+
+
+def decode_request(text: str) -> Request:
+    """Read what `encode_request` wrote; ValueError for anything else."""
+    try:
+        return _from_fields(orjson.loads(text))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not a request: {error}") from error
+
+
+def coverage_key(request: Request) -> str:
+    """Name the work so that two requests share a name when doing it once serves both."""
+    match request:
+        case TriageIssue(target=target):
+            return f"triage:{target.key}"
+        case RunCommand(target=target, comment_id=comment_id):
+            return f"command:{target.key}:{comment_id}"
+        case RememberRemovedLabel(target=target, label=label):
+            return f"removed label:{target.key}:{label}"
+        case ForgetIssue(target=target):
+            return f"forget:{target.key}"
+        case ForgetInstallation(installation_id=installation_id, repositories=repositories):
+            names = ",".join(sorted(repository.key for repository in repositories))
+            return f"forget installation:{installation_id}:{names}"
+        case _:
+            assert_never(request)
+
+
+def lease_name(request: Request) -> str:
+    """Name what only one worker may touch at a time: the issue, or the installation."""
+    match request:
+        case ForgetInstallation(installation_id=installation_id):
+            return f"installation:{installation_id}"
+        case _:
+            return request.target.key
+
+
+def installation_of(request: Request) -> int:
+    """Return the id of the installation whose rate limit the work spends."""
+    match request:
+        case ForgetInstallation(installation_id=installation_id):
+            return installation_id
+        case _:
+            return request.target.installation_id
+
+
+def _to_fields(request: Request) -> dict[str, Any]:
+    match request:
+        case TriageIssue(target=target, cause=cause, comment_id=comment_id):
+            return {"kind": "triage", **_target(target), "cause": cause, "comment_id": comment_id}
+        case RunCommand(target=target, comment_id=comment_id, sender=sender):
+            return {
+                "kind": "command",
+                **_target(target),
+                "comment_id": comment_id,
+                "sender": sender,
+            }
+        case RememberRemovedLabel(target=target, label=label):
+            return {"kind": "removed_label", **_target(target), "label": label}
+        case ForgetIssue(target=target):
+            return {"kind": "forget_issue", **_target(target)}
+        case ForgetInstallation(installation_id=installation_id, repositories=repositories):
+            names = [str(repository) for repository in repositories]
+            return {
+                "kind": "forget_installation",
+                "installation_id": installation_id,
+                "repositories": names,
+            }
+        case _:
+            assert_never(request)
+
+
+def _target(target: Target) -> dict[str, Any]:
+    return {
+        "installation_id": target.installation_id,
+        "repository_id": target.repository_id,
+        "repository": str(target.repository),
+        "number": target.number,
+    }
+
+
+def _from_fields(fields: dict[str, Any]) -> Request:
+    kind = fields["kind"]
+    if kind == "forget_installation":
+        names = tuple(RepositoryRef.parse(name) for name in fields["repositories"])
+        return ForgetInstallation(_whole(fields["installation_id"]), names)
+    target = _read_target(fields)
+    if kind == "triage":
+        return _read_triage(fields, target)
+    if kind == "command":
+        return RunCommand(target, _whole(fields["comment_id"]), str(fields["sender"]))
+    if kind == "removed_label":
+        return RememberRemovedLabel(target, str(fields["label"]))
+    if kind == "forget_issue":
+        return ForgetIssue(target)
+    raise ValueError(f"not a kind of request: {kind!r}")
+
+
+def _read_triage(fields: dict[str, Any], target: Target) -> TriageIssue:
+    if fields["cause"] not in _CAUSES:
+        raise ValueError(f"not a cause: {fields['cause']!r}")
+    comment_id = fields["comment_id"]
+    return TriageIssue(target, fields["cause"], None if comment_id is None else _whole(comment_id))
+
+
+def _read_target(fields: dict[str, Any]) -> Target:
+    return Target(
+        installation_id=_whole(fields["installation_id"]),
+        repository_id=_whole(fields["repository_id"]),
+        repository=RepositoryRef.parse(fields["repository"]),
+        number=_whole(fields["number"]),
+    )
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int:
+        raise ValueError(f"not a whole number: {value!r}")
+    return value
