@@ -26,3 +26,7 @@ class Unreachable(Exception):  # noqa: N818 - it is GitHub's answer, not a mista
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class AllowanceSpent(Exception):  # noqa: N818 - a limit that was set, not a mistake
+    """One analysis has used up the API calls it may make; what is read so far is what there is."""

@@ -1,0 +1,81 @@
+"""Where the fix of a report has arrived: merged, and in which release first.
+
+A release contains a fix when comparing its tag with the merge commit finds nothing that the tag
+lacks; dates only choose which releases are worth comparing (backports break the order of dates).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.evidence import Evidence, SourceKind
+from bot.domain.findings import FixStatus
+from bot.domain.graph import IssueGraph, Link, LinkReason
+from bot.domain.issue import IssueRef, PullRequest, Release
+from bot.errors import AllowanceSpent
+
+_MOST_COMPARED = 2
+_CLOSING = frozenset({LinkReason.FIXED_BY, LinkReason.FIXES})
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The published releases, newest first, and how to ask whether one contains a commit."""
+
+    known: tuple[Release, ...]
+    contains: Callable[[Release, str], bool]
+
+
+def find_fixes(
+    graph: IssueGraph, *, reports: Sequence[IssueRef], releases: Releases
+) -> tuple[FixStatus, ...]:
+    """Return each pull request that closes one of `reports`, once, merged ones first."""
+    found: dict[str, FixStatus] = {}
+    for report in reports:
+        for link, pull_request in _closing(graph, report):
+            if pull_request.state != "closed" and pull_request.ref.key not in found:
+                source = Evidence(link.read_at, SourceKind.EVENT, link.quote)
+                found[pull_request.ref.key] = _arrived(
+                    FixStatus(report, pull_request, source), releases=releases
+                )
+    return tuple(sorted(found.values(), key=lambda fix: fix.pull_request.state != "merged"))
+
+
+def _closing(graph: IssueGraph, report: IssueRef) -> Iterator[tuple[Link, PullRequest]]:
+    for link in graph.links:
+        if link.reason not in _CLOSING or link.said_by == "anyone":
+            continue
+        ends = {link.source.key, link.target.key}
+        if report.key not in ends:
+            continue
+        for pull_request in graph.pull_requests():
+            if pull_request.ref.key in ends:
+                yield link, pull_request
+
+
+def _arrived(fix: FixStatus, *, releases: Releases) -> FixStatus:
+    if fix.pull_request.state != "merged":
+        return fix
+    release, is_known = _first_release(fix.pull_request, releases)
+    return FixStatus(fix.of, fix.pull_request, fix.source, release, is_known)
+
+
+def _first_release(pull_request: PullRequest, releases: Releases) -> tuple[Release | None, bool]:
+    """Return the first release that has the merge commit, and whether that could be told."""
+    merged_at, commit = pull_request.merged_at, pull_request.merge_commit
+    if not releases.known or merged_at is None or commit is None:
+        return None, False
+    later = sorted(
+        (release for release in releases.known if release.published_at >= merged_at),
+        key=lambda release: (release.is_prerelease, release.published_at),
+    )
+    for position, release in enumerate(later):
+        if release.commit == commit:
+            return release, True
+        if position >= _MOST_COMPARED:
+            return None, False
+        try:
+            if releases.contains(release, commit):
+                return release, True
+        except AllowanceSpent:
+            return None, False
+    return None, True

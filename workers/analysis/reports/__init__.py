@@ -1,0 +1,1 @@
+"""Report engines: findings and a verdict in, a `Report` of sourced statements out."""

@@ -1,0 +1,197 @@
+"""TL;DR and Recommendation: one pair a verdict, so that each always has exactly one next step."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from bot.domain.evidence import Evidence, SourceKind, Statement
+from bot.domain.findings import FixStatus
+from bot.domain.issue import IssueRef
+from bot.domain.verdict import VerdictKind
+from workers.analysis.reports.subject import Subject
+from workers.analysis.reports.wording import (
+    fix_of,
+    name_of,
+    signals_of,
+    sources_of,
+    state_of,
+)
+from workers.analysis.verdict import merged_fix, open_fix, original_of
+
+Conclusion = tuple[Statement, Statement]
+_T = TypeVar("_T")
+
+
+def conclude(subject: Subject) -> Conclusion:
+    """Return the TL;DR and the recommendation for the verdict of `subject`."""
+    return _CONCLUSIONS[subject.verdict.kind](subject)
+
+
+def _security(subject: Subject) -> Conclusion:
+    tldr = "This reads like a vulnerability report, so nothing about it is analysed in public."
+    policy = subject.security_policy_url or f"{subject.repository.url}/security/policy"
+    step = "Please continue through the repository's security policy, not in this issue."
+    return (
+        Statement(tldr, (_itself(subject),)),
+        Statement(step, (Evidence(policy, SourceKind.FILE),)),
+    )
+
+
+def _invalid(subject: Subject) -> Conclusion:
+    form = subject.repository.forms[0] if subject.repository.forms else None
+    source = Evidence(form.url, SourceKind.FORM) if form else _itself(subject)
+    tldr = "The report is empty: nothing was written beside the template."
+    step = "Please edit the issue and say what happened, what you expected, and with which version."
+    return Statement(tldr, (_itself(subject),)), Statement(step, (source,))
+
+
+def _duplicate(subject: Subject) -> Conclusion:
+    original = original_of(subject.findings)
+    if original is None:
+        raise ValueError("a duplicate without an original")
+    home = subject.graph.root.ref
+    name = name_of(original.issue.ref, at_home=home)
+    there = Evidence(original.issue.url, SourceKind.ISSUE)
+    fix = _fix_for(subject, original.issue.ref)
+    fixed = f" Its fix was {fix_of(fix, at_home=home)}." if fix else ""
+    tldr = (
+        f"Same problem as {name} ({state_of(original.issue)}), by {signals_of(original)}."
+        f"{fixed}{_running(subject, fix)}"
+    )
+    sources = (there, *(sources_of(fix) if fix else ()))
+    return Statement(tldr, sources), Statement(_follow(name, fix), sources)
+
+
+def _follow(name: str, fix: FixStatus | None) -> str:
+    if fix and fix.release:
+        return f"Upgrade to {fix.release.tag}; {name} has the discussion."
+    return f"Follow {name} and add there what is different in your case."
+
+
+def _fixed(subject: Subject) -> Conclusion:
+    fix = _needed(merged_fix(subject.findings))
+    release = _needed(fix.release)
+    tldr = f"{_whose(subject, fix)} was {_fix(subject, fix)}.{_running(subject, fix)}"
+    step = f"Upgrade to {release.tag} or later."
+    return Statement(tldr, sources_of(fix)), Statement(step, sources_of(fix)[1:])
+
+
+def _regression(subject: Subject) -> Conclusion:
+    fix = _needed(merged_fix(subject.findings))
+    tldr = f"{_whose(subject, fix)} was {_fix(subject, fix)}.{_running(subject, fix)}"
+    name = name_of(fix.pull_request.ref, at_home=subject.graph.root.ref)
+    step = f"Maintainers: please look again, since {name} may not cover this case or came undone."
+    return Statement(tldr, sources_of(fix)), Statement(step, sources_of(fix)[:1])
+
+
+def _fixed_unreleased(subject: Subject) -> Conclusion:
+    fix = _needed(merged_fix(subject.findings))
+    base = fix.pull_request.base or "the default branch"
+    step = f"Wait for the next release, or build from {base}."
+    if not fix.is_release_known:
+        step = f"Build from {base}, which has the fix; look there for a release that contains it."
+    tldr = f"{_whose(subject, fix)} was {_fix(subject, fix)}."
+    return Statement(tldr, sources_of(fix)), Statement(step, sources_of(fix))
+
+
+def _in_progress(subject: Subject) -> Conclusion:
+    fix = _needed(open_fix(subject.findings))
+    name = name_of(fix.pull_request.ref, at_home=subject.graph.root.ref)
+    tldr = f"A fix is {_fix(subject, fix)}, which is not merged yet."
+    return Statement(tldr, sources_of(fix)), Statement(f"Follow {name}.", sources_of(fix))
+
+
+def _workaround(subject: Subject) -> Conclusion:
+    best = subject.findings.workarounds[0]
+    name = name_of(best.of, at_home=subject.graph.root.ref)
+    source = Evidence(best.comment.url, SourceKind.COMMENT, best.quote)
+    confirmed = len(best.confirmations)
+    by = f"{confirmed} {'person' if confirmed == 1 else 'people'} confirmed" if confirmed else ""
+    tldr = f"No fix is known, but {name} has a workaround{' that ' + by if by else ''}."
+    return (
+        Statement(tldr, (Evidence(best.comment.url, SourceKind.COMMENT), *best.confirmations[:2])),
+        Statement("Apply this workaround:", (source,)),
+    )
+
+
+def _answered(subject: Subject) -> Conclusion:
+    answer = subject.findings.answers[0]
+    name = name_of(answer.of, at_home=subject.graph.root.ref)
+    bare = Evidence(answer.comment.url, SourceKind.COMMENT)
+    tldr = f"A maintainer answered a matching question in {name}."
+    step = Evidence(answer.comment.url, SourceKind.COMMENT, answer.quote)
+    return Statement(tldr, (bare,)), Statement("Read this answer:", (step,))
+
+
+def _needs_information(subject: Subject) -> Conclusion:
+    missing = subject.findings.missing
+    what = _listed([one.what for one in missing])
+    sources = tuple(dict.fromkeys(one.source for one in missing))
+    questions = " ".join(one.question for one in missing)
+    tldr = f"Nothing earlier matches so far, and the report does not say: {what}."
+    return Statement(tldr, sources), Statement(f"Please answer: {questions}", sources)
+
+
+def _new(subject: Subject) -> Conclusion:
+    findings = subject.findings
+    source = Evidence(findings.search_url or subject.graph.root.url, SourceKind.SEARCH)
+    related = [one for one in findings.similar if one.relation == "related"]
+    among = f" among {findings.searched} issues looked at" if findings.searched else ""
+    tldr = f"No earlier report of this problem was found{among}."
+    step = "Maintainers: this one needs a first look."
+    if related:
+        step = (
+            "Maintainers: this one needs a first look; compare it with the related reports below."
+        )
+    return Statement(tldr, (source,)), Statement(step, (_itself(subject),))
+
+
+_CONCLUSIONS: Mapping[VerdictKind, Callable[[Subject], Conclusion]] = {
+    VerdictKind.SECURITY: _security,
+    VerdictKind.INVALID: _invalid,
+    VerdictKind.DUPLICATE: _duplicate,
+    VerdictKind.FIXED: _fixed,
+    VerdictKind.REGRESSION: _regression,
+    VerdictKind.FIXED_UNRELEASED: _fixed_unreleased,
+    VerdictKind.IN_PROGRESS: _in_progress,
+    VerdictKind.WORKAROUND: _workaround,
+    VerdictKind.ANSWERED: _answered,
+    VerdictKind.NEEDS_INFORMATION: _needs_information,
+    VerdictKind.NEW: _new,
+}
+
+
+def _fix(subject: Subject, fix: FixStatus) -> str:
+    return fix_of(fix, at_home=subject.graph.root.ref)
+
+
+def _fix_for(subject: Subject, ref: IssueRef) -> FixStatus | None:
+    fixes = [fix for fix in subject.findings.fixes if fix.of.key == ref.key]
+    return fixes[0] if fixes else None
+
+
+def _whose(subject: Subject, fix: FixStatus) -> str:
+    home = subject.graph.root.ref
+    if fix.of.key == home.key:
+        return "The fix of this issue"
+    return f"The fix of {name_of(fix.of, at_home=home)}"
+
+
+def _running(subject: Subject, fix: FixStatus | None) -> str:
+    version = subject.findings.environment.version
+    if fix is None or fix.release is None or version is None:
+        return ""
+    return f" The report is about version {version}."
+
+
+def _listed(things: list[str]) -> str:
+    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}"
+
+
+def _itself(subject: Subject) -> Evidence:
+    return Evidence(subject.graph.root.url, SourceKind.ISSUE)
+
+
+def _needed(value: _T | None) -> _T:
+    if value is None:
+        raise ValueError("a verdict without what it rests on")
+    return value

@@ -1,0 +1,113 @@
+"""What became of a thread in people's own words: workarounds that were confirmed, answers given.
+
+A workaround counts when somebody else says that it worked, when readers thank it with a thumb, or
+when a maintainer gave it. Nothing is paraphrased: the words are quoted from where they stand.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.domain.evidence import Evidence, SourceKind
+from bot.domain.findings import Answer, Workaround
+from bot.domain.issue import Comment, Issue
+from workers.analysis.prose import code_blocks, paragraphs
+from workers.analysis.text_links import spoken_comments
+
+_OFFERS = re.compile(
+    r"\b(?:work[- ]?arounds?|temporary (?:fix|solution)|as a stop-?gap|in the meantime|for now,? "
+    r"(?:you can|i|we)|(?:i|we) (?:fixed|solved|resolved|worked around|got around) (?:it|this)|"
+    r"what (?:worked|helped|fixed it) for (?:me|us)|downgrad(?:e|ed|ing) (?:to|the|back)|"
+    r"pin(?:ned|ning)? (?:to|the version)|(?:this|that|it) (?:fixed|solved|resolved) (?:it|the "
+    r"(?:issue|problem))|try (?:setting|running|adding|passing|using|upgrading|downgrading))\b",
+    re.IGNORECASE,
+)
+_CONFIRMS = re.compile(
+    r"\b(?:(?:this|that|it|your (?:fix|workaround|suggestion|solution)|the (?:fix|workaround|"
+    r"solution)(?: above)?) (?:also |indeed |really |just )?(?:worked|works|helped|did (?:it|the "
+    r"trick)|does the trick|fixed (?:it|this|the)|solved (?:it|this|the|my)|resolved (?:it|this|"
+    r"the|my))|worked for me|works for me|can confirm (?:this|that|the)|solved my|fixed my|"
+    r"thanks?,? (?:that|this|it) (?:worked|fixed|helped|solved|did))\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:(?:does|did|do)(?: not|n't|n\u2019t) (?:work|help|fix|solve)|no(?:t| longer) work|"
+    r"still (?:happen|fail|broken|get|see|have|the same)|(?:is|was)(?: not|n't|n\u2019t) work)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"\b(?:any|is there an?|have an?) (?:known )?work[- ]?around", re.IGNORECASE)
+_MOST_QUOTED = 400
+_MOST_EACH = 3
+
+
+def find_workarounds(threads: Sequence[Issue]) -> tuple[Workaround, ...]:
+    """Return the confirmed workarounds of `threads`, the best confirmed first, at most three."""
+    found = [one for thread in threads for one in _workarounds_of(thread) if _is_confirmed(one)]
+    found.sort(key=lambda one: (len(one.confirmations), one.thumbs_up), reverse=True)
+    return tuple(found[:_MOST_EACH])
+
+
+def find_answers(threads: Sequence[Issue]) -> tuple[Answer, ...]:
+    """Return what maintainers answered in closed `threads`, the last word of each."""
+    answers = (_answer_of(thread) for thread in threads if thread.state == "closed")
+    return tuple(answer for answer in answers if answer)[:_MOST_EACH]
+
+
+def _workarounds_of(thread: Issue) -> Iterator[Workaround]:
+    comments = tuple(spoken_comments(thread))
+    for position, comment in enumerate(comments):
+        quote = _paragraph_that(_OFFERS, comment.body)
+        if quote is None or _is_hearsay(comment, thread):
+            continue
+        blocks = code_blocks(comment.body)
+        yield Workaround(
+            comment,
+            thread.ref,
+            quote=quote,
+            code=blocks[0].text if blocks else None,
+            code_language=blocks[0].language if blocks else "",
+            confirmations=tuple(_confirmations(comment, comments[position + 1 :])),
+            thumbs_up=comment.reactions.get("+1", 0),
+        )
+
+
+def _is_hearsay(comment: Comment, thread: Issue) -> bool:
+    """Tell whether somebody only asks for a workaround or says that one failed."""
+    first = comment.body[:2_000]
+    asks = first.count("?") > 0 and re.search(
+        r"\b(?:any|is there a|have a) work", first, re.IGNORECASE
+    )
+    return bool(asks or _DENIES.search(first)) or not thread.comments
+
+
+def _confirmations(comment: Comment, later: Sequence[Comment]) -> Iterator[Evidence]:
+    """Yield who said that it worked: other people, after it, before another one denied it."""
+    for other in later:
+        if _DENIES.search(other.body[:2_000]):
+            return
+        if other.author == comment.author:
+            continue
+        quote = _paragraph_that(_CONFIRMS, other.body)
+        if quote is not None:
+            yield Evidence(other.url, SourceKind.COMMENT, quote)
+
+
+def _is_confirmed(workaround: Workaround) -> bool:
+    comment = workaround.comment
+    return bool(workaround.confirmations or workaround.thumbs_up > 1 or comment.is_by_maintainer)
+
+
+def _answer_of(thread: Issue) -> Answer | None:
+    for comment in reversed(tuple(spoken_comments(thread))):
+        words = paragraphs(comment.body)
+        is_answer = comment.is_by_maintainer and comment.author != thread.author
+        if is_answer and words and len(words[0]) > len("Thanks for the report, closing this."):
+            return Answer(comment, thread.ref, words[0][:_MOST_QUOTED])
+    return None
+
+
+def _paragraph_that(pattern: re.Pattern[str], text: str) -> str | None:
+    """Return the first paragraph of prose that matches, None when only code or quotes do."""
+    for paragraph in paragraphs(text):
+        if pattern.search(paragraph[:2_000]):
+            return paragraph[:_MOST_QUOTED]
+    return None

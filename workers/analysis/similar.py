@@ -1,0 +1,152 @@
+"""Earlier reports of the same problem: duplicate, related or neither, and the original.
+
+A duplicate needs two independent signals, or GitHub's own mark. Its original is older than the
+issue, is followed through chains, and never leads back.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.evidence import Evidence, SourceKind
+from bot.domain.findings import ErrorSignature, Signal, Similar
+from bot.domain.graph import IssueGraph, Link, LinkReason
+from bot.domain.issue import Issue, IssueForm, IssueRef
+from workers.analysis.error_signature import find_error
+from workers.analysis.form_sections import strip_template
+from workers.analysis.text_similarity import Terms, similarity, terms_of
+
+_SAYS_SAME = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS})
+_MOST_RELATED = 3
+_LONGEST_CHAIN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """How alike two texts must be; cautious until a repository's own history sets them."""
+
+    # Text as a signal of its own, beside a person's word.
+    text: float = 0.5
+    # Text as a second signal beside an equal error: the same words around the same error.
+    text_beside_error: float = 0.3
+    related: float = 0.42
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An issue as it is compared: its error, and its own words without the template."""
+
+    issue: Issue
+    error: ErrorSignature | None
+    terms: Terms
+
+
+def read_report(issue: Issue, *, forms: Sequence[IssueForm]) -> Report:
+    """Prepare an issue for comparing."""
+    own_words = strip_template(issue.body, forms=forms)
+    return Report(issue, find_error(issue.title, issue.body), terms_of(issue.title, own_words))
+
+
+def find_similar(
+    report: Report, *, graph: IssueGraph, forms: Sequence[IssueForm], thresholds: Thresholds
+) -> tuple[Similar, ...]:
+    """Return the duplicates, the original first, and then at most three related reports."""
+    compare = partial(_compare, report, graph=graph, thresholds=thresholds)
+    earlier = (issue for issue in graph.issues() if _is_earlier(issue, report.issue))
+    compared = [
+        similar for issue in earlier if (similar := compare(read_report(issue, forms=forms)))
+    ]
+    duplicates = [one for one in compared if one.relation == "duplicate"]
+    related = sorted(
+        (one for one in compared if one.relation == "related"),
+        key=lambda one: (len(one.signals), one.similarity),
+        reverse=True,
+    )
+    return (*_original_first(duplicates, graph, newest=report.issue), *related[:_MOST_RELATED])
+
+
+def _is_earlier(issue: Issue, than: Issue) -> bool:
+    if issue.ref.repository.key == than.ref.repository.key:
+        return issue.ref.number < than.ref.number
+    return issue.created_at < than.created_at
+
+
+def _compare(
+    report: Report, other: Report, *, graph: IssueGraph, thresholds: Thresholds
+) -> Similar | None:
+    score = similarity(report.terms, other.terms)
+    signals = tuple(_signals(report, other, graph=graph, score=score, thresholds=thresholds))
+    kinds = {kind for kind, _ in signals}
+    if Signal.GITHUB in kinds or len(kinds) > 1:
+        return Similar(other.issue, "duplicate", score, signals)
+    if signals or score >= thresholds.related:
+        return Similar(other.issue, "related", score, signals)
+    return None
+
+
+def _signals(
+    report: Report, other: Report, *, graph: IssueGraph, score: float, thresholds: Thresholds
+) -> Iterator[tuple[Signal, Evidence]]:
+    same_error = _same_error(report.error, other.error)
+    if same_error is not None:
+        yield Signal.FINGERPRINT, Evidence(other.issue.url, SourceKind.ISSUE, same_error.message)
+    for link in graph.links:
+        if _says_same(link, report.issue.ref, other.issue.ref):
+            kind = Signal.GITHUB if link.said_by == "github" else Signal.PERSON
+            yield kind, Evidence(link.read_at, SourceKind.COMMENT, link.quote)
+    needed = thresholds.text_beside_error if same_error else thresholds.text
+    if score >= needed:
+        yield Signal.TEXT, Evidence(other.issue.url, SourceKind.ISSUE, other.issue.title)
+
+
+def _same_error(one: ErrorSignature | None, other: ErrorSignature | None) -> ErrorSignature | None:
+    if one is None or other is None or not one.fingerprint:
+        return None
+    return other if one.fingerprint == other.fingerprint else None
+
+
+def _says_same(link: Link, source: IssueRef, target: IssueRef) -> bool:
+    return (
+        link.reason in _SAYS_SAME
+        and link.source.key == source.key
+        and link.target.key == target.key
+    )
+
+
+def _original_first(
+    duplicates: Sequence[Similar], graph: IssueGraph, *, newest: Issue
+) -> tuple[Similar, ...]:
+    """Put the original at the front: the end of the oldest duplicate's own chain."""
+    if not duplicates:
+        return ()
+    oldest = min(duplicates, key=lambda one: one.issue.created_at)
+    chain = _follow(oldest.issue, graph, newest=newest)
+    original = chain[-1]
+    rest = [one for one in duplicates if one.issue.ref.key != original.ref.key]
+    known = next((one for one in duplicates if one.issue.ref.key == original.ref.key), oldest)
+    via = tuple(issue.ref for issue in chain[:-1])
+    first = Similar(original, "duplicate", known.similarity, known.signals, via)
+    return (first, *sorted(rest, key=lambda one: one.issue.created_at))
+
+
+def _follow(start: Issue, graph: IssueGraph, *, newest: Issue) -> list[Issue]:
+    """Follow "duplicate of" from `start` to its end; a step that leads back or forward ends it."""
+    chain = [start]
+    seen = {newest.ref.key, start.ref.key}
+    while len(chain) < _LONGEST_CHAIN:
+        following = _target_of(chain[-1], graph)
+        if following is None or following.ref.key in seen or not _is_earlier(following, newest):
+            return chain
+        seen.add(following.ref.key)
+        chain.append(following)
+    return chain
+
+
+def _target_of(issue: Issue, graph: IssueGraph) -> Issue | None:
+    for link in graph.links:
+        is_from_here = link.source.key == issue.ref.key and link.reason is LinkReason.DUPLICATE_OF
+        if is_from_here and link.said_by != "anyone":
+            target = graph.find(link.target)
+            if isinstance(target, Issue):
+                return target
+    return None

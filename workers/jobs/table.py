@@ -1,0 +1,37 @@
+"""Which job a request is for: one match statement, checked to be complete."""
+
+from typing import assert_never
+
+from bot.domain.requests import (
+    ForgetInstallation,
+    ForgetIssue,
+    RememberRemovedLabel,
+    Request,
+    RunCommand,
+    TriageIssue,
+)
+from workers.jobs import (
+    forget_installation,
+    forget_issue,
+    remember_removed_label,
+    run_command,
+    triage_issue,
+)
+from workers.jobs.work import Work
+
+
+def run_request(request: Request, work: Work) -> str:
+    """Run the job of `request` and return what came of it, in a few words."""
+    match request:
+        case TriageIssue():
+            return triage_issue.run(request, work)
+        case RunCommand():
+            return run_command.run(request, work)
+        case RememberRemovedLabel():
+            return remember_removed_label.run(request, work)
+        case ForgetIssue():
+            return forget_issue.run(request, work)
+        case ForgetInstallation():
+            return forget_installation.run(request, work)
+        case _:
+            assert_never(request)

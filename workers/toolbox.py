@@ -1,0 +1,100 @@
+"""Everything a job may touch, as protocols gathered in one frozen Toolbox.
+
+Jobs see the world through it alone, so that a test can hand them a smaller world.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.effects import AddLabels, React, UpsertComment
+from bot.domain.graph import Reading
+from bot.domain.issue import Comment, IssueForm, IssueRef, PullRequest, Repository, RepositoryRef
+from bot.domain.requests import Target
+from bot.domain.search import SearchResult
+from bot.domain.triage import Cost, Triage
+
+
+class IssueReader(Protocol):
+    """Reads GitHub for one analysis, within that analysis' allowance of API calls."""
+
+    def read_issue(self, ref: IssueRef) -> tuple[Repository, Reading]: ...
+
+    def read_items(self, refs: Sequence[IssueRef]) -> Sequence[Reading]: ...
+
+    def read_pull_request(self, ref: IssueRef) -> PullRequest | None: ...
+
+    def read_forms(self, repository: RepositoryRef) -> tuple[IssueForm, ...]: ...
+
+    def search(self, repository: RepositoryRef, words: str, *, most: int) -> SearchResult: ...
+
+    def contains(self, repository: RepositoryRef, *, tag: str, commit: str) -> bool: ...
+
+    def read_comment(self, repository: RepositoryRef, comment_id: int) -> Comment | None: ...
+
+    def read_comment_reactions(self, ref: IssueRef) -> Mapping[int, Mapping[str, int]]: ...
+
+    def permission(self, repository: RepositoryRef, login: str) -> str: ...
+
+    def cost(self) -> Cost: ...
+
+
+class IssueWriter(Protocol):
+    """Writes to one issue; carrying out the same effect twice changes nothing the second time."""
+
+    def upsert_comment(self, effect: UpsertComment, *, is_asked_for: bool) -> str:
+        """Post or edit our comment; return its address, empty when a person deleted it."""
+        ...
+
+    def add_labels(self, effect: AddLabels) -> None: ...
+
+    def react(self, effect: React) -> None: ...
+
+
+class EffectMemory(Protocol):
+    """What is remembered of an issue between two analyses."""
+
+    def remember_removed_label(self, key: str, label: str) -> None: ...
+
+    def removed_labels(self, key: str) -> frozenset[str]: ...
+
+    def forget(self, key: str) -> None: ...
+
+
+class ReportShelf(Protocol):
+    """Where the full reports are kept."""
+
+    def keep(self, triage: Triage, *, comment_url: str) -> None: ...
+
+    def address(self, triage: Triage) -> str:
+        """Return the address of the report page; nobody can guess a private repository's."""
+        ...
+
+    def forget_issue(self, repository_id: int, number: int) -> None: ...
+
+    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> None: ...
+
+    def forget_installation(self, installation_id: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`now` is the date (UTC); `steady` counts seconds and never jumps."""
+
+    now: Callable[[], datetime]
+    steady: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbox:
+    """The world as a job sees it."""
+
+    open_reader: Callable[[Target], IssueReader]
+    # The second argument raises when the lease on the issue is lost; asked before each write.
+    open_writer: Callable[[Target, Callable[[], None]], IssueWriter]
+    memory: EffectMemory
+    reports: ReportShelf
+    clock: Clock
+    web_url: str
+    is_dry_run: bool = False

@@ -1,0 +1,57 @@
+"""Issue -> Triage: gather, then think. Jobs and the command line both come through here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bot.domain.issue import IssueRef, Release, RepositoryRef
+from bot.domain.triage import Cost, Triage
+from workers.analysis.crawl import Budget
+from workers.toolbox import Clock, IssueReader
+from workers.triage.gather import Gathering, Progress, gather
+from workers.triage.think import Thinking, think
+
+
+def _say_nothing(_: str) -> None:
+    """Progress for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What one analysis is told about its surroundings."""
+
+    clock: Clock
+    web_url: str
+    removed_labels: frozenset[str] = frozenset()
+    progress: Progress = _say_nothing
+
+
+def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) -> Triage:
+    """Return the triage of the issue at `ref` as GitHub stands now."""
+    clock = circumstances.clock
+    started = clock.steady()
+    gathering = Gathering(
+        reader, clock.steady, circumstances.web_url, Budget(), circumstances.progress
+    )
+    material = gather(ref, how=gathering)
+    circumstances.progress("Working out what became of it")
+    thinking = Thinking(
+        contains=_contains(material.repository.ref, reader),
+        now=clock.now,
+        cost=_cost(reader, clock, started=started),
+        removed_labels=circumstances.removed_labels,
+    )
+    return think(material, how=thinking)
+
+
+def _contains(repository: RepositoryRef, reader: IssueReader) -> Callable[[Release, str], bool]:
+    def contains(release: Release, commit: str) -> bool:
+        return reader.contains(repository, tag=release.tag, commit=commit)
+
+    return contains
+
+
+def _cost(reader: IssueReader, clock: Clock, *, started: float) -> Callable[[], Cost]:
+    def cost() -> Cost:
+        return replace(reader.cost(), seconds=round(clock.steady() - started, 3))
+
+    return cost

@@ -1,0 +1,136 @@
+"""Read what an analysis needs in few round trips: independent reads run side by side."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+
+from bot.domain.findings import ErrorSignature
+from bot.domain.graph import IssueGraph, Link, LinkReason, Reading
+from bot.domain.issue import Issue, IssueForm, IssueRef, Repository
+from bot.domain.search import SearchResult
+from bot.errors import AllowanceSpent, RetryLater
+from workers.analysis.crawl import Budget, Reach, crawl
+from workers.analysis.error_signature import find_error, normalise_message
+from workers.analysis.similar import Report, read_report
+from workers.analysis.text_similarity import similarity, telling_words
+from workers.toolbox import IssueReader
+
+_PER_SEARCH = 20
+_MOST_FOLLOWED = 8
+_WORTH_READING = 0.2
+_WORDS_OF_ERROR = 6
+_WORDS_OF_TITLE = 4
+
+# Told what is being done, for people who watch: "Reading the issue".
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What was read for one analysis."""
+
+    repository: Repository
+    graph: IssueGraph
+    searches: tuple[SearchResult, ...] = ()
+    # Sentences about what could not be read.
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def looked_at(self) -> int:
+        """Count the different other issues that were compared."""
+        found = (issue.ref.key for search in self.searches for issue in search.issues)
+        read = (issue.ref.key for issue in self.graph.issues())
+        return len({*found, *read} - {self.graph.root.ref.key})
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """How to gather: where to read, how far, and whom to tell."""
+
+    reader: IssueReader
+    clock: Callable[[], float]
+    web_url: str
+    budget: Budget
+    progress: Progress
+
+
+def gather(ref: IssueRef, *, how: Gathering) -> Material:
+    """Return everything that is read about the issue at `ref`."""
+    how.progress("Reading the issue")
+    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="read") as pool:
+        reading_forms = pool.submit(how.reader.read_forms, ref.repository)
+        repository, root = how.reader.read_issue(ref)
+        forms = reading_forms.result()
+        how.progress("Searching for earlier reports")
+        searches, gaps = _search(root.issue, reader=how.reader, pool=pool)
+    report = read_report(root.issue, forms=forms)
+    found = _worth_reading(report, searches, forms=forms)
+    how.progress("Following the links")
+    graph = _walk(root, found, searches=searches, how=how)
+    return Material(_with_forms(repository, forms), graph, searches, gaps)
+
+
+def _search(
+    issue: Issue, *, reader: IssueReader, pool: ThreadPoolExecutor
+) -> tuple[tuple[SearchResult, ...], tuple[str, ...]]:
+    """Search once for the error and once for the title, both at the same time."""
+    look = partial(reader.search, issue.ref.repository, most=_PER_SEARCH)
+    pending = [pool.submit(look, words) for words in search_words(issue)]
+    results: list[SearchResult] = []
+    gaps: list[str] = []
+    for search in pending:
+        try:
+            results.append(search.result())
+        except (AllowanceSpent, RetryLater) as refusal:
+            gaps.append(f"Earlier reports could not all be searched: {refusal}.")
+    return tuple(results), tuple(dict.fromkeys(gaps))
+
+
+def search_words(issue: Issue) -> tuple[str, ...]:
+    """Return what to search for: the words of the error, then those of the title; no word twice."""
+    error = find_error(issue.title, issue.body)
+    of_error = telling_words(_words_of_error(error), most=_WORDS_OF_ERROR)
+    of_title = telling_words(issue.title, most=_WORDS_OF_TITLE)
+    queries = (" ".join(of_error), " ".join(of_title))
+    return tuple(dict.fromkeys(query for query in queries if query))
+
+
+def _words_of_error(error: ErrorSignature | None) -> str:
+    if error is None or not error.fingerprint:
+        return ""
+    return f"{normalise_message(error.message)} {error.code or error.exception or ''}"
+
+
+def _worth_reading(
+    report: Report, searches: Sequence[SearchResult], *, forms: Sequence[IssueForm]
+) -> list[Issue]:
+    """Return the hits that may be the same problem, the likeliest first."""
+    hits = {issue.ref.key: issue for search in searches for issue in search.issues}
+    hits.pop(report.issue.ref.key, None)
+    scored = [(_promise(report, read_report(hit, forms=forms)), hit) for hit in hits.values()]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].ref.number))
+    return [hit for score, hit in scored if score >= _WORTH_READING][:_MOST_FOLLOWED]
+
+
+def _promise(report: Report, hit: Report) -> float:
+    score = similarity(report.terms, hit.terms)
+    if report.error is None or hit.error is None or not report.error.fingerprint:
+        return score
+    return score + (report.error.fingerprint == hit.error.fingerprint)
+
+
+def _walk(
+    root: Reading, found: Sequence[Issue], *, searches: Sequence[SearchResult], how: Gathering
+) -> IssueGraph:
+    read_at = searches[0].url if searches else root.issue.url
+    links = [
+        Link(root.issue.ref, issue.ref, LinkReason.FOUND_BY_SEARCH, read_at) for issue in found
+    ]
+    reader = how.reader
+    reach = Reach(reader.read_items, reader.read_pull_request, how.web_url, how.clock)
+    return crawl(root, found=found, found_links=links, reach=reach, budget=how.budget)
+
+
+def _with_forms(repository: Repository, forms: tuple[IssueForm, ...]) -> Repository:
+    return replace(repository, forms=forms)

@@ -1,0 +1,101 @@
+"""Material -> findings, verdict and report; the only calls left are comparisons with releases."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.findings import Findings, IssueType, Similar, TypeFinding
+from bot.domain.graph import IssueGraph, LinkReason
+from bot.domain.issue import Issue, IssueRef, Release
+from bot.domain.triage import Cost, Triage
+from workers.analysis.classify.labels import suggest_labels
+from workers.analysis.classify.table import classify_type
+from workers.analysis.completeness import choose_form, find_missing, is_untouched
+from workers.analysis.environment import read_environment
+from workers.analysis.fix_status import Releases, find_fixes
+from workers.analysis.reports.subject import Subject
+from workers.analysis.reports.table import ENGINES
+from workers.analysis.resolution import find_answers, find_workarounds
+from workers.analysis.similar import Report, Thresholds, find_similar, read_report
+from workers.analysis.verdict import decide
+from workers.triage.gather import Material
+
+_SAYS_SAME = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS, LinkReason.RELATED_TO})
+
+
+@dataclass(frozen=True, slots=True)
+class Thinking:
+    """What thinking needs beside the material."""
+
+    contains: Callable[[Release, str], bool]
+    now: Callable[[], datetime]
+    cost: Callable[[], Cost]
+    # Lower-case names of labels that a person took off this issue.
+    removed_labels: frozenset[str] = frozenset()
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    engine: str = "evidence"
+
+
+def think(material: Material, *, how: Thinking) -> Triage:
+    """Return the whole triage of the issue at the root of the material."""
+    issue, forms = material.graph.root, material.repository.forms
+    findings = find(material, how=how)
+    verdict = decide(issue, findings, is_untouched=is_untouched(issue, forms=forms))
+    subject = Subject(material.repository, material.graph, findings, verdict)
+    report = ENGINES[how.engine](subject)
+    return Triage(
+        material.repository, material.graph, findings, verdict, report, how.cost(), how.now()
+    )
+
+
+def find(material: Material, *, how: Thinking) -> Findings:
+    """Return the findings: what is reported, what it resembles, and what became of that."""
+    issue, repository, graph = material.graph.root, material.repository, material.graph
+    report = read_report(issue, forms=repository.forms)
+    kind = classify_type(issue, repository=repository)
+    environment = read_environment(issue.body, product=repository.ref.name)
+    similar = find_similar(report, graph=graph, forms=repository.forms, thresholds=how.thresholds)
+    same = _same_problem(similar, graph)
+    releases = Releases(repository.releases, how.contains)
+    form = choose_form(issue, repository.forms)
+    return Findings(
+        type=kind,
+        labels=suggest_labels(kind, issue=issue, repository=repository, removed=how.removed_labels),
+        error=report.error,
+        environment=environment,
+        missing=find_missing(
+            issue, form=form, type=kind.type, error=report.error, environment=environment
+        ),
+        similar=similar,
+        fixes=find_fixes(graph, reports=[issue.ref, *same], releases=releases),
+        workarounds=find_workarounds(_threads(graph, [issue.ref, *same])),
+        answers=find_answers(_answering(kind, report, graph, same=same)),
+        searched=material.looked_at,
+        search_url=material.searches[0].url if material.searches else "",
+        notes=material.gaps,
+    )
+
+
+def _same_problem(similar: Sequence[Similar], graph: IssueGraph) -> list[IssueRef]:
+    """Return the reports whose fate tells about this one: a signal or a person connects them."""
+    by_signal = [one.issue.ref for one in similar if one.relation == "duplicate" or one.signals]
+    by_person = [
+        link.target
+        for link in graph.links
+        if link.source.key == graph.root.ref.key and link.reason in _SAYS_SAME
+    ]
+    return list({ref.key: ref for ref in (*by_signal, *by_person)}.values())
+
+
+def _threads(graph: IssueGraph, refs: Sequence[IssueRef]) -> list[Issue]:
+    items = (graph.find(ref) for ref in refs)
+    return [item for item in items if isinstance(item, Issue)]
+
+
+def _answering(
+    kind: TypeFinding, report: Report, graph: IssueGraph, *, same: Sequence[IssueRef]
+) -> list[Issue]:
+    """Return where an answer may stand; a question is answered by a thread that asks the same."""
+    if kind.type is not IssueType.QUESTION:
+        return []
+    return [thread for thread in _threads(graph, same) if thread.ref.key != report.issue.ref.key]
