@@ -1,0 +1,31 @@
+"""Classify by explicit rules about words, which need no history of the repository."""
+
+from bot.domain.issue import Issue, Repository
+from workers.analysis.classify.body_rules import BODY_RULES
+from workers.analysis.classify.issue_lines import LineKind, join, read_lines
+from workers.analysis.classify.rule import Place
+from workers.analysis.classify.title_rules import TITLE_RULES
+from workers.analysis.classify.vote import Vote
+
+RULES = TITLE_RULES + BODY_RULES
+# What an issue is about stands at its beginning; later text is logs, versions and side remarks.
+_OPENING_CHARACTERS = 4_000
+# GitHub's own limit for a title is 256.
+_TITLE_CHARACTERS = 300
+
+
+def suggest(issue: Issue, _: Repository) -> tuple[Vote, ...]:
+    """Vote once for every rule whose words stand in the issue."""
+    parts = _parts(issue)
+    found = ((rule, rule.find(parts[rule.place])) for rule in RULES)
+    return tuple(Vote(rule.type, rule.weight, words) for rule, words in found if words)
+
+
+def _parts(issue: Issue) -> dict[Place, str]:
+    lines = read_lines(issue.body)
+    return {
+        Place.TITLE: issue.title[:_TITLE_CHARACTERS],
+        Place.HEADINGS: join(lines, LineKind.HEADING)[:_OPENING_CHARACTERS],
+        Place.PROSE: join(lines, LineKind.PROSE)[:_OPENING_CHARACTERS],
+        Place.CODE: join(lines, LineKind.CODE)[:_OPENING_CHARACTERS],
+    }
