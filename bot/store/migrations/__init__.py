@@ -1,0 +1,1 @@
+"""Alembic steps, each of which brings the tables from one version to the next."""

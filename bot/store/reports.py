@@ -1,0 +1,125 @@
+"""The newest report of each issue; an older analysis that ends late does not replace it."""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, delete, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.domain.issue import RepositoryRef
+from bot.errors import RetryLater
+from bot.store.schema import reports
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """One analysis as its page shows it, in Markdown and as a JSON document."""
+
+    repository_id: int
+    # `owner/name`, as it was when the analysis was made.
+    full_name: str
+    number: int
+    is_private: bool
+    title: str
+    verdict: str
+    analysed_at: datetime
+    markdown: str = field(repr=False)
+    json: str = field(repr=False)
+    comment_url: str | None = None
+    installation_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSummary:
+    """What a list of reports shows."""
+
+    full_name: str
+    number: int
+    title: str
+    verdict: str
+    analysed_at: datetime
+
+
+class ReportStore:
+    """Reports in the database behind `engine`, whose tables exist."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def save(self, report: StoredReport) -> None:
+        """Keep the report instead of an older one of the same issue."""
+        row = _to_row(report)
+        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
+        statement = insert(reports).values(row)
+        statement = statement.on_conflict_do_update(
+            index_elements=[reports.c.repository_id, reports.c.number],
+            set_={name: statement.excluded[name] for name in row},
+            where=reports.c.analysed_at <= statement.excluded.analysed_at,
+        )
+        with self._engine.begin() as connection:
+            connection.execute(statement)
+
+    def find(self, full_name: str, number: int) -> StoredReport | None:
+        """Return the newest report at this address; a name may have had several owners."""
+        columns = [reports.c[name] for name in StoredReport.__slots__]
+        statement = (
+            select(*columns)
+            .where(reports.c.full_name_key == full_name.lower(), reports.c.number == number)
+            .order_by(reports.c.analysed_at.desc())
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(statement).mappings().first()
+        return StoredReport(**row) if row else None
+
+    def latest(self, most: int) -> tuple[ReportSummary, ...]:
+        """Return the newest reports of public repositories, newest first."""
+        columns = [reports.c[name] for name in ReportSummary.__slots__]
+        statement = (
+            select(*columns)
+            .where(reports.c.is_private.is_(False))
+            .order_by(reports.c.analysed_at.desc(), reports.c.number.desc())
+            .limit(most)
+        )
+        with self._engine.connect() as connection:
+            rows = connection.execute(statement).mappings().all()
+        return tuple(ReportSummary(**row) for row in rows)
+
+    def forget_issue(self, repository_id: int, number: int) -> None:
+        self._delete(reports.c.repository_id == repository_id, reports.c.number == number)
+
+    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> None:
+        keys = [repository.key for repository in repositories]
+        self._delete(reports.c.full_name_key.in_(keys))
+
+    def forget_installation(self, installation_id: int) -> None:
+        """Drop every report that was made for the installation."""
+        self._delete(reports.c.installation_id == installation_id)
+
+    def ping(self) -> None:
+        """Do nothing when the database answers; RetryLater when it does not."""
+        try:
+            with self._engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError as error:
+            raise RetryLater("the database does not answer", after_seconds=60) from error
+
+    def _delete(self, *conditions: Any) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(delete(reports).where(*conditions))
+
+
+def _to_row(report: StoredReport) -> dict[str, Any]:
+    row = asdict(report)
+    row["full_name_key"] = report.full_name.lower()
+    return {
+        name: _storable(value) if isinstance(value, str) else value for name, value in row.items()
+    }
+
+
+def _storable(value: str) -> str:
+    """Replace what no database takes as text: NUL and halves of surrogate pairs."""
+    return value.replace("\0", "\ufffd").encode(errors="replace").decode()

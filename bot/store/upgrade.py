@@ -1,0 +1,35 @@
+"""Brings the tables up to date at start; of several processes one does it and the others wait."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, text
+
+from bot.store.engine import BEGIN_OPTION
+
+# Any number will do, as long as every version of the bot takes the same lock.
+_LOCK = 7_241_983
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(engine: Engine) -> None:
+    """Apply every migration that the database lacks, all or none of them."""
+    alone = engine.execution_options(**{BEGIN_OPTION: " IMMEDIATE"})
+    with alone.begin() as connection:
+        _wait_for_others(connection)
+        _migrate(connection)
+
+
+def _wait_for_others(connection: Connection) -> None:
+    # SQLite's immediate transaction waits by itself.
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # Loads Mako, which nothing else needs.
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,1 @@
+"""Where people and GitHub reach the bot over HTTP; only this package imports Flask."""

@@ -1,0 +1,125 @@
+"""The web application put together from settings; nothing happens before it is asked for."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Protocol
+
+from flask import Flask, Response, render_template
+from werkzeug.exceptions import HTTPException
+
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.web import home, webhook
+from bot.web.health import HealthPages
+from bot.web.home import HomePage
+from bot.web.reports import ReportPages
+from bot.web.webhook import Receiver
+from bot.web.webhook_path import WebhookPath
+
+# Pages are HTML and one style sheet of ours; nothing else is fetched, run or framed.
+_CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+class Inbox(webhook.Inbox, Protocol):
+    """Where requests are kept, and whether it can be reached."""
+
+    def ping(self) -> None: ...
+
+
+class Reports(home.Reports, Protocol):
+    """Where reports are kept, and whether it can be reached."""
+
+    def ping(self) -> None: ...
+
+
+def create_app(
+    settings: Settings,
+    *,
+    inbox: Inbox | None = None,
+    reports: Reports | None = None,
+    own_login: str | None = None,
+) -> Flask:
+    """Return the application; what is not given is opened as the settings say.
+
+    Without credentials the pages work and /webhook answers 503.
+    """
+    inbox = inbox or _open_inbox(settings)
+    reports = reports or _open_reports(settings)
+    metrics = Metrics()
+    app = Flask(__name__)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    _add_pages(app, settings, inbox=inbox, reports=reports, metrics=metrics)
+    receiver = _make_receiver(settings, inbox=inbox, own_login=own_login)
+    app.wsgi_app = WebhookPath(app.wsgi_app, receiver, metrics=metrics)  # type: ignore[method-assign]
+    return app
+
+
+def _add_pages(
+    app: Flask, settings: Settings, *, inbox: Inbox, reports: Reports, metrics: Metrics
+) -> None:
+    checks: dict[str, Callable[[], None]] = {"redis": inbox.ping, "database": reports.ping}
+    home_page = HomePage(
+        reports, github_url=settings.github_url, is_registered=settings.has_credentials
+    )
+    report_pages = ReportPages(
+        reports, secret_key=settings.secret_key, github_url=settings.github_url
+    )
+    for pages in (home_page, report_pages, HealthPages(checks, metrics=metrics)):
+        app.register_blueprint(pages.blueprint())
+    app.register_error_handler(HTTPException, _show_error)
+    app.after_request(_add_headers)
+
+
+def _make_receiver(
+    settings: Settings, *, inbox: webhook.Inbox, own_login: str | None
+) -> Receiver | None:
+    if settings.github_app_id is None or not settings.has_credentials:
+        return None
+    return Receiver(
+        app_id=settings.github_app_id,
+        secrets=settings.github_webhook_secrets,
+        inbox=inbox,
+        own_login=own_login,
+    )
+
+
+def _show_error(error: HTTPException) -> Response | tuple[str, int]:
+    if error.code == HTTPStatus.NOT_FOUND:
+        return render_template("not_found.html"), HTTPStatus.NOT_FOUND
+    if error.code is None or error.response is not None:
+        return Response(status=error.code)
+    return render_template("error.html", error=error), error.code
+
+
+def _add_headers(response: Response) -> Response:
+    response.headers.extend(_HEADERS)
+    return response
+
+
+def _open_inbox(settings: Settings) -> Inbox:
+    from bot.receiving import ReceivingInbox
+
+    if settings.redis_url is None:
+        return ReceivingInbox.embedded(settings.data_dir)
+    return ReceivingInbox.at(settings.redis_url)
+
+
+def _open_reports(settings: Settings) -> Reports:
+    from bot.store.engine import open_engine
+    from bot.store.reports import ReportStore
+    from bot.store.upgrade import upgrade
+
+    engine = open_engine(settings.database_url)
+    upgrade(engine)
+    return ReportStore(engine)

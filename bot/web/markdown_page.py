@@ -1,0 +1,68 @@
+"""A report's Markdown as HTML that can do no harm: rendered, then cleaned by an allow-list.
+
+The Markdown is ours and other people's words in it are quoted, but a page must not rely on that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markupsafe import escape
+
+_TAGS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote"),
+    *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
+    *("a", "strong", "em", "del", "s", "sub", "sup", "kbd", "code", "pre"),
+    *("details", "summary", "figure", "figcaption"),
+}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "details": {"open"},
+}
+_DIAGRAM_CAPTION = "A Mermaid diagram, which GitHub draws; this is its text."
+
+
+@dataclass(frozen=True, slots=True)
+class CleanHtml:
+    """HTML that passed the allow-list, and so the only kind that templates do not escape."""
+
+    html: str
+
+    def __html__(self) -> str:
+        return self.html
+
+
+def render_markdown(text: str) -> CleanHtml:
+    """Return HTML without scripts, images, styles or links other than http and https."""
+    html = _parser().render(text)
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    return CleanHtml(clean)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    parser.add_render_rule("fence", _render_fence)
+    return parser
+
+
+def _render_fence(
+    _renderer: RendererHTML, tokens: Sequence[Token], index: int, _options: Any, _env: Any
+) -> str:
+    token = tokens[index]
+    block = f"<pre><code>{escape(token.content)}</code></pre>\n"
+    if token.info.strip() != "mermaid":
+        return block
+    return f"<figure><figcaption>{_DIAGRAM_CAPTION}</figcaption>{block}</figure>\n"
