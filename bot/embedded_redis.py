@@ -95,6 +95,16 @@ def embedded_redis(data_dir: Path) -> Iterator[str]:
         server.stop()
 
 
+@contextmanager
+def given_or_embedded(redis_url: str | None, *, data_dir: Path) -> Iterator[str]:
+    """Yield `redis_url`, or where there is none the address of the server of `data_dir`."""
+    if redis_url:
+        yield redis_url
+        return
+    with embedded_redis(data_dir) as url:
+        yield url
+
+
 def _socket_path(folder: Path) -> Path:
     """Return where the socket lies: in the folder, or for long paths in a private short one."""
     socket = folder / "server.sock"

@@ -88,11 +88,6 @@ class Inbox:
         milliseconds = _milliseconds(lease_seconds)
         return bool(self._run("renew", claim.entry_id, claim.owner, milliseconds))
 
-    def holds(self, claim: Claim) -> bool:
-        """Say whether the claim still holds its issue, by the clock of Redis."""
-        lease = self._redis.get(f"{self._prefix}:lease:{lease_name(claim.request)}")
-        return bool(lease == f"{claim.owner} {claim.entry_id}")
-
     def finish(
         self,
         claim: Claim,

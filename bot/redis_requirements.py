@@ -1,0 +1,57 @@
+"""What a Redis must be before work is entrusted to it; one that loses work is refused at start."""
+
+from datetime import datetime
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError, ResponseError
+
+from bot.errors import SettingsError
+
+_LEAST_VERSION = (6, 2)
+_MOST_SKEW_SECONDS = 30.0
+_REQUIRED = {
+    "appendonly": ("yes", "without it a crash loses every delivery it acknowledged"),
+    "maxmemory-policy": ("noeviction", "any other silently drops work when memory is short"),
+}
+
+
+def check_redis(connection: Redis, *, now: datetime) -> tuple[str, ...]:
+    """Return a warning for each check that the server refused to answer.
+
+    SettingsError in one line when the server is away, too old, forgetful, or its clock is off.
+    """
+    try:
+        _check_version(connection)
+        _check_clock(connection, now=now)
+        return tuple(filter(None, (_check_option(connection, name) for name in _REQUIRED)))
+    except RedisError as error:
+        raise SettingsError(f"Redis does not answer ({error}); check REDIS_URL") from error
+
+
+def _check_version(connection: Redis) -> None:
+    information: Any = connection.info("server")
+    version = str(information["redis_version"])
+    if tuple(int(part) for part in version.split(".")[:2]) < _LEAST_VERSION:
+        raise SettingsError(f"Redis {version} is too old; 6.2 or newer is needed")
+
+
+def _check_clock(connection: Redis, *, now: datetime) -> None:
+    answer: Any = connection.time()
+    skew_seconds = abs(now.timestamp() - float(answer[0]))
+    if skew_seconds > _MOST_SKEW_SECONDS:
+        raise SettingsError(
+            f"this machine's clock and Redis' are {skew_seconds:.0f} seconds apart; set them right"
+        )
+
+
+def _check_option(connection: Redis, name: str) -> str | None:
+    required, why = _REQUIRED[name]
+    try:
+        options: Any = connection.config_get(name)
+    except ResponseError:
+        # Hosted servers forbid CONFIG; their operators know these settings.
+        return f"could not check that Redis has {name} {required}: {why}"
+    if options.get(name) != required:
+        raise SettingsError(f"Redis needs {name} {required}: {why}")
+    return None

@@ -1,0 +1,205 @@
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from bot.domain.requests import TriageIssue
+from bot.inbox import EntryState, Inbox
+from bot.queue import WakeUpCall
+
+ROOT = Path(__file__).parents[2]
+PROBE = Path(__file__).with_name("probe_worker.py")
+PATIENCE_SECONDS = 15.0
+
+
+@pytest.fixture
+def inbox(connection: Redis, prefix: str) -> Inbox:
+    call = WakeUpCall(queue=prefix, function="probe_worker.run_entry", timeout_seconds=20)
+    return Inbox(connection, prefix=prefix, wake_up_call=call, jitter=lambda: 0.0)
+
+
+@pytest.fixture
+def start_worker(
+    redis_url: str, prefix: str, tmp_path: Path
+) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+    started = []
+
+    def start() -> "subprocess.Popen[bytes]":
+        command = [sys.executable, str(PROBE), redis_url, prefix, str(tmp_path)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+        process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own program
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.terminate()
+        with ended_anyway(process):
+            process.wait(5)
+
+
+@contextmanager
+def ended_anyway(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    try:
+        yield
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.02)
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def sweep_until_done(inbox: Inbox, entry_id: str) -> None:
+    def is_done() -> bool:
+        inbox.sweep()
+        entry = inbox.find(entry_id)
+        return entry is not None and entry.state == EntryState.DONE
+
+    wait_until(is_done)
+
+
+def test_a_worker_takes_an_entry_and_records_its_end(
+    inbox: Inbox,
+    start_worker: Callable[[], "subprocess.Popen[bytes]"],
+    tmp_path: Path,
+    triage: TriageIssue,
+) -> None:
+    start_worker()
+    inbox.accept("d-1", triage)
+    wait_until(lambda: inbox.counts()[EntryState.DONE] == 1)
+    assert lines(tmp_path / "ended") == ["d-1"]
+    entry = inbox.find("d-1")
+    assert entry is not None
+    assert entry.reason == "seen TriageIssue"
+
+
+def test_an_entry_whose_process_was_killed_is_done_once_by_the_next(
+    inbox: Inbox,
+    start_worker: Callable[[], "subprocess.Popen[bytes]"],
+    tmp_path: Path,
+    triage: TriageIssue,
+) -> None:
+    start_worker()
+    (tmp_path / "hold").touch()
+    inbox.accept("d-1", triage)
+    wait_until(lambda: len(lines(tmp_path / "started")) == 1)
+    os.kill(int(lines(tmp_path / "started")[0].split()[1]), signal.SIGKILL)
+    (tmp_path / "hold").unlink()
+    sweep_until_done(inbox, "d-1")
+    assert lines(tmp_path / "ended") == ["d-1"]
+
+
+def test_an_entry_whose_worker_and_process_were_killed_is_done_once_by_another_worker(
+    inbox: Inbox,
+    start_worker: Callable[[], "subprocess.Popen[bytes]"],
+    tmp_path: Path,
+    triage: TriageIssue,
+) -> None:
+    worker = start_worker()
+    (tmp_path / "hold").touch()
+    inbox.accept("d-1", triage)
+    wait_until(lambda: len(lines(tmp_path / "started")) == 1)
+    worker.kill()
+    os.kill(int(lines(tmp_path / "started")[0].split()[1]), signal.SIGKILL)
+    (tmp_path / "hold").unlink()
+    start_worker()
+    sweep_until_done(inbox, "d-1")
+    assert lines(tmp_path / "ended") == ["d-1"]
+
+
+def test_a_process_that_outlives_its_worker_ends_its_entry_alone(
+    inbox: Inbox,
+    start_worker: Callable[[], "subprocess.Popen[bytes]"],
+    tmp_path: Path,
+    triage: TriageIssue,
+) -> None:
+    worker = start_worker()
+    (tmp_path / "hold").touch()
+    inbox.accept("d-1", triage)
+    wait_until(lambda: len(lines(tmp_path / "started")) == 1)
+    worker.kill()
+    start_worker()
+    inbox.sweep()
+    (tmp_path / "hold").unlink()
+    sweep_until_done(inbox, "d-1")
+    assert (len(lines(tmp_path / "started")), lines(tmp_path / "ended")) == (1, ["d-1"])
+
+
+def test_a_worker_told_to_stop_finishes_what_it_has_begun(
+    inbox: Inbox,
+    start_worker: Callable[[], "subprocess.Popen[bytes]"],
+    tmp_path: Path,
+    triage: TriageIssue,
+) -> None:
+    worker = start_worker()
+    (tmp_path / "hold").touch()
+    inbox.accept("d-1", triage)
+    wait_until(lambda: len(lines(tmp_path / "started")) == 1)
+    # The process gets the signal too, as from a supervisor that signals a whole group.
+    os.kill(int(lines(tmp_path / "started")[0].split()[1]), signal.SIGTERM)
+    worker.terminate()
+    (tmp_path / "hold").unlink()
+    assert worker.wait(PATIENCE_SECONDS) == 0
+    assert inbox.counts()[EntryState.DONE] == 1
+
+
+def push_foreign_job(connection: Redis, prefix: str, *, data: bytes, **fields: bytes) -> None:
+    items: list[str | bytes] = ["data", data, "origin", prefix, "status", "queued"]
+    items += [part for field in fields.items() for part in field]
+    connection.hset("rq:job:foreign-1", items=items)
+    connection.rpush(f"rq:queue:{prefix}", "foreign-1")
+
+
+class MakesFile:
+    """Unpickled, it makes a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[str]]:
+        return (os.mkdir, (str(self.path),))
+
+
+@pytest.mark.parametrize("kind", ["function", "pickle", "meta", "callback"])
+def test_a_foreign_job_is_not_carried_out_and_the_worker_goes_on(
+    inbox: Inbox,
+    connection: Redis,
+    prefix: str,
+    start_worker: Callable[[], "subprocess.Popen[bytes]"],
+    tmp_path: Path,
+    triage: TriageIssue,
+    kind: str,
+) -> None:
+    mark = tmp_path / "mark"
+    system = json.dumps(["os.mkdir", None, [str(mark)], {}]).encode()
+    harmless = b'["probe_worker.run_entry",null,["nobody"],{}]'
+    jobs: dict[str, dict[str, bytes]] = {
+        "function": {"data": system},
+        "pickle": {"data": pickle.dumps(MakesFile(mark))},
+        "meta": {"data": harmless, "meta": pickle.dumps(MakesFile(mark))},
+        "callback": {"data": harmless, "success_callback_name": b"probe_worker.callback"},
+    }
+    push_foreign_job(connection, prefix, **jobs[kind])
+    start_worker()
+    inbox.accept("d-1", triage)
+    wait_until(lambda: inbox.counts()[EntryState.DONE] == 1)
+    assert not mark.exists()
+    assert lines(tmp_path / "ended") == ["d-1"]

@@ -1,0 +1,44 @@
+"""python -m workers: work the queue, in WORKER_CONCURRENCY processes."""
+
+import os
+import sys
+from datetime import UTC, datetime
+from functools import partial
+
+import structlog
+
+from bot.embedded_redis import given_or_embedded
+from bot.errors import SettingsError
+from bot.redis_connection import connect_worker
+from bot.redis_requirements import check_redis
+from bot.settings import Settings
+from workers.runner import assembled_runner
+from workers.supervisor import Supervisor
+from workers.worker_process import work
+
+
+def main() -> int:
+    """Work until SIGTERM or SIGINT; return the exit status."""
+    try:
+        settings = Settings.from_environment(os.environ)
+        with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
+            _supervise(url, count=settings.worker_concurrency)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the operator reads it in the terminal
+        return 1
+    return 0
+
+
+def _supervise(redis_url: str, *, count: int) -> None:
+    with connect_worker(redis_url) as connection:
+        for warning in check_redis(connection, now=datetime.now(UTC)):
+            structlog.get_logger().warning(warning)
+    # The runner reads the environment, which names no address where the server is embedded.
+    os.environ["REDIS_URL"] = redis_url
+    # Before the first fork, so that every process and every job inherits what it imports.
+    assembled_runner()
+    Supervisor(partial(work, redis_url), count=count).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

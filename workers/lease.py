@@ -1,0 +1,56 @@
+"""An issue held by one worker at a time, for as long as the worker shows signs of life."""
+
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+
+from bot.inbox import Claim, Inbox
+
+
+class LeaseLost(Exception):  # noqa: N818 - it is what happened, not a mistake
+    """Another worker may hold the issue by now: write nothing more."""
+
+
+class Lease:
+    """Renews a claim in a thread while the block runs; `check` raises once it is lost."""
+
+    def __init__(self, inbox: Inbox, claim: Claim, *, lease_seconds: float) -> None:
+        self._inbox = inbox
+        self._claim = claim
+        self._lease_seconds = lease_seconds
+        self._ended = Event()
+        # A daemon: it must not keep a process alive whose work ran into its time limit.
+        self._thread = Thread(target=self._renew, name="lease", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def check(self) -> None:
+        """Raise LeaseLost unless the issue is ours, from now on for the length of a whole lease.
+
+        It is renewed and not only looked at, so that a write which follows ends before it does.
+        """
+        if not self._inbox.renew(self._claim, lease_seconds=self._lease_seconds):
+            raise LeaseLost(f"entry {self._claim.entry_id} is no longer held")
+
+    def _renew(self) -> None:
+        # Three heartbeats fit into a lease, so that a lost one costs nothing.
+        while not self._ended.wait(self._lease_seconds / 3):
+            if not self._is_renewed():
+                return
+
+    def _is_renewed(self) -> bool:
+        try:
+            return self._inbox.renew(self._claim, lease_seconds=self._lease_seconds)
+        except Exception:  # noqa: BLE001 - Redis is away for now; `check` decides before any write
+            return True

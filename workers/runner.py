@@ -1,0 +1,127 @@
+"""What RQ calls for an entry: claim it, hold its issue, run its job, record what came of it.
+
+This is the one place that catches every exception: what a job raises decides what becomes of the
+entry, and nothing that happens here can stop the worker.
+"""
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Protocol
+
+import structlog
+from rq.timeouts import BaseTimeoutException
+
+from bot.domain.requests import Request
+from bot.errors import RetryLater, Unreachable, UserError
+from bot.inbox import Claim, EntryState, Inbox
+from workers.lease import Lease, LeaseLost
+
+LEASE_SECONDS = 30.0
+
+
+class RunRequest(Protocol):
+    """Do what a request asks, asking `check_lease` before each write; say what came of it."""
+
+    def __call__(
+        self, request: Request, *, delivery: str, check_lease: Callable[[], None]
+    ) -> str: ...
+
+
+class Runner:
+    """Works on entries of one inbox, each under the name of the process that does it."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        run: RunRequest,
+        *,
+        log: structlog.stdlib.BoundLogger,
+        lease_seconds: float = LEASE_SECONDS,
+    ) -> None:
+        self._inbox = inbox
+        self._run = run
+        self._log = log
+        self._lease_seconds = lease_seconds
+
+    def run_entry(self, entry_id: str, *, owner: str) -> None:
+        """Work on an entry, unless there is nothing to do for it now."""
+        claim = self._inbox.claim(entry_id, owner=owner, lease_seconds=self._lease_seconds)
+        if claim is None:
+            return
+        log = self._log.bind(delivery=entry_id, attempt=claim.attempts)
+        with structlog.contextvars.bound_contextvars(delivery=entry_id):
+            self._run_claim(claim, log)
+
+    def _run_claim(self, claim: Claim, log: structlog.stdlib.BoundLogger) -> None:
+        try:
+            outcome = self._run_held(claim)
+        except BaseTimeoutException:
+            # Work that does not end counts like work that kills its process: three times at most.
+            reason = "ran into the time limit"
+            self._inbox.abandon(claim.entry_id, owner=claim.owner, reason=reason)
+            log.exception("entry ran out of time")
+            raise
+        except RetryLater as later:
+            self._put_back(claim, later, log)
+        except Unreachable as unreachable:
+            self._inbox.finish(claim, unreachable.reason, state=EntryState.SKIPPED)
+            log.info("entry skipped", reason=unreachable.reason)
+        except UserError as error:
+            self._inbox.finish(claim, str(error))
+            log.info("entry refused", reason=str(error))
+        except LeaseLost:
+            log.warning("entry taken over by another worker")
+        except Exception as error:
+            log.exception("entry failed")
+            # The class alone: what an error says may hold a token, and this is shown to people.
+            self._inbox.fail(claim, f"failed with {type(error).__name__}")
+        else:
+            self._inbox.finish(claim, outcome)
+            log.info("entry done", outcome=outcome)
+
+    def _run_held(self, claim: Claim) -> str:
+        with Lease(self._inbox, claim, lease_seconds=self._lease_seconds) as lease:
+            return self._run(claim.request, delivery=claim.entry_id, check_lease=lease.check)
+
+    def _put_back(self, claim: Claim, later: RetryLater, log: structlog.stdlib.BoundLogger) -> None:
+        self._inbox.retry(
+            claim,
+            str(later),
+            after_seconds=later.after_seconds,
+            counts_as_attempt=later.counts_as_attempt,
+        )
+        log.info("entry put back", reason=str(later), after_seconds=later.after_seconds)
+
+
+def owner_name(worker: str, process_id: int) -> str:
+    """Name a start so that the worker knows it even when the process has been killed."""
+    return f"{worker}:{process_id}"
+
+
+def run_entry(entry_id: str) -> None:
+    """Work on an entry; the only function that RQ may call."""
+    # RQ sets the variable in the process it forks for a job.
+    owner = owner_name(os.environ["RQ_WORKER_ID"], os.getpid())
+    assembled_runner().run_entry(entry_id, owner=owner)
+
+
+@cache
+def assembled_runner() -> Runner:
+    """Return this process' runner; assembled before the first fork, every job inherits it."""
+    from bot.redis_connection import connect_worker
+    from bot.settings import Settings
+    from workers.assemble import assemble
+    from workers.jobs.table import run_request
+    from workers.jobs.work import Work
+
+    settings = Settings.from_environment(os.environ)
+    toolbox = assemble(settings)
+
+    def run(request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:
+        del delivery  # The log has it bound already.
+        return run_request(request, Work(toolbox, check_lease))
+
+    if settings.redis_url is None:
+        raise RuntimeError("the worker process names the address of its embedded Redis")
+    return Runner(Inbox(connect_worker(settings.redis_url)), run, log=structlog.get_logger())

@@ -1,0 +1,127 @@
+"""The clock: duties that must be done every so often by exactly one process.
+
+Several clocks may run; one has the turn, and when it falls silent another takes it. A duty must
+bear being done twice all the same, for a turn can pass on while one is being done.
+"""
+
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from threading import Event
+from types import FrameType
+from typing import Protocol
+
+import structlog
+
+from bot.embedded_redis import given_or_embedded
+from bot.errors import SettingsError
+from bot.inbox import Inbox
+from bot.redis_connection import connect_worker
+from bot.settings import Settings
+from bot.shortlived import Turn
+
+SWEEP_SECONDS = 5.0
+_TICK_SECONDS = 1.0
+_TURN_SECONDS = 15.0
+
+
+class TakesTurns(Protocol):
+    """Says whether this process may act for the next `seconds`."""
+
+    def take(self, *, seconds: float) -> bool: ...
+
+    def give_up(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Something to do every `interval_seconds`; `due_at` is steady time."""
+
+    name: str
+    do: Callable[[], object]
+    interval_seconds: float
+    due_at: float = 0.0
+
+
+class Schedule:
+    """Does each duty when it is due and it is this process' turn."""
+
+    def __init__(
+        self, duties: Sequence[Duty], *, turn: TakesTurns, log: structlog.stdlib.BoundLogger
+    ) -> None:
+        self._duties = tuple(duties)
+        self._turn = turn
+        self._log = log
+
+    def tick(self, *, now: float) -> None:
+        """Do what is due at steady time `now`, in seconds."""
+        if not any(duty.due_at <= now for duty in self._duties):
+            return
+        if not self._has_turn():
+            return
+        self._duties = tuple(self._done(duty, now=now) for duty in self._duties)
+
+    def _has_turn(self) -> bool:
+        try:
+            return self._turn.take(seconds=_TURN_SECONDS)
+        except Exception:  # noqa: BLE001 - Redis is away; the clock outlives that
+            self._log.exception("clock could not ask whose turn it is")
+            return False
+
+    def _done(self, duty: Duty, *, now: float) -> Duty:
+        if duty.due_at > now:
+            return duty
+        try:
+            duty.do()
+        except Exception:  # noqa: BLE001 - other duties must not suffer; the next interval tries again
+            self._log.exception("duty failed", duty=duty.name)
+        return replace(duty, due_at=now + duty.interval_seconds)
+
+
+def run_schedule(schedule: Schedule, *, stopped: Event, steady: Callable[[], float]) -> None:
+    """Tick every second until `stopped` is set."""
+    while not stopped.is_set():
+        schedule.tick(now=steady())
+        stopped.wait(_TICK_SECONDS)
+
+
+def main() -> int:
+    """Run the clock until SIGTERM or SIGINT; return the exit status."""
+    try:
+        settings = Settings.from_environment(os.environ)
+        with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
+            _run_clock(url)
+    except SettingsError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the operator reads it in the terminal
+        return 1
+    return 0
+
+
+def _run_clock(redis_url: str) -> None:
+    connection = connect_worker(redis_url)
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    turn = Turn(connection, name="clock", owner=owner)
+    sweep = Duty("sweep", Inbox(connection).sweep, SWEEP_SECONDS)
+    schedule = Schedule([sweep], turn=turn, log=structlog.get_logger())
+    stopped = _stopped_by_signal()
+    run_schedule(schedule, stopped=stopped, steady=time.monotonic)
+    turn.give_up()
+
+
+def _stopped_by_signal() -> Event:
+    stopped = Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    return stopped
+
+
+if __name__ == "__main__":
+    sys.exit(main())

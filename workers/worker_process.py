@@ -1,0 +1,101 @@
+"""One RQ worker: takes wake-up calls from one queue and forks a process for each.
+
+It listens on one queue only, because RQ keeps a job safe between taking and starting it for
+workers of a single queue alone.
+"""
+
+import resource
+import signal
+
+from rq import Queue
+from rq.job import Job
+from rq.serializers import JSONSerializer
+from rq.worker import Worker
+
+from bot.inbox import Inbox
+from bot.queue import WakeUpCall
+from bot.redis_connection import connect_rq, connect_worker
+from workers.entry_job import EntryJob
+from workers.runner import owner_name
+
+_WORKER_TTL_SECONDS = 30
+_MAINTENANCE_SECONDS = 15
+_MONITORING_SECONDS = 10
+# Generous: it stops a job that runs away, not one that works.
+_MOST_MEMORY_BYTES = 4 * 1024**3
+# RQ ends a job from outside a minute after its time limit; this does when RQ is gone too.
+_CPU_GRACE_SECONDS = 60
+
+
+class EntryWorker(Worker):
+    """A worker whose jobs are entries, and who reports a killed process to the inbox at once."""
+
+    def __init__(
+        self, *, redis_url: str, inbox: Inbox, call: WakeUpCall, job_class: type[EntryJob]
+    ) -> None:
+        connection = connect_rq(redis_url)
+        queue = Queue(
+            call.queue, connection=connection, job_class=job_class, serializer=JSONSerializer
+        )
+        super().__init__(
+            [queue],
+            connection=connection,
+            job_class=job_class,
+            serializer=JSONSerializer,
+            worker_ttl=_WORKER_TTL_SECONDS,
+            maintenance_interval=_MAINTENANCE_SECONDS,
+            job_monitoring_interval=_MONITORING_SECONDS,
+            # The log would show arguments, and RQ at its default level logs twice a job.
+            log_job_description=False,
+        )
+        self._inbox = inbox
+        self._cpu_seconds = call.timeout_seconds + _CPU_GRACE_SECONDS
+
+    def clean_group_registries(self) -> None:
+        """Do nothing: we have no groups, and RQ would unpickle the jobs of one."""
+
+    def handle_work_horse_killed(
+        self,
+        job: EntryJob,
+        retpid: int,
+        ret_val: int,
+        rusage: resource.struct_rusage,
+    ) -> None:
+        """Give the entry back at once instead of waiting for its lease to run out."""
+        super().handle_work_horse_killed(job, retpid, ret_val, rusage)  # type: ignore[no-untyped-call]
+        if job.entry_id:
+            owner = owner_name(self.name, retpid)
+            self._inbox.abandon(job.entry_id, owner=owner, reason="its process was killed")
+
+    def setup_work_horse_signals(self) -> None:
+        """Leave the end to the worker: a supervisor may send SIGTERM to every process at once."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+
+    def main_work_horse(self, job: Job, queue: Queue) -> None:
+        """Run the job within limits on memory and time, and without a core file of our secrets."""
+        _lower(resource.RLIMIT_CORE, 0)
+        _lower(resource.RLIMIT_AS, _MOST_MEMORY_BYTES)
+        _lower(resource.RLIMIT_CPU, self._cpu_seconds)
+        super().main_work_horse(job, queue)
+
+
+def work(
+    redis_url: str,
+    *,
+    call: WakeUpCall | None = None,
+    job_class: type[EntryJob] = EntryJob,
+    prefix: str = "issuegraph",
+) -> None:
+    """Work until a signal ends it; what is imported before, no job has to import."""
+    call = call or WakeUpCall()
+    inbox = Inbox(connect_worker(redis_url), prefix=prefix, wake_up_call=call)
+    worker = EntryWorker(redis_url=redis_url, inbox=inbox, call=call, job_class=job_class)
+    worker.work(logging_level="WARNING")
+
+
+def _lower(limit: int, most: int) -> None:
+    """Lower a limit of this process; one that is stricter already, or fixed, stays."""
+    _, hard = resource.getrlimit(limit)
+    if hard == resource.RLIM_INFINITY or hard > most:
+        resource.setrlimit(limit, (most, hard))
