@@ -1,0 +1,1 @@
+"""Everything the bot writes for people, as Markdown; other people's words all pass `quote`."""
