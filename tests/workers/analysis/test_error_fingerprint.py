@@ -1,0 +1,48 @@
+import pytest
+
+from workers.analysis.error_fingerprint import fingerprint, normalise_message
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param("slot 17 of wagon is taken", "slot 4 of wagon is taken", id="number"),
+        pytest.param("cannot read /home/ann/cart.db", "cannot read C:\\ann\\cart.db", id="path"),
+        pytest.param("no answer from https://a.io/x", "no answer from http://b.io", id="address"),
+        pytest.param("basket gone at 0x7ffe12", "basket gone at 0x1", id="memory address"),
+        pytest.param("basket 'a b' is full", "basket 'c d' is full", id="quoted value"),
+        pytest.param("Basket is FULL", "basket is full", id="case"),
+        pytest.param("wagon req_011Cabcdef lost", "wagon req_9zzzzzzzz lost", id="request id"),
+        pytest.param(
+            "wagon 123e4567-e89b-12d3-a456-426614174000 lost",
+            "wagon 00000000-0000-0000-0000-000000000000 lost",
+            id="uuid",
+        ),
+        pytest.param(
+            "wagon lost 2026-01-07T10:00:00.123Z", "wagon lost 2025-02-01 09:11:12", id="time"
+        ),
+    ],
+)
+def test_what_varies_between_reports_is_left_out(one: str, other: str) -> None:
+    assert normalise_message(one) == normalise_message(other)
+
+
+def test_a_quoted_name_tells_messages_apart() -> None:
+    one = fingerprint("Cannot read property 'wheels' of undefined", exception="TypeError")
+    other = fingerprint("Cannot read property 'bottom' of undefined", exception="TypeError")
+    assert one != other
+
+
+def test_the_module_of_an_exception_does_not_matter() -> None:
+    message = "basket has no bottom"
+    bare = fingerprint(message, exception="BasketError")
+    assert fingerprint(message, exception="shop.errors.BasketError") == bare
+    assert len(bare) == 20
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["", "error", "failed", "Segmentation fault", "exit code 1", "unexpected failure", "400"],
+)
+def test_a_message_that_fits_many_errors_gets_no_name(message: str) -> None:
+    assert fingerprint(message, exception="Error") == ""

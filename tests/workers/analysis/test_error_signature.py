@@ -1,0 +1,349 @@
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.findings import ErrorSignature, Frame
+from workers.analysis.error_signature import find_error
+
+PYTHON = """
+```
+Traceback (most recent call last):
+  File "/app/main.py", line 3, in <module>
+    run(42)
+  File "/app/core.py", line 9, in run
+    raise KeyError(name)
+KeyError: 'size'
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/app/main.py", line 5, in <module>
+    report()
+shop.errors.OrderError: order 17 has no size
+```
+"""
+NODE = """
+```
+Uncaught TypeError: Cannot read properties of null (reading 'total')
+    at sum (/srv/app/cart.js:14:9)
+    at Array.map (<anonymous>)
+    at file:///srv/app/index.mjs:2:1
+```
+"""
+JAVA = """
+```
+Exception in thread "main" java.lang.IllegalStateException: cannot start
+	at com.shop.App.main(App.java:12)
+Caused by: com.shop.ConfigException: key "port" is absent
+	at com.shop.Config.read(Config.java:40)
+	... 1 more
+```
+"""
+GO = """
+```
+panic: assignment to entry in nil map
+
+goroutine 1 [running]:
+main.fill(0x0, 0x2)
+	/src/main.go:12 +0x1d
+main.main()
+	/src/main.go:5 +0x20
+```
+"""
+RUST = """
+```
+thread 'main' panicked at src/cart.rs:7:5:
+basket has no bottom
+stack backtrace:
+   0: cart::empty
+             at ./src/cart.rs:7:5
+```
+"""
+CSHARP = """
+```
+Unhandled exception. System.FormatException: The input 'x' was not a number.
+   at Shop.Cart.Parse(String text) in /src/Cart.cs:line 22
+```
+"""
+GDB = """
+```
+Program received signal SIGSEGV, Segmentation fault.
+0x0000555 in basket_free ()
+#0  0x0000555555 in basket_free (b=0x0) at basket.c:31
+#1  main () at main.c:8
+```
+"""
+RUBY = """
+```
+cart.rb:4:in `total': basket has no bottom (Shop::BasketError)
+	from cart.rb:9:in `<main>'
+```
+"""
+PHP = """
+```
+PHP Fatal error:  Uncaught Shop\\BasketError: basket has no bottom in /srv/cart.php:4
+Stack trace:
+#0 /srv/index.php(9): total()
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "language", "message", "exception", "frames"),
+    [
+        pytest.param(
+            PYTHON,
+            "python",
+            "shop.errors.OrderError: order 17 has no size",
+            "shop.errors.OrderError",
+            (Frame("/app/main.py", "<module>", 5),),
+            id="python: the last exception of a chain",
+        ),
+        pytest.param(
+            NODE,
+            "javascript",
+            "Uncaught TypeError: Cannot read properties of null (reading 'total')",
+            "TypeError",
+            (
+                Frame("/srv/app/cart.js", "sum", 14),
+                Frame("<anonymous>", "Array.map"),
+                Frame("file:///srv/app/index.mjs", None, 2),
+            ),
+            id="javascript",
+        ),
+        pytest.param(
+            JAVA,
+            "java",
+            'Caused by: com.shop.ConfigException: key "port" is absent',
+            "com.shop.ConfigException",
+            (Frame("Config.java", "com.shop.Config.read", 40),),
+            id="java: the root cause",
+        ),
+        pytest.param(
+            GO,
+            "go",
+            "panic: assignment to entry in nil map",
+            None,
+            (Frame("/src/main.go", "main.fill", 12), Frame("/src/main.go", "main.main", 5)),
+            id="go",
+        ),
+        pytest.param(
+            RUST,
+            "rust",
+            "thread 'main' panicked at src/cart.rs:7:5:\nbasket has no bottom",
+            None,
+            (Frame("./src/cart.rs", "cart::empty", 7),),
+            id="rust: the message stands on the next line",
+        ),
+        pytest.param(
+            CSHARP,
+            "csharp",
+            "Unhandled exception. System.FormatException: The input 'x' was not a number.",
+            "System.FormatException",
+            (Frame("/src/Cart.cs", "Shop.Cart.Parse", 22),),
+            id="csharp",
+        ),
+        pytest.param(
+            GDB,
+            "c++",
+            "Program received signal SIGSEGV, Segmentation fault.",
+            "SIGSEGV",
+            (Frame("basket.c", "basket_free", 31), Frame("main.c", "main", 8)),
+            id="gdb",
+        ),
+        pytest.param(
+            RUBY,
+            "ruby",
+            "basket has no bottom (Shop::BasketError)",
+            "Shop::BasketError",
+            (Frame("cart.rb", "<main>", 9),),
+            id="ruby",
+        ),
+        pytest.param(
+            PHP,
+            "php",
+            "PHP Fatal error:  Uncaught Shop\\BasketError: basket has no bottom in /srv/cart.php:4",
+            "Shop\\BasketError",
+            (Frame("/srv/index.php", "total", 9),),
+            id="php",
+        ),
+    ],
+)
+def test_a_crash_is_read_with_its_trace(
+    body: str, language: str, message: str, exception: str | None, frames: tuple[Frame, ...]
+) -> None:
+    found = find_error("It crashes", body)
+    assert found is not None
+    assert (found.language, found.message, found.exception, found.frames) == (
+        language,
+        message,
+        exception,
+        frames,
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "message"),
+    [
+        pytest.param(
+            "Build broken",
+            "```\nsrc/a.c:3:9: error: 'total' undeclared\nmake: *** [a.o] Error 1\n```",
+            "error: 'total' undeclared",
+            id="C compiler",
+        ),
+        pytest.param(
+            "Build broken",
+            "```\nerror[E0308]: mismatched types\nerror: aborting due to 1 previous error\n```",
+            "error[E0308]: mismatched types",
+            id="rust compiler",
+        ),
+        pytest.param(
+            "Build broken",
+            "```\nsrc/a.ts(3,1): error TS2304: Cannot find name 'total'.\n```",
+            "error TS2304: Cannot find name 'total'.",
+            id="TypeScript compiler",
+        ),
+        pytest.param(
+            "Link fails",
+            "```\na.o: undefined reference to `total'\ncollect2: error: ld returned 1\n```",
+            "undefined reference to `total'",
+            id="linker",
+        ),
+        pytest.param(
+            "Heap",
+            "```\n==7==ERROR: AddressSanitizer: heap-use-after-free on address 0x60\n```",
+            "ERROR: AddressSanitizer: heap-use-after-free on address 0x60",
+            id="sanitizer",
+        ),
+        pytest.param(
+            "Test dies",
+            "```\nsum: sum.c:3: main: Assertion `n > 0' failed.\n```",
+            "main: Assertion `n > 0' failed.",
+            id="assertion",
+        ),
+        pytest.param(
+            "Kotlin",
+            "```\ne: file:///src/A.kt:3:1 Unresolved reference: total\n```",
+            "e: file:///src/A.kt:3:1 Unresolved reference: total",
+            id="kotlin compiler",
+        ),
+        pytest.param(
+            "ValueError: basket has no bottom",
+            "See title.",
+            "ValueError: basket has no bottom",
+            id="title alone",
+        ),
+        pytest.param(
+            "Odd behaviour",
+            'Saving throws an error, "Basket has no bottom", every time.',
+            "Basket has no bottom",
+            id="quoted in a sentence",
+        ),
+        pytest.param(
+            "Odd behaviour",
+            "Saving ends with this error message:\n\n```\nBasket has no bottom\n```",
+            "Basket has no bottom",
+            id="announced block",
+        ),
+        pytest.param(
+            "Odd behaviour",
+            "> ValueError: basket has no bottom\n\nis what I get.",
+            "ValueError: basket has no bottom",
+            id="Markdown quotation",
+        ),
+    ],
+)
+def test_an_error_line_is_quoted_verbatim(title: str, body: str, message: str) -> None:
+    found = find_error(title, body)
+    assert found is not None
+    assert found.message == message
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        pytest.param("Add a dark mode", "It would be nice.", id="no error"),
+        pytest.param("Improve error messages", "Errors should say more.", id="speaks of errors"),
+        pytest.param("Crash", "<!-- Error: paste it here -->", id="template comment"),
+        pytest.param("Crash", "### Error message\n\n_No response_", id="empty form section"),
+        pytest.param("Docs", '```js\nthrow new Error("Error: boom");\n```', id="source code"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_no_error_is_invented(title: str, body: str) -> None:
+    assert find_error(title, body) is None
+
+
+def _payload(request: str) -> str:
+    return json.dumps(
+        {
+            "type": "error",
+            "error": {"type": "invalid_request_error", "message": "You're out of extra usage."},
+            "request_id": request,
+        }
+    )
+
+
+def _log(request: str) -> str:
+    text = f"Error: 400 {_payload(request)}\n    at run (/$bunfs/root/cli:812:99)"
+    return json.dumps([{"error": text, "timestamp": "2026-01-07T10:00:00.000Z"}], indent=1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(f"API Error: 400 {_payload('req_011A')}", id="one line"),
+        pytest.param(f"```\nError: 400 {_payload('req_011B')}\n```", id="code block"),
+        pytest.param(f"```json\n{_log('req_011C')}\n```", id="log of JSON strings"),
+    ],
+)
+def test_an_api_error_is_read_from_its_payload(body: str) -> None:
+    found = find_error("Stopped", body)
+    assert found is not None
+    assert (found.message, found.status, found.code) == (
+        "You're out of extra usage.",
+        400,
+        "invalid_request_error",
+    )
+
+
+def test_a_trace_inside_a_json_string_is_read() -> None:
+    found = find_error("Stopped", f"```json\n{_log('req_1')}\n```")
+    assert found is not None
+    assert found.frames == (Frame("/$bunfs/root/cli", "run", 812),)
+
+
+def test_two_reports_of_one_api_error_have_one_fingerprint() -> None:
+    bodies = (f"API Error: 400 {_payload('req_aaaaaa1')}", f"```json\n{_log('req_bbbbbb2')}\n```")
+    prints = {found.fingerprint for body in bodies if (found := find_error("x", body))}
+    assert len(prints) == 1
+    assert prints != {""}
+
+
+def test_a_plain_message_is_named_by_the_crash_it_wraps() -> None:
+    crash = "task 'rustc' failed at 'basket has no bottom', /src/a.rs:1"
+    wrapped = f"```\nerror: internal compiler error: unexpected failure\n{crash}\n```"
+    outer, inner = find_error("ICE", wrapped), find_error("ICE", f"```\n{crash}\n```")
+    assert outer is not None
+    assert inner is not None
+    assert outer.message == "error: internal compiler error: unexpected failure"
+    assert outer.fingerprint == inner.fingerprint != ""
+
+
+_PUMPED = ("A", "a.", "E: ", "`", '"', "> ", "\\n", "Error: ", "#0 ", "{", "at a (", "<!--", "1:1 ")
+_PUMPED_LINES = ("E: x\n", "    at a (b:1:1)\n", "Traceback (most recent call last):\n", "x\n\t")
+
+
+@pytest.mark.parametrize("pump", _PUMPED + _PUMPED_LINES)
+def test_hostile_repetition_gives_a_bounded_answer(pump: str) -> None:
+    found = find_error("x", pump * (65_536 // len(pump)))
+    assert found is None or len(found.message) <= 1_001
+
+
+@settings(max_examples=60)
+@given(title=st.text(max_size=80), body=st.text(max_size=600))
+def test_any_text_is_read_without_an_error(title: str, body: str) -> None:
+    found = find_error(title, body)
+    assert found is None or isinstance(found, ErrorSignature)

@@ -1,0 +1,146 @@
+"""Every passage that may state the error, with a weight that compares across languages."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from workers.analysis.passages import Passage, Place
+from workers.analysis.stack_traces import LANGUAGES
+from workers.analysis.stack_traces.api import API_WEIGHT, ApiError, find_api_error
+from workers.analysis.stack_traces.rule import WORDS, Rule
+from workers.analysis.stack_traces.trace import is_frame
+from workers.analysis.stack_traces.tracebacks import read_tracebacks
+
+MESSAGE_LIMIT = 500
+
+_SEARCHED_LENGTH = 600
+_TRACE_DISTANCE = 8
+_TRACE_BONUS = 26
+_TITLE_BONUS = 8
+_TITLE_PENALTY = 6
+_TEXT_PENALTY = 1
+_TITLE_LENGTH = 40
+_FEWEST_WORDS = 3
+_RULES = tuple((language.name, rule) for language in LANGUAGES for rule in language.rules)
+_WORD = re.compile(r"(?<!\S)[^\w\s]{0,2}[^\W\d_]{1,40}[^\w\s]{0,2}(?!\S)")
+_PROMPTS = ("$ ", "% ", "▶ ", "\u276f ", "C:\\>", "PS ", ">>> ", "# ")
+_SOURCE_CODE = re.compile(
+    r"(?:raise|throw|return|print\w{0,8}|console|log|logger|assert|if|def|const|let|var|fn|import|from"
+    r"|class|function|public|private|try|except|catch|case|use|pub|struct|impl|type)\b[ .(!]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`core` is what identifies the error; `index` is the passage's place among all."""
+
+    message: str
+    core: str
+    weight: int
+    index: int
+    language: str = ""
+    exception: str | None = None
+    status: int | None = None
+    code: str | None = None
+    last_wins: bool = False
+
+
+def find_candidates(passages: Sequence[Passage]) -> Iterator[Candidate]:
+    """Yield what each passage may state, in order; the first passage is the title."""
+    tracebacks = read_tracebacks(passages)
+    for index, passage in enumerate(passages):
+        if index in tracebacks.inside:
+            continue
+        for found in _in_passage(passages, index, ends=tracebacks.ends):
+            bonus = _place_bonus(found, passage, title=passages[0].text.casefold())
+            yield replace(found, weight=found.weight + bonus)
+
+
+def _in_passage(
+    passages: Sequence[Passage], index: int, *, ends: frozenset[int]
+) -> Iterator[Candidate]:
+    passage = passages[index]
+    payload = find_api_error(passage.text)
+    if payload:
+        # The line around a payload says nothing that the payload does not say better.
+        yield _from_payload(payload, index=index)
+        return
+    yield from _announced(passage, index=index)
+    if _SOURCE_CODE.match(passage.text):
+        return
+    for language, rule in _RULES:
+        if rule.ends_traceback and index not in ends:
+            continue
+        match = _find(rule, passage)
+        if match:
+            yield _build(match, rule=rule, language=language, passages=passages, index=index)
+
+
+def _find(rule: Rule, passage: Passage) -> re.Match[str] | None:
+    text = passage.text[:_SEARCHED_LENGTH]
+    if passage.place is not Place.TEXT or rule.anywhere:
+        return rule.pattern.search(text)
+    return None if rule.code_only else rule.pattern.match(text)
+
+
+def _build(
+    match: re.Match[str],
+    *,
+    rule: Rule,
+    language: str,
+    passages: Sequence[Passage],
+    index: int,
+) -> Candidate:
+    groups = match.groupdict()
+    message = match["message"].strip()
+    core = (groups.get("core") or message).strip()
+    if rule.takes_next_line:
+        core = passages[index + 1].text if index + 1 < len(passages) else core
+        message = f"{message}\n{core}"
+    has_trace = rule.may_have_trace and _is_followed_by_trace(passages, index)
+    return Candidate(
+        message=message[:MESSAGE_LIMIT].strip(),
+        core=core,
+        weight=rule.weight + (_TRACE_BONUS if has_trace else 0),
+        index=index,
+        language=language,
+        exception=groups.get("exception"),
+        code=groups.get("code") or groups.get("number"),
+        last_wins=rule.last_wins,
+    )
+
+
+def _from_payload(payload: ApiError, *, index: int) -> Candidate:
+    return Candidate(
+        message=payload.message.strip()[:MESSAGE_LIMIT],
+        core=payload.message,
+        weight=API_WEIGHT,
+        index=index,
+        status=payload.status,
+        code=payload.code,
+    )
+
+
+def _announced(passage: Passage, *, index: int) -> Iterator[Candidate]:
+    """Take words that the reporter calls an error, unless they are a command or source code."""
+    text = passage.text
+    is_code = text.startswith(_PROMPTS) or text.endswith(("{", ";", "}", "("))
+    is_statement = text[:1].isupper() or ": " in text
+    if not passage.is_announced or is_code or not is_statement:
+        return
+    if len(_WORD.findall(text)) >= _FEWEST_WORDS and not _SOURCE_CODE.match(text):
+        message = text[:MESSAGE_LIMIT].strip()
+        yield Candidate(message, message, WORDS - 2, index)
+
+
+def _is_followed_by_trace(passages: Sequence[Passage], index: int) -> bool:
+    near = passages[index + 1 : index + 1 + _TRACE_DISTANCE]
+    return any(p.block == passages[index].block and is_frame(p.raw) for p in near)
+
+
+def _place_bonus(found: Candidate, passage: Passage, *, title: str) -> int:
+    if passage.block == 0:
+        return -_TITLE_PENALTY
+    penalty = _TEXT_PENALTY if passage.place is Place.TEXT else 0
+    stated = found.core[:_TITLE_LENGTH].casefold().strip(" .")
+    return _TITLE_BONUS if len(stated.split()) >= _FEWEST_WORDS and stated in title else -penalty

@@ -1,0 +1,102 @@
+"""Name an error by what stays the same from one report of it to the next.
+
+Two reports of one error must agree, and two errors must not: a message that would fit many
+errors gets no name at all.
+"""
+
+import hashlib
+import re
+
+_MESSAGE_LIMIT = 2_000
+
+# In this order: what holds other things (addresses, quotes) goes before what they are made of.
+_VARIABLE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\x1b\[[0-9;]{0,20}[a-z]",
+        r"\b[a-z][a-z0-9+.-]{1,12}://[^\s\"'`<>)\]}]{1,500}",
+        r"\b[a-f0-9]{8}-(?:[a-f0-9]{4}-){3}[a-f0-9]{12}\b",
+        r"\b\d{4}-\d\d-\d\d[t ]\d\d:\d\d(?::\d\d)?[.,\d]{0,12}(?:z|[+-]\d\d:?\d\d)?",
+        r"\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}",
+        r"\"[^\"\n]{1,300}\"",
+        r"(?<!\w)'[^'\n]{1,300}'(?!\w)",
+        r"(?<!\w)`[^`'\n]{1,300}[`']",
+        r"\b(?:req|msg|toolu|call|run|evt|id|ref|trace|session)[_-][a-z0-9_-]{6,80}",
+        r"(?<![\w/])[a-z]:[\\/][^\s\"'`,;)]{0,300}",
+        r"(?<![\w/])(?:~|\.{1,2})?/[^\s\"'`,;:)]{1,300}",
+        r"\b[\w.-]{1,100}(?:[\\/][\w.<>@+-]{1,100}){1,30}(?::\d{1,7}){0,2}",
+        r"\b[\w-]{1,80}\.[a-z]{1,5}:\d{1,7}(?::\d{1,7})?(?:\s\d{1,7}:\d{1,7})?",
+        r"\b0x[a-f0-9]{1,32}\b",
+        r"\b(?=[a-f]{0,40}\d)[a-f0-9]{7,64}\b",
+        r"\b\d[\d.,:_]{0,40}\b",
+    )
+)
+# A quoted name of the language ('dispatch', 'pyarrow.lib') tells errors apart; a value does not.
+_QUOTED_NAME = re.compile(r"(?<!\w)[\"'`]([a-z_$][a-z_$.]{1,60})[\"'`](?!\w)")
+_WORD = re.compile(r"[^\W\d_]{3,40}")
+
+_PLAIN_WORDS = frozenset(
+    """
+    abort aborted aborting and api assertion bad bug but call called cannot code command compiler
+    core could crash crashed data did didn dumped error errno errors exception exit exited fail
+    failed failure fatal fault file for found from has hit http invalid internal line message not
+    null number object occurred operation panic panicked path process program received request
+    returned runtime segfault segmentation server signal some something status such system
+    terminated the this thread throw thrown timeout traceback type unable uncaught undefined
+    unexpected unhandled unknown value warning was with wrong
+    """.split()
+)
+_PLAIN_MESSAGES = (
+    "index out of bounds the len is but the index is",
+    "called option unwrap on a none value",
+    "invalid memory address or nil pointer dereference",
+    "connection refused",
+    "permission denied",
+    "no such file or directory",
+    "explicit panic",
+)
+_PLAIN_EXCEPTIONS = frozenset(
+    """
+    error exception runtimeerror typeerror valueerror syntaxerror keyerror attributeerror oserror
+    assertionerror ioerror indexerror nameerror importerror referenceerror rangeerror
+    runtimeexception illegalstateexception illegalargumentexception nullpointerexception
+    ioexception invalidoperationexception nullreferenceexception argumentexception nomethoderror
+    argumenterror standarderror notimplementederror
+    """.split()
+)
+_NEEDED_WORDS = 2
+
+
+def normalise_message(message: str) -> str:
+    """Fold case and take out numbers, ids, paths, addresses, times and quoted values.
+
+    Quoted names (one identifier, no digits) stay, for they often are all that tells two messages
+    of one exception apart.
+    """
+    text = _QUOTED_NAME.sub(r" \1 ", message[:_MESSAGE_LIMIT].casefold())
+    for pattern in _VARIABLE:
+        text = pattern.sub(" ", text)
+    return " ".join(re.findall(r"[^\W\d_][\w$.]{0,80}", text))
+
+
+def fingerprint(message: str, *, exception: str | None = None, code: str | None = None) -> str:
+    """Hash exception, code and normalised message to 20 hex digits; "" when that is too plain."""
+    normal = normalise_message(message)
+    kind = (exception or "").casefold().rpartition(".")[2]
+    if not _identifies(normal, kind=kind):
+        return ""
+    named = "\n".join((kind, (code or "").casefold(), normal))
+    return hashlib.blake2b(named.encode("utf-8", "replace"), digest_size=10).hexdigest()
+
+
+def _identifies(normal: str, *, kind: str) -> bool:
+    stated = normal.removeprefix(kind).strip() if kind else normal
+    if not stated or any(_is_only(stated, plain) for plain in _PLAIN_MESSAGES):
+        return False
+    telling = set(_WORD.findall(stated)) - _PLAIN_WORDS - {kind}
+    is_own_kind = bool(kind) and kind not in _PLAIN_EXCEPTIONS
+    return len(telling) + is_own_kind >= _NEEDED_WORDS
+
+
+def _is_only(stated: str, plain: str) -> bool:
+    return stated == plain or set(stated.split()) - set(plain.split()) <= _PLAIN_WORDS
