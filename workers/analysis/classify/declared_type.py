@@ -13,7 +13,7 @@ from workers.analysis.classify.vote import Vote
 _WEIGHT = 3.0
 _ASKS_FOR_TYPE = re.compile(
     r"^(?:issue|report|ticket)? ?(?:type|kind)\b|feature\W{1,6}or report a\W{1,6}bug"
-    r"|^(?:is this|what kind of|i['’]m submitting|what type of)\b",
+    r"|^(?:is this|what kind of|i.m submitting|what type of)\b",
     re.IGNORECASE,
 )
 _DECLARES = re.compile(

@@ -7,6 +7,9 @@ from functools import cache
 
 from bot.domain.findings import IssueType
 
+# A rule's words never begin or end inside a longer Latin word; other scripts write no blanks.
+_EDGE = r"(?:(?<![A-Za-z0-9_])|(?![A-Za-z0-9_]))"
+
 
 class Place(Enum):
     """The part of an issue that a rule looks at."""
@@ -19,7 +22,7 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`pattern` is searched without case, line by line, and speaks for `type` with `weight`.
+    """Any of `words` (patterns, searched without case within a line) speaks for `type`.
 
     Weights are log-odds: 1 is a hint, 2 is telling, 3 nearly decides and 4 overrides the rest.
     """
@@ -27,14 +30,15 @@ class Rule:
     place: Place
     type: IssueType
     weight: float
-    pattern: str
+    words: tuple[str, ...]
 
     def find(self, text: str) -> str | None:
-        """Return the first words in `text` that the rule is about, verbatim."""
-        found = _compiled(self.pattern).search(text)
+        """Return the first of the words that stand in `text`, verbatim."""
+        found = _compiled(self.words).search(text)
         return found.group().strip() if found else None
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
+    pattern = f"{_EDGE}(?:{'|'.join(words)}){_EDGE}"
     return re.compile(pattern, re.IGNORECASE | re.MULTILINE)

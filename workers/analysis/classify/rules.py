@@ -1,13 +1,26 @@
 """Classify by explicit rules about words, which need no history of the repository."""
 
 from bot.domain.issue import Issue, Repository
-from workers.analysis.classify.body_rules import BODY_RULES
+from workers.analysis.classify.heading_rules import HEADING_RULES
 from workers.analysis.classify.issue_lines import LineKind, join, read_lines
+from workers.analysis.classify.language_rules import LANGUAGE_RULES
+from workers.analysis.classify.other_rules import OTHER_RULES
+from workers.analysis.classify.prose_rules import PROSE_RULES
 from workers.analysis.classify.rule import Place
+from workers.analysis.classify.security_rules import SECURITY_RULES
 from workers.analysis.classify.title_rules import TITLE_RULES
+from workers.analysis.classify.trace_rules import TRACE_RULES
 from workers.analysis.classify.vote import Vote
 
-RULES = TITLE_RULES + BODY_RULES
+RULES = (
+    *TITLE_RULES,
+    *HEADING_RULES,
+    *PROSE_RULES,
+    *TRACE_RULES,
+    *LANGUAGE_RULES,
+    *SECURITY_RULES,
+    *OTHER_RULES,
+)
 # What an issue is about stands at its beginning; later text is logs, versions and side remarks.
 _OPENING_CHARACTERS = 4_000
 # GitHub's own limit for a title is 256.

@@ -10,6 +10,7 @@ from math import exp
 from bot.domain.findings import IssueType, TypeFinding
 from bot.domain.issue import Issue, Repository
 from workers.analysis.classify import (
+    chosen_form,
     declared_type,
     emptiness,
     present_labels,
@@ -19,6 +20,7 @@ from workers.analysis.classify.vote import Suggest, Vote
 
 CLASSIFIERS: tuple[Suggest, ...] = (
     rules.suggest,
+    chosen_form.suggest,
     declared_type.suggest,
     present_labels.suggest,
     emptiness.suggest,

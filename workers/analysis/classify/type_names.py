@@ -19,7 +19,7 @@ _NAMES: dict[IssueType, frozenset[str]] = {
         "feature,features,feature request,feature requests,featurerequest,a feature,new feature,"
         "request a feature,feature proposal,feature idea,feat,enhancement,enhancements,"
         "enhancement request,enhancement proposal,improvement,improvements,suggestion,idea,"
-        "proposal,wish,wishlist,rfe,request".split(",")
+        "proposal,wish,wishlist,rfe".split(",")
     ),
     IssueType.QUESTION: frozenset(
         "question,questions,a question,ask a question,usage question,usage questions,support,"
@@ -38,13 +38,30 @@ _NAMES: dict[IssueType, frozenset[str]] = {
 }
 # Namespaces that say of a label that it is about the type: "kind/bug", "T-bug", "Issue type: Bug".
 _PREFIX = re.compile(
-    r"^(?:(?:kind|type) |(?:kind|type|types|t|c|category|cat|class|classification|issue|issue type|issuetype|it"
-    r"|triage|status|resolution|closed|close|r|s|stat|pending|as|i) ?[/:.\-|\]] ?)"
+    r"^(?:(?:kind|type) |"
+    r"(?:kind|types?|t|c|category|cat|class|classification|issue[ -]?type|issue|it|triage|status"
+    r"|resolution|closed|close|r|s|stat|pending|as|i) ?[/:.\-|\]] ?)"
 )
 # Namespaces that say which part of the project a label is about; a bug can have one as well.
 _AREA_PREFIX = re.compile(
     r"(?:a|area|module|component|comp|topic|scope|domain|subject|focus|d) ?[/:.\-|] ?"
 )
+# Labels that are nothing but a picture.
+_PICTURES: dict[str, IssueType] = {
+    "\N{BUG}": IssueType.BUG,
+    ":bug:": IssueType.BUG,
+    "\N{SPARKLES}": IssueType.FEATURE,
+    ":sparkles:": IssueType.FEATURE,
+    "\N{BLACK QUESTION MARK ORNAMENT}": IssueType.QUESTION,
+    ":question:": IssueType.QUESTION,
+    "\N{BOOKS}": IssueType.DOCUMENTATION,
+    ":books:": IssueType.DOCUMENTATION,
+    "\N{MEMO}": IssueType.DOCUMENTATION,
+    ":memo:": IssueType.DOCUMENTATION,
+    "\N{LOCK}": IssueType.SECURITY,
+    ":lock:": IssueType.SECURITY,
+}
+_BETWEEN_WORDS = re.compile(r"[^\w&]+")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+\-]{1,40}:")
 _NUMBERING = re.compile(r"\d{1,3} ?[.:)\-] ?")
 
@@ -72,7 +89,16 @@ def without_area(name: str) -> str | None:
 def named_type(name: str) -> IssueType | None:
     """Tell which type a name stands for, None unless the whole name does."""
     bare = without_kind(name)
+    if not bare:
+        return _PICTURES.get(name.strip("\ufe0f \t").casefold())
     return next((type_ for type_, names in _NAMES.items() if bare in names), None)
+
+
+def mentioned_type(text: str) -> IssueType | None:
+    """Tell which type the words of `text` are about, None when they name none or several."""
+    words = set(_BETWEEN_WORDS.split(plain_name(text)))
+    mentioned = [type_ for type_, names in _NAMES.items() if words & names]
+    return named_type(text) or (mentioned[0] if len(mentioned) == 1 else None)
 
 
 def _is_picture(character: str) -> bool:

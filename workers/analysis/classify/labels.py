@@ -1,0 +1,98 @@
+"""Which of the repository's own labels say what was found out.
+
+Labels are only ever added, only ones that exist, and never against a person: not one that was taken
+off, not a second one of its kind, not one that contradicts what a person or the form has put on.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+
+from bot.domain.findings import IssueType, LabelSuggestion, TypeFinding
+from bot.domain.issue import Issue, Label, Repository
+from workers.analysis.classify.label_purposes import Purpose, fit, is_described_as, stated_purpose
+from workers.analysis.classify.type_names import plain_name, without_kind
+
+# In many projects these start builds on foreign code, merge, publish or stand for a person's
+# approval, so a text written by anyone must never be able to put them on.
+AUTOMATION_LABELS = frozenset(
+    {
+        "approved",
+        "auto merge",
+        "automerge",
+        "backport",
+        "build",
+        "ci",
+        "deploy",
+        "lgtm",
+        "merge",
+        "merge when ready",
+        "merge queue",
+        "ok to test",
+        "preview",
+        "publish",
+        "ready to merge",
+        "release",
+        "run ci",
+        "run tests",
+        "safe to test",
+        "shipit",
+        "trigger ci",
+    }
+)
+
+
+def suggest_labels(
+    finding: TypeFinding,
+    *,
+    issue: Issue,
+    repository: Repository,
+    removed: frozenset[str] = frozenset(),
+    most: int = 3,
+    least_confidence: float = 0.6,
+) -> tuple[LabelSuggestion, ...]:
+    """Suggest labels for the type that was found; `removed` are those a person took off."""
+    if finding.confidence < least_confidence or _speaks_against(finding.type, issue.labels):
+        return ()
+    label = find_label(repository, finding.type)
+    if label is None or any(_says(name, finding.type, label) for name in removed):
+        return ()
+    because = finding.because[0] if finding.because else ""
+    return (LabelSuggestion(label.name, finding.confidence, because),)[:most]
+
+
+def find_label(repository: Repository, purpose: Purpose) -> Label | None:
+    """Return the repository's label for a purpose; None when there is none or it is not clear."""
+    ranked = [
+        (rank, label)
+        for label in repository.labels
+        if may_be_suggested(label.name) and (rank := fit(label, purpose)) is not None
+    ]
+    best = min((rank for rank, _ in ranked), default=None)
+    fitting = [label for rank, label in ranked if rank == best]
+    return _only(fitting) or _only(label for label in fitting if is_described_as(label, purpose))
+
+
+def may_be_suggested(name: str) -> bool:
+    """Tell whether a label is harmless, that is, sets nothing going."""
+    plain = " ".join(plain_name(name).replace("-", " ").replace("/", " ").split())
+    return plain not in AUTOMATION_LABELS and without_kind(name) not in AUTOMATION_LABELS
+
+
+def _only(labels: Iterable[Label]) -> Label | None:
+    found = tuple(labels)
+    return found[0] if len(found) == 1 else None
+
+
+def _speaks_against(type_: IssueType, present: tuple[str, ...]) -> bool:
+    """Tell whether labels on the issue say this type already, or one that excludes it."""
+    stated = {stated_purpose(name) for name in present} & set(IssueType)
+    # A vulnerability is a bug as well, and forms put "bug" on by themselves.
+    return bool(stated - {IssueType.BUG} if type_ is IssueType.SECURITY else stated)
+
+
+def _says(name: str, type_: IssueType, label: Label) -> bool:
+    return _folded(name) == _folded(label.name) or stated_purpose(name) == type_
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
