@@ -7,10 +7,13 @@ from itertools import pairwise
 from bot.domain.findings import IssueType
 from bot.domain.issue import Issue, Repository
 from workers.analysis.classify.issue_lines import Line, LineKind, read_lines
-from workers.analysis.classify.type_names import named_type
+from workers.analysis.classify.type_names import mentioned_type, named_type
 from workers.analysis.classify.vote import Vote
 
 _WEIGHT = 3.0
+# "Bug" is also what people choose who do not choose.
+_WEIGHT_OF_BUG = 2.2
+_LONGEST_ANSWER = 60
 _ASKS_FOR_TYPE = re.compile(
     r"^(?:issue|report|ticket)? ?(?:type|kind)\b|feature\W{1,6}or report a\W{1,6}bug"
     r"|^(?:is this|what kind of|i.m submitting|what type of)\b",
@@ -25,25 +28,29 @@ _DECLARES = re.compile(
 def suggest(issue: Issue, _: Repository) -> tuple[Vote, ...]:
     """Vote for the type that the reporter chose, if the form asked for one."""
     lines = read_lines(issue.body)
-    return tuple(Vote(type_, _WEIGHT, words) for type_, words in _declared(lines))[:1]
+    declared = next(_declared(lines), None)
+    if declared is None:
+        return ()
+    type_, words = declared
+    return (Vote(type_, _WEIGHT_OF_BUG if type_ is IssueType.BUG else _WEIGHT, words),)
 
 
 def _declared(lines: tuple[Line, ...]) -> Iterator[tuple[IssueType, str]]:
     for before, line in pairwise((Line(LineKind.PROSE, ""), *lines)):
-        answer = _answer(before, line)
-        type_ = named_type(answer) if answer else None
+        type_ = _answer(before, line)
         if type_:
             yield type_, line.text
 
 
-def _answer(before: Line, line: Line) -> str | None:
-    """Return what `line` gives as the type, None when it is not about the type."""
+def _answer(before: Line, line: Line) -> IssueType | None:
+    """Return the type that `line` gives, None when it is not about the type."""
     if line.kind is LineKind.TICKED:
-        return line.text
+        # "I report the issue, it's not a question" is ticked as well: only a whole name counts.
+        return named_type(line.text)
     if line.kind is not LineKind.PROSE:
         return None
     declared = _DECLARES.match(line.text[:100])
     if declared:
-        return declared[1]
+        return mentioned_type(declared[1])
     asks = before.kind is LineKind.HEADING and _ASKS_FOR_TYPE.search(before.text[:200])
-    return line.text if asks else None
+    return mentioned_type(line.text[:_LONGEST_ANSWER]) if asks else None

@@ -12,7 +12,7 @@ _NOT_WORDS = re.compile(r"https?://\S{1,500}|<[^>]{0,500}>|!\[[^\]]{0,200}\]\([^
 _UNANSWERED = re.compile(r"\byes/no\b", re.IGNORECASE)
 _FEWEST_TITLE_WORDS = 3
 _NOTHING_AT_ALL = 5.0
-_TITLE_ONLY = 1.5
+_TITLE_ONLY = 2.0
 
 
 def suggest(issue: Issue, _: Repository) -> tuple[Vote, ...]:

@@ -70,7 +70,10 @@ def _sorted_lines(body: str) -> Iterator[Line]:
 def _read_line(text: str) -> Iterator[Line]:
     if text.startswith(">"):
         return
-    if text.startswith("#"):
+    if text.startswith("|"):
+        # Tables list versions and settings; what they mention is not what the issue is about.
+        yield Line(LineKind.CODE, text)
+    elif text.startswith("#"):
         yield Line(LineKind.HEADING, text.strip("# \t"))
     elif text[:5].lower() in {"- [x]", "* [x]", "+ [x]"}:
         yield Line(LineKind.TICKED, text[5:].strip())
