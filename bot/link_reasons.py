@@ -1,0 +1,162 @@
+"""Why a text points at something, read from the words right before and right after it.
+
+A reason is taken only from words that state it: a negated one ("not a duplicate of") is a plain
+mention, and one that is asked ("a duplicate of #1?") relates the two and claims no more.
+"""
+
+import re
+
+from bot.domain.graph import LinkReason
+
+# How much of the text on either side is looked at.
+CONTEXT_LIMIT = 160
+
+# What may stand between the words that give the reason and the reference itself.
+_FILLER_WORDS = (
+    "the|this|that|an?|my|our|your|at|in|by|is|pr|prs|pull|request|issues?|bugs?|tickets?|report"
+    "|commit|number|upstream|also|probably|likely|possibly|maybe"
+)
+_FILLER = rf"(?:[\s:(\[\"'*_-]|\b(?:{_FILLER_WORDS})\b){{0,12}}$"
+
+_DONE = "fixed|resolved|solved|addressed|closed|implemented|patched|handled|remedied|corrected"
+_THROUGH = "by|in|with|via|through"
+_READY = "up|here|ready|available|landed|merged|submitted|proposed|pending"
+_OFFERED = "opened|submitted|created|made|sent|filed|posted|pushed|put up|raised"
+_PERSON = r"@[\w-]{1,39}\W{1,3}"
+_OBJECT = "this|it|that|these|the|my|our|your|both|for me"
+_SEEMS = "looks like|seems like|seems to be|looks to be|appears to be"
+_HEDGE = (
+    "which|that|should|will|would|may|might|also|likely|probably|now|has|have|seems to"
+    "|appears to|hopefully|indeed"
+)
+
+_FIX_IS_IN = (
+    r"\b(?:fix|patch)(?: for (?:this|it))?(?: (?:is|was|has been|will be))?"
+    rf"(?: (?:{_READY}))? (?:at|{_THROUGH})"
+)
+_FIX_IS_OFFERED = (
+    rf"\b(?:{_OFFERED}) (?:an? |the |my )?(?:\w{{1,15}} )?(?:pr|pull request|patch|fix)\b"
+    r"(?: (?:for|to|with|that|which)(?: \w{1,15}){1,5})?(?: (?:in|at|here))?"
+)
+_FIXES_THIS = (
+    rf"(?:(?:{_HEDGE}) ){{0,3}}"
+    r"(?:fix(?:es|ed)?|clos(?:es|ed)|(?:re)?solv(?:es?|ed)|address(?:es|ed)?) "
+    rf"(?:{_OBJECT})\b"
+)
+_IS_THE_SAME = (
+    rf"(?:is|{_SEEMS}) (?:\w{{1,15}} )?the (?:exact )?same (?:issue|bug|problem|error|thing)"
+)
+
+# The first that fits decides, so the more telling comes before the less telling.
+_BEFORE: tuple[tuple[LinkReason, tuple[str, ...]], ...] = (
+    (
+        LinkReason.DUPLICATE_OF,
+        (
+            r"\b(?:duplicat(?:es?|ed|ing)|dup(?:e|es|s)?)(?: of| to| with)?",
+            r"\bin favou?r of",
+            r"\balready (?:been )?(?:reported|filed|raised)(?: in| as| at| by)?",
+        ),
+    ),
+    (
+        LinkReason.SAME_AS,
+        (
+            r"\bsame(?: root)?(?: \w{1,20})? (?:as|in)",
+            r"\bidentical (?:to|with)",
+        ),
+    ),
+    (
+        LinkReason.FIXED_BY,
+        (
+            rf"\b(?:{_DONE})(?: (?:now|here|already|on \w{{1,20}}))? (?:{_THROUGH}|since)",
+            _FIX_IS_IN,
+            _FIX_IS_OFFERED,
+            rf"^\W{{0,3}}(?:{_PERSON})?(?:pr|pull request|fix pr|pr with (?:a|the) fix)",
+        ),
+    ),
+    (
+        LinkReason.FIXES,
+        (r"\b(?:fix(?:es|ed)?|clos(?:e|es|ed)|resolv(?:e|es|ed))(?: for)?",),
+    ),
+    (
+        LinkReason.BLOCKED_BY,
+        (
+            r"\bblocked (?:by|on)",
+            r"\bdepend(?:s|ed|ent|ing)? (?:on|upon)",
+            r"\b(?:waiting (?:on|for)|requires)",
+        ),
+    ),
+    (
+        LinkReason.BLOCKS,
+        (
+            r"\b(?:blocks|blocking|blocker (?:for|of))",
+            r"\b(?:required (?:by|for)|prerequisite (?:for|of))",
+        ),
+    ),
+    (LinkReason.PARENT, (r"\b(?:part of|(?:sub-?task|sub-?issue|child) of)",)),
+    (
+        LinkReason.RELATED_TO,
+        (
+            r"\brelat(?:ed?|es|ing)(?: (?:to|with))?",
+            r"\b(?:see also|similar to|reminiscent of|superseded by)",
+            r"\b(?:refs?|references|xref|cc|cf\.?|follow-?up (?:to|of|from))",
+        ),
+    ),
+)
+_AFTER: tuple[tuple[LinkReason, tuple[str, ...]], ...] = (
+    (LinkReason.FIXED_BY, (_FIXES_THIS,)),
+    (LinkReason.SAME_AS, (_IS_THE_SAME,)),
+    (LinkReason.RELATED_TO, (rf"(?:is|{_SEEMS}|(?:might|may|could) be) (?:also )?related",)),
+)
+_BEFORE_PATTERNS = tuple(
+    (reason, re.compile(f"(?:{'|'.join(phrases)}){_FILLER}", re.IGNORECASE))
+    for reason, phrases in _BEFORE
+)
+_AFTER_PATTERNS = tuple(
+    (reason, re.compile(rf"[\s)\]:,*]{{0,4}}(?:{'|'.join(phrases)})", re.IGNORECASE))
+    for reason, phrases in _AFTER
+)
+
+_CLAUSE_END = re.compile(
+    r"[.!?;,](?=\s)|[()]|\b(?:and|but|so|because|although|since)\b", re.IGNORECASE
+)
+_NEGATION = re.compile(
+    r"\b(?:not|never|no|neither|nor|without|cannot|hardly|unlikely|unrelated)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(r"^[^.!\n]{0,80}?\?")
+_JOINS = re.compile(
+    r"[\s,]{0,4}(?:and|&|or|\+|/)?\s{0,3}(?:also |issue |pr )?\s{0,3}", re.IGNORECASE
+)
+_CLAIMS = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS, LinkReason.FIXED_BY})
+
+
+def read_reason(before: str, after: str) -> LinkReason:
+    """Return the reason that the words around a reference state; MENTIONS when they state none."""
+    before = " ".join(before[-CONTEXT_LIMIT:].split()) + " "
+    after = after[:CONTEXT_LIMIT]
+    found = _stated_before(before) or _stated_after(after)
+    if found in _CLAIMS and _ASKS.match(after):
+        return LinkReason.RELATED_TO
+    return found or LinkReason.MENTIONS
+
+
+def continues_list(between: str) -> bool:
+    """Tell whether a reference shares the reason of the one before: "duplicate of #1 and #2"."""
+    return _JOINS.fullmatch(between) is not None
+
+
+def _stated_before(before: str) -> LinkReason | None:
+    for reason, pattern in _BEFORE_PATTERNS:
+        match = pattern.search(before)
+        if match:
+            return None if _is_negated(before[: match.start()]) else reason
+    return None
+
+
+def _stated_after(after: str) -> LinkReason | None:
+    return next((reason for reason, pattern in _AFTER_PATTERNS if pattern.match(after)), None)
+
+
+def _is_negated(before: str) -> bool:
+    clause = _CLAUSE_END.split(before)[-1]
+    return _NEGATION.search(clause) is not None
