@@ -4,5 +4,10 @@ from alembic import context
 
 from bot.store.schema import metadata
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    # `engine` has SQLite roll back schema changes too, which Alembic does not expect of it.
+    transactional_ddl=True,
+)
 context.run_migrations()

@@ -6,7 +6,7 @@ import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from werkzeug.test import Client
+from werkzeug.test import Client, create_environ, run_wsgi_app
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
@@ -42,6 +42,12 @@ def inbox() -> InboxInMemory:
 @pytest.fixture
 def client(tmp_path: Path, inbox: InboxInMemory) -> Client:
     return client_for(settings_in(tmp_path), inbox=inbox)
+
+
+def post_as_it_comes(client: Client, environ: dict[str, object]) -> str:
+    """Post past the test client, which would measure the body; return the status line."""
+    usual = create_environ("/webhook", method="POST")
+    return run_wsgi_app(client.application, usual | environ)[1]
 
 
 def test_a_signed_delivery_is_kept_and_then_accepted(client: Client, inbox: InboxInMemory) -> None:
@@ -190,8 +196,7 @@ def test_an_announced_body_that_is_too_large_is_refused_unread(client: Client) -
             raise AssertionError(f"{size} bytes were asked for")
 
     environ = {"wsgi.input": Unread(), "CONTENT_LENGTH": str(MAX_BODY_BYTES + 1)}
-    answer = client.post("/webhook", environ_overrides=environ)
-    assert answer.status_code == 413
+    assert post_as_it_comes(client, environ).startswith("413")
 
 
 @pytest.mark.parametrize("length", ["9" * 5_000, "-1", "1e3", "\u00b2"])
@@ -209,8 +214,9 @@ def test_a_body_in_chunks_is_read_up_to_the_limit(client: Client) -> None:
             return b"x" * size
 
     stream = Endless()
-    answer = client.post("/webhook", input_stream=stream, headers={"Transfer-Encoding": "chunked"})
-    assert (answer.status_code, stream.given) == (413, MAX_BODY_BYTES + 1)
+    environ = {"wsgi.input": stream, "HTTP_TRANSFER_ENCODING": "chunked"}
+    assert post_as_it_comes(client, environ).startswith("413")
+    assert stream.given == MAX_BODY_BYTES + 1
 
 
 def test_a_signed_body_in_chunks_is_accepted(client: Client) -> None:

@@ -1,0 +1,82 @@
+"""`python -m bot`: the web process, with an embedded Redis where none is given."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import Server
+
+from bot.errors import SettingsError
+from bot.log_setup import configure_logging
+from bot.metrics import FOLDER_VARIABLE
+from bot.settings import Settings
+
+# One thread waits for Redis while the other verifies and parses; more only take turns.
+_THREADS = 2
+_HEADER_MILLISECONDS = 5_000
+
+# The server hands its lines on instead of printing them in a form of its own.
+_LOGS_LIKE_OURS = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"_granian": {"handlers": [], "propagate": True}},
+}
+
+
+def main() -> int:
+    """Serve until told to stop; 1 with a line for each problem when the settings are refused."""
+    try:
+        settings = Settings.from_environment(os.environ)
+        configure_logging(level=settings.log_level, style=settings.log_format)
+        with _redis_for(settings), _metrics_folder():
+            _serve(settings)
+    except SettingsError as problem:
+        print(problem, file=sys.stderr)  # noqa: T201 - for the operator, before any log is read
+        return 1
+    return 0
+
+
+def _serve(settings: Settings) -> None:
+    Server(
+        "bot.web.serve:make_app",
+        factory=True,
+        address="0.0.0.0",  # noqa: S104 - a container is reached from outside; see PORT
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.web_concurrency,
+        blocking_threads=_THREADS,
+        respawn_failed_workers=True,
+        websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
+        log_level=LogLevels(settings.log_level),
+        log_dictconfig=_LOGS_LIKE_OURS,
+    ).serve()
+
+
+@contextmanager
+def _redis_for(settings: Settings) -> Iterator[None]:
+    if settings.redis_url is not None:
+        yield
+        return
+    from bot.embedded_redis import embedded_redis
+
+    # The server's processes inherit the address and so need not each look for the server.
+    with embedded_redis(settings.data_dir) as url:
+        os.environ["REDIS_URL"] = url
+        yield
+
+
+@contextmanager
+def _metrics_folder() -> Iterator[None]:
+    with tempfile.TemporaryDirectory(prefix="issuegraph-metrics-") as folder:
+        os.environ[FOLDER_VARIABLE] = folder
+        yield
+
+
+if __name__ == "__main__":
+    sys.exit(main())
