@@ -21,6 +21,7 @@ from bot.domain.events import (
     RepositoryChanged,
 )
 from bot.domain.issue import Actor, Association, RepositoryRef
+from bot.github.paths import NAME, OWNER
 from bot.github.payload import Members, UnreadablePayload, load_members
 
 __all__ = ["UnreadablePayload", "is_for_app", "read_event", "verify_signature"]
@@ -29,9 +30,6 @@ _SIGNATURE = re.compile(rb"sha256=([0-9a-fA-F]{64})")
 _DELIVERY = re.compile(r"[0-9A-Za-z-]{1,64}")
 _EVENT = re.compile(r"[a-z0-9_]{1,64}")
 _ACTION = re.compile(r"[a-z_]{1,64}")
-# Names of managed users may hold an underscore.
-_OWNER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
-_NAME = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9._-]{1,100}")
 _ASSOCIATIONS: frozenset[str] = frozenset(get_args(Association))
 # GitHub shows content of deleted accounts under this name.
 _GHOST = Actor("ghost")
@@ -125,7 +123,7 @@ def _read_origin(payload: Members, *, delivery: str) -> Origin:
 
 def _read_repository_ref(repository: Members) -> RepositoryRef:
     owner, _, name = repository.text("full_name").partition("/")
-    if not (_OWNER.fullmatch(owner) and _NAME.fullmatch(name)):
+    if not (OWNER.fullmatch(owner) and NAME.fullmatch(name)):
         raise UnreadablePayload(f"{repository.path}full_name is not owner/name")
     return RepositoryRef(owner, name)
 

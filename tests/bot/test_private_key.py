@@ -63,7 +63,7 @@ def test_the_newer_form_of_the_same_key_is_kept_as_it_is() -> None:
     ],
 )
 def test_anything_else_is_refused_without_being_repeated(text: str) -> None:
-    with pytest.raises(ValueError, match="not a private key|not an RSA|neither") as caught:
+    with pytest.raises(ValueError, match=r"not a private key|not an RSA|neither") as caught:
         normalise_private_key(text)
 
     assert "hunter2" not in str(caught.value)

@@ -1,0 +1,156 @@
+"""What an answer of GitHub means for us: one table from status to outcome.
+
+Rule: after a request that creates something, silence and 5xx mean "nobody knows", never "no";
+everything that nothing was sent for, or that changes nothing when repeated, may be tried again.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import requests
+from urllib3.exceptions import MaxRetryError, NewConnectionError
+
+from bot.errors import RetryLater, Unreachable
+from bot.github.transport import ApiAnswer, ApiRequest
+
+_GOOD = range(200, 300)
+_FAULTS_OF_THE_SERVER = range(500, 600)
+_SECONDS_AFTER_A_FAULT = 5.0
+_SECONDS_AFTER_A_CONFLICT = 1.0
+# GitHub asks for at least a minute where a secondary limit names no time.
+_SECONDS_AFTER_A_SECONDARY_LIMIT = 60.0
+_SECONDS_AFTER_A_REFUSED_TOKEN = 300.0
+_LONGEST_WAIT_SECONDS = 2 * 60 * 60.0
+
+_MEANING_OF_STATUS = {
+    404: "GitHub has nothing there that the App may see",
+    410: "GitHub says it was deleted, or issues are switched off there",
+}
+# GitHub distinguishes these refusals by their words alone.
+_MEANING_OF_WORDS = {
+    "suspended": "the installation is suspended",
+    "locked": "the conversation is locked",
+    "archived": "the repository is archived",
+    "read-only": "the repository is archived",
+    "disabled": "issues are switched off in the repository",
+    "blocked": "the App is blocked there",
+}
+
+
+class OutcomeUnknown(Exception):  # noqa: N818 - it is a state of knowledge, not a mistake
+    """Something may or may not have been created: look before creating it again."""
+
+
+class Gone(Unreachable):
+    """What was asked for is not there, or not any more."""
+
+
+class UnexpectedAnswer(Exception):  # noqa: N818 - named for what it is: our request was wrong
+    """GitHub did not understand a request of ours; the fault is on this side."""
+
+
+def read_answer(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -> Any:
+    """Return the JSON of a good answer (None when empty), or raise what the answer means."""
+    match answer.status:
+        case status if status in _GOOD:
+            return _read_json(answer, request)
+        case 401:
+            raise RetryLater(
+                "GitHub does not accept the token", after_seconds=_SECONDS_AFTER_A_REFUSED_TOKEN
+            )
+        case 403 | 429:
+            raise _explain_refusal(answer, now=now)
+        case 404 | 410 as status:
+            raise Gone(_MEANING_OF_STATUS[status])
+        case 451:
+            raise Unreachable("GitHub may not show it for legal reasons")
+        case 409:
+            raise RetryLater("GitHub reports a conflict", after_seconds=_SECONDS_AFTER_A_CONFLICT)
+        case 422:
+            raise Unreachable(f"GitHub finds the request invalid: {_message(answer)[:200]}")
+        case status if status in {301, 302, 303, 307, 308}:
+            raise Unreachable("it moved to where the App cannot follow")
+        case status if status == requests.codes.timeout or status in _FAULTS_OF_THE_SERVER:
+            raise unknown_or_later(request, f"GitHub answered with status {status}")
+        case status:
+            raise UnexpectedAnswer(f"status {status} to {request.verb} {request.path}")
+
+
+def explain_silence(error: requests.RequestException, request: ApiRequest) -> Exception:
+    """Return what it means that no answer came."""
+    if _was_never_sent(error):
+        return RetryLater("GitHub could not be reached", after_seconds=_SECONDS_AFTER_A_FAULT)
+    return unknown_or_later(request, f"the answer was lost ({type(error).__name__})")
+
+
+def unknown_or_later(request: ApiRequest, reason: str) -> Exception:
+    """Return OutcomeUnknown where the request may have created something, else RetryLater."""
+    if request.creates:
+        return OutcomeUnknown(reason)
+    return RetryLater(reason, after_seconds=_SECONDS_AFTER_A_FAULT)
+
+
+def rate_limit_reached(headers: Mapping[str, str], *, now: datetime) -> RetryLater:
+    """Return when to come back after a limit; waiting it out counts as no attempt."""
+    return RetryLater(
+        "GitHub's rate limit is reached",
+        after_seconds=min(_seconds_to_wait(headers, now=now), _LONGEST_WAIT_SECONDS),
+        counts_as_attempt=False,
+    )
+
+
+def _read_json(answer: ApiAnswer, request: ApiRequest) -> Any:
+    if not answer.text:
+        return None
+    try:
+        return json.loads(answer.text)
+    except ValueError as error:
+        raise unknown_or_later(request, "the answer was not JSON") from error
+
+
+def _explain_refusal(answer: ApiAnswer, *, now: datetime) -> Exception:
+    message = _message(answer).lower()
+    is_limit = (
+        answer.status == requests.codes.too_many_requests
+        or "retry-after" in answer.headers
+        or answer.headers.get("x-ratelimit-remaining") == "0"
+        or "rate limit" in message
+    )
+    if is_limit:
+        return rate_limit_reached(answer.headers, now=now)
+    for words, meaning in _MEANING_OF_WORDS.items():
+        if words in message:
+            return Unreachable(meaning)
+    needed = answer.headers.get("x-accepted-github-permissions", "")
+    return Unreachable(f"GitHub does not allow it (needs {needed or 'a permission'})")
+
+
+def _message(answer: ApiAnswer) -> str:
+    try:
+        body = json.loads(answer.text)
+    except ValueError:
+        return ""
+    return str(body.get("message", "")) if isinstance(body, dict) else ""
+
+
+def _seconds_to_wait(headers: Mapping[str, str], *, now: datetime) -> float:
+    retry_after = headers.get("retry-after", "")
+    if retry_after.isascii() and retry_after.isdigit():
+        return float(retry_after) + 1.0
+    reset = headers.get("x-ratelimit-reset", "")
+    if headers.get("x-ratelimit-remaining") == "0" and reset.isascii() and reset.isdigit():
+        return max(0.0, float(reset) - now.timestamp()) + 1.0
+    return _SECONDS_AFTER_A_SECONDARY_LIMIT
+
+
+def _was_never_sent(error: requests.RequestException) -> bool:
+    if isinstance(
+        error,
+        requests.ConnectTimeout | requests.exceptions.SSLError | requests.exceptions.ProxyError,
+    ):
+        return True
+    cause = error.args[0] if error.args else None
+    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
+    return isinstance(reason, NewConnectionError)

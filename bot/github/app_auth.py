@@ -1,0 +1,195 @@
+"""Speak as the App, or as one installation narrowed to one repository and four permissions.
+
+Rule: keys and tokens stay out of every `repr` and every message.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from threading import Lock
+from typing import Any, Protocol
+
+import jwt
+import requests
+
+from bot.domain.issue import RepositoryRef
+from bot.errors import RetryLater
+from bot.github.answers import explain_silence, read_answer
+from bot.github.own_comments import OwnIdentity
+from bot.github.paths import repository_path
+from bot.github.transport import ApiAnswer, ApiRequest, Transport, as_app
+from bot.installation_token import Token
+from bot.private_key import load_rsa_key
+
+PERMISSIONS: Mapping[str, str] = {
+    "contents": "read",
+    "issues": "write",
+    "metadata": "read",
+    "pull_requests": "read",
+}
+_ISSUED_BEFORE = timedelta(seconds=60)
+# GitHub allows ten minutes; one is left for clocks that differ.
+_LIFETIME = timedelta(seconds=540)
+_RENEWED_BEFORE_END = timedelta(minutes=5)
+_SECONDS_AFTER_A_REFUSED_KEY = 300.0
+
+
+class TokenCache(Protocol):
+    """Where tokens are kept for their hour; whoever keeps them elsewhere encrypts them."""
+
+    def get(self, key: str) -> Token | None: ...
+
+    def put(self, key: str, token: Token) -> None: ...
+
+
+@dataclass(slots=True)
+class MemoryTokenCache:
+    """Keeps tokens in this process only."""
+
+    _tokens: dict[str, Token] = field(default_factory=dict, repr=False)
+
+    def get(self, key: str) -> Token | None:
+        return self._tokens.get(key)
+
+    def put(self, key: str, token: Token) -> None:
+        self._tokens[key] = token
+
+
+class AppAuth:
+    """Holds the App's key and what is made with it."""
+
+    def __init__(
+        self,
+        app_id: str,
+        private_key_pem: str,
+        *,
+        transport: Transport,
+        clock: Callable[[], datetime],
+        cache: TokenCache,
+    ) -> None:
+        self._app_id = app_id
+        self._key = load_rsa_key(private_key_pem)
+        self._transport = transport
+        self._clock = clock
+        self._cache = cache
+        # How far GitHub's clock is ahead of ours, learned when it refuses what we signed.
+        self._skew = timedelta()
+        self._minting = Lock()
+
+    def __repr__(self) -> str:
+        return f"AppAuth(app_id={self._app_id!r})"
+
+    def identity(self) -> OwnIdentity:
+        """Ask GitHub who the App is."""
+        app = self._ask(ApiRequest("GET", "/app"))
+        return OwnIdentity(app_id=app["id"], bot_login=f"{app['slug']}[bot]")
+
+    def find_installation(self, repository: RepositoryRef) -> int:
+        """Return the id of the installation on `repository`; Unreachable when there is none."""
+        path = f"{repository_path(repository)}/installation"
+        installation: int = self._ask(ApiRequest("GET", path))["id"]
+        return installation
+
+    def installation_token(
+        self,
+        installation_id: int,
+        *,
+        repository_id: int,
+        permissions: Mapping[str, str] = PERMISSIONS,
+        refused: Token | None = None,
+    ) -> Token:
+        """Return a token for one repository, from the cache unless it ends soon or is `refused`."""
+        key = _cache_key(installation_id, repository_id=repository_id, permissions=permissions)
+        with self._minting:
+            kept = self._cache.get(key)
+            if kept is not None and kept != refused and self._is_fresh(kept):
+                return kept
+            token = self._mint(
+                installation_id, repository_id=repository_id, permissions=permissions
+            )
+            self._cache.put(key, token)
+            return token
+
+    def _is_fresh(self, token: Token) -> bool:
+        return self._clock() + self._skew < token.expires_at - _RENEWED_BEFORE_END
+
+    def _mint(
+        self, installation_id: int, *, repository_id: int, permissions: Mapping[str, str]
+    ) -> Token:
+        request = ApiRequest(
+            "POST",
+            f"/app/installations/{installation_id}/access_tokens",
+            body={"repository_ids": [repository_id], "permissions": dict(permissions)},
+            # A second token does no harm, so silence means: try again.
+            is_repeatable=True,
+        )
+        answer = self._ask(request)
+        return Token(answer["token"], datetime.fromisoformat(answer["expires_at"]))
+
+    def _ask(self, request: ApiRequest) -> Any:
+        answer = self._send(request)
+        if answer.status == requests.codes.unauthorized:
+            self._skew = _server_time(answer, otherwise=self._clock()) - self._clock()
+            answer = self._send(request)
+        if answer.status == requests.codes.unauthorized:
+            raise RetryLater(
+                "GitHub does not accept the App's key",
+                after_seconds=_SECONDS_AFTER_A_REFUSED_KEY,
+                counts_as_attempt=False,
+            )
+        return read_answer(answer, request, now=self._clock())
+
+    def _send(self, request: ApiRequest) -> ApiAnswer:
+        try:
+            return self._transport.send(request, auth=as_app(self._sign()))
+        except requests.RequestException as error:
+            raise explain_silence(error, request) from error
+
+    def _sign(self) -> str:
+        now = self._clock() + self._skew
+        claims = {"iss": self._app_id, "iat": now - _ISSUED_BEFORE, "exp": now + _LIFETIME}
+        return jwt.encode(claims, self._key, algorithm="RS256")
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationTokens:
+    """The tokens of one installation for one repository."""
+
+    app: AppAuth
+    installation_id: int
+    repository_id: int
+
+    def token(self) -> Token:
+        return self.app.installation_token(self.installation_id, repository_id=self.repository_id)
+
+    def renew(self, refused: Token) -> Token:
+        return self.app.installation_token(
+            self.installation_id, repository_id=self.repository_id, refused=refused
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GivenToken:
+    """A token that a person gave, e.g. on the command line; an empty one reads as nobody."""
+
+    value: str = field(repr=False)
+
+    def token(self) -> Token:
+        return Token(self.value, datetime.max.replace(tzinfo=UTC))
+
+    def renew(self, refused: Token) -> Token:
+        """Return the same token: there is no other."""
+        return refused
+
+
+def _cache_key(installation_id: int, *, repository_id: int, permissions: Mapping[str, str]) -> str:
+    granted = ",".join(f"{name}={access}" for name, access in sorted(permissions.items()))
+    return f"installation:{installation_id}:repository:{repository_id}:{granted}"
+
+
+def _server_time(answer: ApiAnswer, *, otherwise: datetime) -> datetime:
+    try:
+        return parsedate_to_datetime(answer.headers.get("date", ""))
+    except ValueError:
+        return otherwise

@@ -1,0 +1,209 @@
+"""One comment an issue, whatever happens between us and GitHub.
+
+A comment that is known is edited. Otherwise an intent is kept before a single POST that nothing
+repeats. When nobody can tell whether the POST arrived, the thread is read at 0, 5, 15 and 45
+seconds, because GitHub's lists lag behind, and only then is it sent again.
+Rule: a comment that a person deleted stays away until someone asks for it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from bot.domain.effects import UpsertComment
+from bot.domain.requests import Target
+from bot.errors import RetryLater
+from bot.github.answers import Gone, OutcomeUnknown
+from bot.github.client import GitHubClient
+from bot.github.own_comments import OwnComment, Recognition, Thread
+from bot.github.paths import issue_path, repository_path
+from bot.render.marker import write_marker
+
+# Seconds to wait before each look at the thread; they add up to 45.
+_PAUSES_SECONDS = (0.0, 5.0, 10.0, 30.0)
+_SECONDS_AFTER_AN_INCOMPLETE_THREAD = 60.0
+
+
+class RememberedComment(Protocol):
+    """What is remembered of our comment on one issue."""
+
+    @property
+    def comment_id(self) -> int | None: ...
+
+    @property
+    def fingerprint(self) -> str | None: ...
+
+    @property
+    def open_intent(self) -> str | None:
+        """The attempt that was about to post and of which nothing more is known."""
+        ...
+
+    @property
+    def is_suppressed(self) -> bool: ...
+
+
+class CommentMemory(Protocol):
+    """What outlives a job: which comment is ours, and what we were about to write."""
+
+    def recall(self, key: str) -> RememberedComment: ...
+
+    def intend(self, key: str, attempt: str) -> None: ...
+
+    def record(self, key: str, comment_id: int, fingerprint: str) -> None:
+        """Keep the comment's id and content; this ends the intent."""
+        ...
+
+    def suppress(self, key: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CommentOutcome:
+    """What became of our comment; `id` is None when a person's deletion is respected."""
+
+    id: int | None
+    url: str
+    change: Literal["created", "edited", "unchanged", "suppressed"]
+
+
+@dataclass(frozen=True, slots=True)
+class CommentWriter:
+    """Writes our comment on one issue.
+
+    `check_lease` raises when somebody else has taken over; it is asked before every write.
+    """
+
+    client: GitHubClient
+    target: Target
+    recognition: Recognition
+    memory: CommentMemory
+    web_url: str
+    check_lease: Callable[[], None]
+    sleep: Callable[[float], None]
+    new_attempt: Callable[[], str]
+
+    def upsert(self, effect: UpsertComment) -> CommentOutcome:
+        """Post our comment, or edit it where its content changed."""
+        known = self.memory.recall(self.target.key)
+        if known.is_suppressed:
+            return CommentOutcome(None, "", "suppressed")
+        if known.comment_id is None:
+            return self._create(effect, open_intent=known.open_intent)
+        if known.fingerprint == effect.fingerprint:
+            return CommentOutcome(known.comment_id, self._address(known.comment_id), "unchanged")
+        try:
+            return self._edit(known.comment_id, effect)
+        except Gone:
+            self.memory.suppress(self.target.key)
+            return CommentOutcome(None, "", "suppressed")
+
+    def restore(self, effect: UpsertComment) -> CommentOutcome:
+        """Do the same for someone who asked: what a person deleted is posted again."""
+        known = self.memory.recall(self.target.key)
+        if known.comment_id is None:
+            return self._create(effect, open_intent=known.open_intent)
+        try:
+            return self._edit(known.comment_id, effect)
+        except Gone:
+            return self._post(effect)
+
+    def _create(self, effect: UpsertComment, *, open_intent: str | None) -> CommentOutcome:
+        if open_intent is None:
+            return self._post(effect)
+        return self._adopt_or_post(effect)
+
+    def _post(self, effect: UpsertComment) -> CommentOutcome:
+        try:
+            return self._post_once(effect)
+        except OutcomeUnknown:
+            return self._adopt_or_post(effect)
+
+    def _adopt_or_post(self, effect: UpsertComment) -> CommentOutcome:
+        found = self._look_for_own()
+        if found is not None:
+            return self._adopt(found, effect)
+        try:
+            outcome = self._post_once(effect)
+        except OutcomeUnknown as unknown:
+            # The intent is still open, so the next job looks before it posts.
+            raise RetryLater(
+                str(unknown), after_seconds=_SECONDS_AFTER_AN_INCOMPLETE_THREAD
+            ) from unknown
+        self._delete_surplus(self._read_thread(), keep=outcome.id)
+        return outcome
+
+    def _post_once(self, effect: UpsertComment) -> CommentOutcome:
+        attempt = self.new_attempt()
+        self.check_lease()
+        self.memory.intend(self.target.key, attempt)
+        body = self._compose(effect, attempt=attempt)
+        posted = self.client.post(f"{issue_path(self.target.ref)}/comments", {"body": body})
+        return self._record(posted, effect, change="created")
+
+    def _edit(self, comment_id: int, effect: UpsertComment) -> CommentOutcome:
+        self.check_lease()
+        body = self._compose(effect, attempt=self.new_attempt())
+        edited = self.client.patch(self._comment_path(comment_id), {"body": body})
+        return self._record(edited, effect, change="edited")
+
+    def _adopt(self, thread: Thread, effect: UpsertComment) -> CommentOutcome:
+        ours = thread.own[0]
+        self._delete_surplus(thread, keep=ours.id)
+        if ours.marker.fingerprint != effect.fingerprint:
+            return self._edit(ours.id, effect)
+        self.memory.record(self.target.key, ours.id, effect.fingerprint)
+        return CommentOutcome(ours.id, ours.url, "created")
+
+    def _look_for_own(self) -> Thread | None:
+        """Return the thread once a comment of ours is in it; None when there surely is none."""
+        thread = Thread((), is_complete=False)
+        for pause in _PAUSES_SECONDS:
+            self.sleep(pause)
+            self.check_lease()
+            thread = self._read_thread()
+            if thread.own:
+                return thread
+        if not thread.is_complete:
+            raise RetryLater(
+                "GitHub does not show all comments yet",
+                after_seconds=_SECONDS_AFTER_AN_INCOMPLETE_THREAD,
+            )
+        return None
+
+    def _read_thread(self) -> Thread:
+        # What it takes to avoid a second comment is not part of an analysis' allowance.
+        client = self.client.without_allowance()
+        return self.recognition.read_thread(self.target.ref, client=client)
+
+    def _delete_surplus(self, thread: Thread, *, keep: int | None) -> None:
+        for surplus in thread.own:
+            if surplus.id != keep:
+                self._delete(surplus)
+
+    def _delete(self, surplus: OwnComment) -> None:
+        self.check_lease()
+        try:
+            self.client.without_allowance().delete(self._comment_path(surplus.id))
+        except Gone:
+            return
+
+    def _record(
+        self, comment: Any, effect: UpsertComment, *, change: Literal["created", "edited"]
+    ) -> CommentOutcome:
+        self.memory.record(self.target.key, comment["id"], effect.fingerprint)
+        return CommentOutcome(comment["id"], comment["html_url"], change)
+
+    def _compose(self, effect: UpsertComment, *, attempt: str) -> str:
+        marker = write_marker(
+            self.recognition.marker_key,
+            target=self.recognition.target,
+            attempt=attempt,
+            fingerprint=effect.fingerprint,
+        )
+        return f"{marker}\n{effect.body}"
+
+    def _comment_path(self, comment_id: int) -> str:
+        return f"{repository_path(self.target.repository)}/issues/comments/{comment_id:d}"
+
+    def _address(self, comment_id: int) -> str:
+        issue = f"{self.web_url}/{self.target.repository}/issues/{self.target.number}"
+        return f"{issue}#issuecomment-{comment_id}"

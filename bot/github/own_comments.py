@@ -1,0 +1,73 @@
+"""Which comments of a thread are ours.
+
+Rule: a comment is ours when our App wrote it *and* our account stands under it *and* its marker is
+signed for this issue. Any one of these alone can be had by somebody else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.issue import IssueRef
+from bot.github.client import GitHubClient
+from bot.github.paths import issue_path
+from bot.github.snapshots import Json
+from bot.render.marker import Marker, read_marker
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIdentity:
+    """Who we are on GitHub."""
+
+    app_id: int
+    bot_login: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnComment:
+    """A comment of ours as it stands on GitHub."""
+
+    id: int
+    url: str
+    marker: Marker
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Our comments in a thread, and whether GitHub showed all of the thread."""
+
+    own: tuple[OwnComment, ...]
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What it takes to recognise our comments on one issue; `target` names it in the marker."""
+
+    identity: OwnIdentity
+    marker_key: bytes
+    target: str
+
+    def read_thread(self, ref: IssueRef, *, client: GitHubClient) -> Thread:
+        """Read every page of the thread; the count is read first, so that a short list shows."""
+        path = issue_path(ref)
+        count: int = client.get(path)["comments"]
+        comments = [one for page in client.pages(f"{path}/comments") for one in page]
+        return Thread(self.pick_own(comments), is_complete=len(comments) >= count)
+
+    def pick_own(self, comments: Sequence[Json]) -> tuple[OwnComment, ...]:
+        """Return those that are ours, oldest first."""
+        own = []
+        for comment in comments:
+            marker = self._read_own_marker(comment)
+            if marker is not None:
+                own.append(OwnComment(comment["id"], comment["html_url"], marker))
+        return tuple(own)
+
+    def _read_own_marker(self, comment: Json) -> Marker | None:
+        app = comment.get("performed_via_github_app") or {}
+        user = comment.get("user") or {}
+        is_by_us = (
+            app.get("id") == self.identity.app_id and user.get("login") == self.identity.bot_login
+        )
+        body = comment.get("body") or ""
+        return read_marker(self.marker_key, body, target=self.target) if is_by_us else None

@@ -1,0 +1,243 @@
+"""GitHub read for one analysis: few calls, frozen values, every text cleaned on the way in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from bot.domain.graph import Link, LinkReason, Reading
+from bot.domain.issue import (
+    Comment,
+    Issue,
+    IssueForm,
+    IssueRef,
+    PullRequest,
+    Repository,
+    RepositoryRef,
+)
+from bot.domain.search import SearchResult
+from bot.domain.triage import Cost
+from bot.errors import AllowanceSpent, Unreachable
+from bot.github.client import GitHubClient
+from bot.github.paths import (
+    comparison_path,
+    contents_path,
+    issue_path,
+    permission_path,
+    repository_path,
+)
+from bot.github.queries import READ_ISSUE, ask_for_issues
+from bot.github.recorded_links import Recorder, may_be_told
+from bot.github.rest_snapshots import (
+    read_comment,
+    read_file_text,
+    read_found_issue,
+    read_pull_request,
+    read_reactions,
+)
+from bot.github.search_words import build_query, search_address
+from bot.github.snapshots import Json, read_issue, read_repository
+from bot.issue_forms import parse_form
+
+_FORMS_FOLDER = ".github/ISSUE_TEMPLATE"
+_FORM_ENDINGS = (".yml", ".yaml", ".md")
+_MOST_FORMS = 3
+_MOST_ITEMS = 20
+_CONTAINED = frozenset({"behind", "identical"})
+
+
+class Reader:
+    """Reads on behalf of `home`: of other repositories only what is public is told."""
+
+    def __init__(self, client: GitHubClient, *, home: RepositoryRef, web_url: str) -> None:
+        self._client = client
+        self._home = home
+        self._web_url = web_url
+
+    def cost(self) -> Cost:
+        """Return the calls made so far; the time they took is not known here."""
+        spent = self._client.spending
+        return Cost(spent.rest_reads, spent.searches, spent.graphql_queries, spent.graphql_points)
+
+    def read_issue(self, ref: IssueRef) -> tuple[Repository, Reading]:
+        """Read an issue, its thread, its recorded links and its repository in one query.
+
+        Unreachable when there is none that the App may see.
+        """
+        repository_path(ref.repository)
+        variables = {
+            "owner": ref.repository.owner,
+            "name": ref.repository.name,
+            "number": ref.number,
+        }
+        answer = self._client.graphql(READ_ISSUE, variables)
+        node = answer.data.get("repository") or {}
+        if not node.get("issue"):
+            raise answer.explain_absence()
+        repository = read_repository(node, web_url=self._web_url)
+        if ref.repository == self._home:
+            # The name may have changed since the event; the answer has the present one.
+            self._home = repository.ref
+        return repository, self._add_sub_issues(self._read_reading(node["issue"]), node["issue"])
+
+    def read_items(self, refs: Sequence[IssueRef]) -> tuple[Reading, ...]:
+        """Read up to twenty issues of any repositories in one query.
+
+        What is a pull request, private elsewhere, or gone is left out.
+        """
+        wanted = _by_repository(refs[:_MOST_ITEMS])
+        if not wanted:
+            return ()
+        query, variables = ask_for_issues(wanted)
+        answer = self._client.graphql(query, variables)
+        if answer.is_failure:
+            raise answer.explain_absence()
+        repositories = (answer.data.get(f"r{i}") or {} for i in range(len(wanted)))
+        issues = (issue for repository in repositories for issue in repository.values() if issue)
+        return tuple(
+            self._read_reading(issue) for issue in issues if may_be_told(issue, home=self._home)
+        )
+
+    def read_pull_request(self, ref: IssueRef) -> PullRequest | None:
+        """Read a pull request; None when there is none that may be told."""
+        try:
+            pull = self._client.get(f"{repository_path(ref.repository)}/pulls/{ref.number:d}")
+        except Unreachable:
+            return None
+        repository = pull["base"]["repo"]
+        if repository["private"] and repository["full_name"].lower() != self._home.key:
+            return None
+        here = RepositoryRef.parse(repository["full_name"])
+        return read_pull_request(pull, ref=IssueRef(here, pull["number"]))
+
+    def search(self, repository: RepositoryRef, words: str, *, most: int = 10) -> SearchResult:
+        """Search the issues of a repository for words; nothing is asked where there is no word."""
+        repository_path(repository)
+        query = build_query(repository, words)
+        url = search_address(repository, query, web_url=self._web_url)
+        if not query:
+            return SearchResult((), 0, url)
+        found = self._client.search("/search/issues", q=query, per_page=most)
+        issues = (read_found_issue(item, repository=repository) for item in found["items"])
+        return SearchResult(tuple(issues), found["total_count"], url)
+
+    def read_forms(self, repository: RepositoryRef) -> tuple[IssueForm, ...]:
+        """Read up to three issue forms or templates, forms first."""
+        entries = self._read_contents(repository, _FORMS_FOLDER)
+        if not isinstance(entries, list):
+            return ()
+        forms: list[IssueForm] = []
+        for entry in _pick_forms(entries):
+            try:
+                text = self.read_file(repository, entry["path"])
+            except AllowanceSpent:
+                break
+            form = parse_form(entry["path"], text, entry["html_url"]) if text else None
+            forms += [form] if form else []
+        return tuple(forms)
+
+    def read_file(self, repository: RepositoryRef, path: str) -> str | None:
+        """Return the text of a file on the default branch; None when there is none."""
+        return read_file_text(self._read_contents(repository, path))
+
+    def contains(self, repository: RepositoryRef, *, tag: str, commit: str) -> bool:
+        """Tell whether the commit is part of what the tag names."""
+        path = comparison_path(repository, base=tag, head=commit)
+        try:
+            comparison = self._client.get(path, per_page=1)
+        except Unreachable:
+            # What the repository does not know, or shares no history with the tag, is not in it.
+            return False
+        return comparison["status"] in _CONTAINED
+
+    def read_comment(self, repository: RepositoryRef, comment_id: int) -> Comment | None:
+        """Read one comment; None when it is gone."""
+        try:
+            found = self._client.get(
+                f"{repository_path(repository)}/issues/comments/{comment_id:d}"
+            )
+        except Unreachable:
+            return None
+        return read_comment(found)
+
+    def read_comment_reactions(self, ref: IssueRef) -> Mapping[int, Mapping[str, int]]:
+        """Return the reactions to the first hundred comments, by the comment's id."""
+        comments = self._client.get(f"{issue_path(ref)}/comments", per_page=100)
+        return {comment["id"]: read_reactions(comment.get("reactions")) for comment in comments}
+
+    def permission(self, repository: RepositoryRef, login: str) -> str:
+        """Return the role of an account now, e.g. `triage`; `none` when it has none."""
+        try:
+            answer = self._client.get(permission_path(repository, login))
+        except Unreachable:
+            return "none"
+        role: str = answer.get("role_name") or answer["permission"]
+        return role
+
+    def _read_contents(self, repository: RepositoryRef, path: str) -> Any:
+        try:
+            return self._client.get(contents_path(repository, path))
+        except Unreachable:
+            return None
+
+    def _read_reading(self, node: Json) -> Reading:
+        issue = read_issue(node)
+        recorder = Recorder(issue, home=self._home, web_url=self._web_url)
+        recorded = list(recorder.read_links(node))
+        items = {one.item.ref.key: one.item for one in recorded}
+        return Reading(
+            issue=issue,
+            links=tuple(dict.fromkeys(one.link for one in recorded)),
+            items=tuple(items.values()),
+            commits=tuple(dict.fromkeys(recorder.read_commits(node))),
+        )
+
+    def _add_sub_issues(self, reading: Reading, node: Json) -> Reading:
+        if not node["subIssuesSummary"]["total"]:
+            return reading
+        try:
+            listed = self._client.get(f"{issue_path(reading.issue.ref)}/sub_issues", per_page=100)
+        except (AllowanceSpent, Unreachable):
+            return reading
+        # A list of the REST API does not say whether another repository is private.
+        here = reading.issue.ref.repository
+        at_home = [one for one in listed if _is_of(one, here)]
+        found = [read_found_issue(one, repository=here) for one in at_home]
+        links = tuple(_sub_issue_link(reading.issue, one) for one in found)
+        return replace(reading, links=(*reading.links, *links), items=(*reading.items, *found))
+
+
+def _by_repository(refs: Iterable[IssueRef]) -> list[tuple[RepositoryRef, list[int]]]:
+    """Group by repository, so that each is asked for once, whatever case it was written in."""
+    unique = {ref.key: ref for ref in refs if _is_possible(ref.repository)}
+    ordered = sorted(unique.values(), key=lambda ref: (ref.repository.key, ref.number))
+    groups = [list(group) for _, group in groupby(ordered, key=lambda ref: ref.repository.key)]
+    return [(group[0].repository, [ref.number for ref in group]) for group in groups]
+
+
+def _is_possible(repository: RepositoryRef) -> bool:
+    try:
+        repository_path(repository)
+    except Unreachable:
+        return False
+    return True
+
+
+def _pick_forms(entries: Iterable[Json]) -> list[Json]:
+    files = [
+        entry
+        for entry in entries
+        if entry["type"] == "file"
+        and entry["name"].lower().endswith(_FORM_ENDINGS)
+        and not entry["name"].lower().startswith("config.")
+    ]
+    files.sort(key=lambda entry: (entry["name"].lower().endswith(".md"), entry["name"]))
+    return files[:_MOST_FORMS]
+
+
+def _is_of(issue: Json, repository: RepositoryRef) -> bool:
+    return bool(issue["repository_url"].lower().endswith(f"/repos/{repository.key}"))
+
+
+def _sub_issue_link(parent: Issue, sub_issue: Issue) -> Link:
+    return Link(parent.ref, sub_issue.ref, LinkReason.SUB_ISSUE, parent.url, said_by="github")
