@@ -1,0 +1,40 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest import approx
+
+from workers.analysis.text_similarity import similarity, telling_words, terms_of, words_of
+
+
+def test_identifiers_are_split_at_capitals_and_underscores() -> None:
+    assert words_of("parseHeader in read_frame_size") == ["parse", "header", "read", "frame", "size"]
+
+
+def test_words_that_every_issue_has_are_left_out() -> None:
+    assert words_of("The expected behavior of this issue is an error") == []
+
+
+def test_reports_in_the_same_words_are_alike_and_others_are_not() -> None:
+    report = terms_of("Watcher crashes on symlink loops", "inotify descends into the loop for ever")
+    same = terms_of("Crash of the watcher with a symlink loop", "inotify follows the loop for ever")
+    other = terms_of("Dark mode for the settings page", "a theme would be nice")
+    assert similarity(report, same) > 0.5
+    assert similarity(report, other) == 0.0
+
+
+def test_nothing_is_like_an_empty_report() -> None:
+    assert similarity(terms_of("", ""), terms_of("", "")) == 0.0
+
+
+def test_the_most_telling_words_keep_their_order() -> None:
+    assert telling_words("No such cgroup: memory.limit_in_bytes missing", most=3) == (
+        "cgroup",
+        "memory",
+        "missing",
+    )
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_similarity_is_symmetric_and_between_nothing_and_one(one: str, other: str) -> None:
+    first, second = terms_of(one, other), terms_of(other, one)
+    assert 0.0 <= similarity(first, second) <= 1.0
+    assert similarity(first, second) == approx(similarity(second, first))

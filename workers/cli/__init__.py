@@ -1,0 +1,18 @@
+"""The same jobs by hand: one file a command; `--json` prints one document and nothing else."""
+
+import click
+
+from workers.cli.analyze import analyze
+from workers.cli.demo import demo
+from workers.cli.evaluate import evaluate
+from workers.cli.serve import serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="issuegraph")
+def main() -> None:
+    """Comment a sourced triage analysis on every new issue of a repository."""
+
+
+for command in (demo, serve, analyze, evaluate):
+    main.add_command(command)

@@ -1,0 +1,136 @@
+"""`issuegraph demo`: the whole system on this machine, with a local GitHub to try it on."""
+
+import os
+import socket
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+
+import click
+import requests
+from rich.console import Console
+
+from workers.cli.processes import Processes, tail_of
+from workers.cli.serve import MODULES
+from workers.cli.watch import Watched, show_new, watch
+
+_READY_SECONDS = 60.0
+_LOOK_EVERY_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Everything that runs during the demo."""
+
+    watched: Watched
+    processes: Processes
+    log: Path
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="End with status 0 when the comments stand.")
+@click.option("--port", default=0, help="Port of the web process; 0 takes a free one.")
+def demo(*, once: bool, port: int) -> None:
+    """Run web, worker, clock and a local GitHub here, open issues and show what comes back."""
+    console = Console(stderr=False, soft_wrap=False)
+    with (
+        tempfile.TemporaryDirectory(prefix="issuegraph-demo-") as folder,
+        _stage(Path(folder), port or _free_port()) as stage,
+    ):
+        _await_ready(stage)
+        _open_issues(stage, console, most=None if not once else 3)
+        if not once:
+            _stay(stage, console)
+
+
+@contextmanager
+def _stage(folder: Path, port: int) -> Iterator[Stage]:
+    """Start the local GitHub with a believable repository, and then ourselves beside it."""
+    from bot.simulator import Simulator
+    from bot.simulator.scenarios import believable_repository
+
+    log = folder / "issuegraph.log"
+    secret = token_hex(32)
+    with Simulator.start(port=0) as simulator, log.open("wb") as output:
+        web = f"http://127.0.0.1:{port}"
+        scenario = believable_repository(
+            simulator.world, webhook_url=f"{web}/webhook", webhook_secret=secret
+        )
+        environment = {
+            **os.environ,
+            "GITHUB_APP_ID": str(scenario.app.id),
+            "GITHUB_PRIVATE_KEY": scenario.app.private_key_pem,
+            "GITHUB_WEBHOOK_SECRET": secret,
+            "GITHUB_URL": simulator.url,
+            "GITHUB_API_URL": simulator.api_url,
+            "PUBLIC_URL": web,
+            "PORT": str(port),
+            "DATA_DIR": str(folder),
+            "WEB_CONCURRENCY": "1",
+            "WORKER_CONCURRENCY": "1",
+            "LOG_FORMAT": "json",
+        }
+        for name in ("REDIS_URL", "DATABASE_URL", "DRY_RUN", "GITHUB_PRIVATE_KEY_PATH"):
+            environment.pop(name, None)
+        with Processes(environment, output) as processes:
+            for module in MODULES:
+                processes.start(module)
+            yield Stage(Watched(simulator, scenario, web), processes, log)
+
+
+def _await_ready(stage: Stage) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < deadline:
+        _insist_on_running(stage)
+        if _is_ready(stage.watched.web_url):
+            return
+        time.sleep(_LOOK_EVERY_SECONDS)
+    raise click.ClickException(f"not ready after {_READY_SECONDS:g} s:\n{tail_of(stage.log)}")
+
+
+def _is_ready(web_url: str) -> bool:
+    try:
+        return requests.get(f"{web_url}/readyz", timeout=1).ok
+    except requests.RequestException:
+        return False
+
+
+def _insist_on_running(stage: Stage) -> None:
+    ended = stage.processes.ended()
+    if ended:
+        raise click.ClickException(f"{ended} ended:\n{tail_of(stage.log)}")
+
+
+def _open_issues(stage: Stage, console: Console, *, most: int | None) -> None:
+    for new_issue in stage.watched.scenario.new_issues[:most]:
+        _insist_on_running(stage)
+        if not watch(stage.watched, new_issue, console=console):
+            raise click.ClickException(f"no comment appeared:\n{tail_of(stage.log)}")
+
+
+def _stay(stage: Stage, console: Console) -> None:
+    """Keep running, so that more issues can be opened in the browser."""
+    repository = stage.watched.scenario.repository.full_name
+    console.rule("Try it yourself")
+    console.print(f"  Open an issue:   {stage.watched.simulator.url}/{repository}/issues/new")
+    console.print(f"  All issues:      {stage.watched.simulator.url}/{repository}/issues")
+    console.print(f"  Reports:         {stage.watched.web_url}/")
+    console.print("  Ctrl-C ends it.")
+    shown = {issue.number for issue in stage.watched.scenario.repository.living()}
+    try:
+        while True:
+            _insist_on_running(stage)
+            show_new(stage.watched, console=console, shown=shown)
+            time.sleep(_LOOK_EVERY_SECONDS * 10)
+    except KeyboardInterrupt:
+        console.print("Ending ...")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,28 @@
+"""`issuegraph eval`: score the reading of issues against labelled data."""
+
+import json
+from pathlib import Path
+
+import click
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("eval")
+def evaluate() -> None:
+    """Score what the bot reads against labelled data."""
+
+
+@evaluate.command()
+@click.argument("file", type=_FILE)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def threads(file: Path, *, as_json: bool) -> None:
+    """Score types, links, error messages and fix references on labelled threads (JSON lines)."""
+    from workers.evaluation.threads import evaluate_threads, render_score, score_as_json
+
+    with file.open(encoding="utf-8") as lines:
+        try:
+            score = evaluate_threads(lines)
+        except ValueError as error:
+            raise click.ClickException(f"{file}: {error}") from error
+    click.echo(json.dumps(score_as_json(score), indent=2) if as_json else render_score(score))

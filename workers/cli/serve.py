@@ -1,0 +1,33 @@
+"""`issuegraph serve`: web, worker and clock together on one machine."""
+
+import os
+import time
+
+import click
+
+from bot.errors import SettingsError
+from bot.settings import Settings
+from workers.cli.processes import Processes
+
+_LOOK_EVERY_SECONDS = 1.0
+MODULES = ("bot", "workers", "workers.schedule")
+
+
+@click.command()
+def serve() -> None:
+    """Run web, worker and clock on this machine until one ends or Ctrl-C is pressed."""
+    try:
+        settings = Settings.from_environment(os.environ)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Serving on {settings.public_url} (Ctrl-C ends it)", err=True)
+    with Processes(os.environ) as processes:
+        for module in MODULES:
+            processes.start(module)
+        try:
+            while not (ended := processes.ended()):
+                time.sleep(_LOOK_EVERY_SECONDS)
+        except KeyboardInterrupt:
+            click.echo("Finishing what is under way ...", err=True)
+            return
+    raise click.ClickException(f"{ended} ended, so everything was stopped")
