@@ -37,7 +37,6 @@ class EmbeddedRedis:
     url: str
     process_id: int
     _users: IO[str] = field(repr=False)
-    _process: "subprocess.Popen[bytes] | None" = field(repr=False, default=None)
 
     def stop(self) -> None:
         """End the server if nobody else uses it; calling it again does nothing."""
@@ -50,9 +49,6 @@ class EmbeddedRedis:
     def _shut_down(self) -> None:
         with _client(self.url) as client:
             client.shutdown(nosave=True)
-        if self._process:
-            self._process.wait(_STOP_SECONDS)
-            return
         deadline = time.monotonic() + _STOP_SECONDS
         while _process_id(self.url) and time.monotonic() < deadline:
             time.sleep(_PAUSE_SECONDS)
@@ -74,15 +70,12 @@ def start_or_reuse(data_dir: Path) -> EmbeddedRedis:
         process_id = _process_id(url)
         if process_id:
             return EmbeddedRedis(url, process_id, users)
-        process = _start(folder, socket)
         try:
-            _await_answer(process, url, log=folder / "server.log")
+            _start(folder, socket)
+            return EmbeddedRedis(url, _await_answer(url, log=folder / "server.log"), users)
         except BaseException:
-            process.kill()
-            process.wait()
             users.close()
             raise
-        return EmbeddedRedis(url, process.pid, users, process)
 
 
 @contextmanager
@@ -119,18 +112,18 @@ def _socket_path(folder: Path) -> Path:
     return short / "server.sock"
 
 
-def _start(folder: Path, socket: Path) -> "subprocess.Popen[bytes]":
-    # Both hold the data of nobody else: a stale socket of a killed server is in the way.
+def _start(folder: Path, socket: Path) -> None:
+    # Left behind by a server that was killed, it would be in the way of the new one.
     socket.unlink(missing_ok=True)
-    with (folder / "server.log").open("wb") as log:
-        return subprocess.Popen(  # noqa: S603 - the program is the one the package brings
-            [_server_program(), *_options(folder, socket)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            # Ctrl-C in the terminal is meant for us; we end the server when we have finished.
-            start_new_session=True,
-        )
+    # The program goes into the background by itself, so that it is nobody's child: Ctrl-C in our
+    # terminal does not reach it, and any process may end it and wait for its end.
+    subprocess.run(  # noqa: S603 - the program is the one the package brings
+        [_server_program(), *_options(folder, socket)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
 
 
 def _server_program() -> str:
@@ -153,15 +146,18 @@ def _options(folder: Path, socket: Path) -> list[str]:
         # What was acknowledged to GitHub survives even a power failure.
         *("--appendfsync", "always"),
         *("--maxmemory-policy", "noeviction"),
-        *("--daemonize", "no"),
+        *("--daemonize", "yes"),
+        *("--logfile", str(folder / "server.log")),
     ]
 
 
-def _await_answer(process: "subprocess.Popen[bytes]", url: str, *, log: Path) -> None:
+def _await_answer(url: str, *, log: Path) -> int:
+    """Return the id of the started server; SettingsError when it does not answer in time."""
     deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        if _process_id(url):
-            return
+    while time.monotonic() < deadline:
+        process_id = _process_id(url)
+        if process_id:
+            return process_id
         time.sleep(_PAUSE_SECONDS)
     raise SettingsError(f"the embedded Redis did not start; {log} says why")
 

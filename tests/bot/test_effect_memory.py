@@ -1,0 +1,53 @@
+import pytest
+from redis import Redis
+
+from bot.effect_memory import CommentMemory, Memory
+
+
+@pytest.fixture
+def memory(connection: Redis, prefix: str) -> CommentMemory:
+    return CommentMemory(connection, prefix=prefix)
+
+
+def test_nothing_is_remembered_of_an_unknown_issue(memory: CommentMemory) -> None:
+    assert memory.recall("2:3") == Memory()
+
+
+def test_an_intent_stays_open_until_the_comment_is_recorded(memory: CommentMemory) -> None:
+    memory.intend("2:3", "attempt-1")
+    assert memory.recall("2:3") == Memory(open_intent="attempt-1")
+    memory.record("2:3", 77, "abc")
+    assert memory.recall("2:3") == Memory(comment_id=77, fingerprint="abc")
+
+
+def test_a_deleted_comment_is_suppressed_until_a_new_one_is_recorded(
+    memory: CommentMemory,
+) -> None:
+    memory.record("2:3", 77, "abc")
+    memory.suppress("2:3")
+    assert memory.recall("2:3") == Memory(is_suppressed=True)
+    memory.record("2:3", 78, "def")
+    assert memory.recall("2:3") == Memory(comment_id=78, fingerprint="def")
+
+
+def test_issues_are_remembered_apart_and_without_end(
+    memory: CommentMemory, connection: Redis, prefix: str
+) -> None:
+    memory.record("2:3", 77, "abc")
+    assert memory.recall("2:4") == Memory()
+    assert connection.ttl(f"{prefix}:comment:2:3") == -1
+
+
+def test_removed_labels_are_remembered_each_once(memory: CommentMemory) -> None:
+    for label in ("bug", "Help wanted", "bug"):
+        memory.remember_removed_label("2:3", label)
+    assert memory.removed_labels("2:3") == frozenset({"bug", "Help wanted"})
+
+
+def test_a_forgotten_issue_leaves_nothing(
+    memory: CommentMemory, connection: Redis, prefix: str
+) -> None:
+    memory.record("2:3", 77, "abc")
+    memory.remember_removed_label("2:3", "bug")
+    memory.forget("2:3")
+    assert list(connection.scan_iter(f"{prefix}*")) == []

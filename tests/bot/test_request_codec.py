@@ -1,0 +1,76 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import (
+    ForgetInstallation,
+    ForgetIssue,
+    RememberRemovedLabel,
+    Request,
+    RunCommand,
+    Target,
+    TriageIssue,
+)
+from bot.request_codec import coverage_key, decode_request, encode_request, lease_name
+
+IDS = st.integers(min_value=1, max_value=2**53)
+NAMES = st.from_regex(r"[A-Za-z0-9._-]{1,20}", fullmatch=True)
+REPOSITORIES = st.builds(RepositoryRef, NAMES, NAMES)
+TARGETS = st.builds(Target, IDS, IDS, REPOSITORIES, IDS)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
+CAUSES = st.sampled_from(["opened", "edited", "reopened", "command"])
+REQUESTS = st.one_of(
+    st.builds(TriageIssue, TARGETS, CAUSES, st.none() | IDS),
+    st.builds(RunCommand, TARGETS, IDS, TEXTS),
+    st.builds(RememberRemovedLabel, TARGETS, TEXTS),
+    st.builds(ForgetIssue, TARGETS),
+    st.builds(ForgetInstallation, IDS, st.lists(REPOSITORIES, max_size=3).map(tuple)),
+)
+TARGET = Target(1, 2, RepositoryRef("octo", "hello"), 3)
+
+
+@given(REQUESTS)
+def test_a_request_comes_back_as_it_was_written(request_: Request) -> None:
+    assert decode_request(encode_request(request_)) == request_
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "null",
+        '"triage"',
+        "{}",
+        '{"kind":"unheard of","installation_id":1,"repository_id":2,"repository":"a/b","number":3}',
+        '{"kind":"forget_issue","installation_id":1,"repository_id":2,"repository":"a/b"}',
+        '{"kind":"forget_issue","installation_id":1,"repository_id":2,"repository":"a","number":3}',
+        '{"kind":"forget_issue","installation_id":"1","repository_id":2,"repository":"a/b","number":3}',
+        '{"kind":"forget_issue","installation_id":true,"repository_id":2,"repository":"a/b","number":3}',
+    ],
+)
+def test_anything_else_is_a_value_error(text: str) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the class is the contract
+        decode_request(text)
+
+
+def test_what_one_piece_of_work_serves_shares_a_key() -> None:
+    opened, edited = TriageIssue(TARGET, "opened"), TriageIssue(TARGET, "edited")
+    assert coverage_key(opened) == coverage_key(edited) == "triage:2:3"
+
+
+def test_different_work_on_one_issue_has_different_keys_and_one_lease() -> None:
+    requests: list[Request] = [
+        TriageIssue(TARGET, "opened"),
+        RunCommand(TARGET, 11, "ann"),
+        RunCommand(TARGET, 12, "ann"),
+        RememberRemovedLabel(TARGET, "bug"),
+        ForgetIssue(TARGET),
+    ]
+    assert len({coverage_key(request) for request in requests}) == len(requests)
+    assert {lease_name(request) for request in requests} == {"2:3"}
+
+
+def test_forgetting_an_installation_holds_no_issue() -> None:
+    assert lease_name(ForgetInstallation(7)) == "installation:7"

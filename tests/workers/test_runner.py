@@ -1,0 +1,116 @@
+from collections.abc import Callable
+
+import pytest
+import structlog
+from redis import Redis
+from rq.timeouts import JobTimeoutException
+from structlog.testing import capture_logs
+
+from bot.domain.requests import Request, TriageIssue
+from bot.errors import RetryLater, Unreachable, UserError
+from bot.inbox import EntryState, Inbox
+from workers.lease import LeaseLost
+from workers.runner import Runner
+
+
+def run_with(inbox: Inbox, do: Callable[[Callable[[], None]], str]) -> None:
+    def run(request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:
+        assert (type(request), delivery) == (TriageIssue, "d-1")
+        return do(check_lease)
+
+    Runner(inbox, run, log=structlog.get_logger()).run_entry("d-1", owner="worker-1:7")
+
+
+def raising(error: Exception) -> Callable[[Callable[[], None]], str]:
+    def do(_check_lease: Callable[[], None]) -> str:
+        raise error
+
+    return do
+
+
+def state_of(inbox: Inbox) -> tuple[EntryState, str]:
+    entry = inbox.find("d-1")
+    assert entry is not None
+    return entry.state, entry.reason
+
+
+def test_finished_work_is_done_with_its_outcome(inbox: Inbox, triage: TriageIssue) -> None:
+    inbox.accept("d-1", triage)
+    run_with(inbox, lambda _check_lease: "commented")
+    assert state_of(inbox) == (EntryState.DONE, "commented")
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "reason"),
+    [
+        pytest.param(UserError("no such label"), EntryState.DONE, "no such label", id="user"),
+        pytest.param(Unreachable("locked"), EntryState.SKIPPED, "locked", id="unreachable"),
+        pytest.param(
+            RetryLater("rate limit", after_seconds=60), EntryState.WAITING, "rate limit", id="later"
+        ),
+        pytest.param(
+            KeyError("ghs_secret"), EntryState.WAITING, "failed with KeyError", id="fault of ours"
+        ),
+    ],
+)
+def test_what_the_work_raises_decides_what_becomes_of_the_entry(
+    inbox: Inbox, triage: TriageIssue, error: Exception, state: EntryState, reason: str
+) -> None:
+    inbox.accept("d-1", triage)
+    run_with(inbox, raising(error))
+    assert state_of(inbox) == (state, reason)
+
+
+def test_a_fault_of_ours_is_logged_with_its_delivery(inbox: Inbox, triage: TriageIssue) -> None:
+    inbox.accept("d-1", triage)
+    with capture_logs() as logs:
+        run_with(inbox, raising(KeyError("x")))
+    assert logs == [
+        {
+            "event": "entry failed",
+            "log_level": "error",
+            "exc_info": True,
+            "delivery": "d-1",
+            "attempt": 1,
+        }
+    ]
+
+
+def test_a_time_limit_is_passed_on_and_counts_as_a_start_without_an_end(
+    inbox: Inbox, triage: TriageIssue
+) -> None:
+    inbox.accept("d-1", triage)
+    with pytest.raises(JobTimeoutException):
+        run_with(inbox, raising(JobTimeoutException("120 s")))
+    assert state_of(inbox) == (EntryState.WAITING, "ran into the time limit")
+
+
+def test_work_that_lost_its_issue_writes_nothing_and_records_nothing(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    written = []
+
+    def do(check_lease: Callable[[], None]) -> str:
+        connection.set(f"{prefix}:lease:{triage.target.key}", "worker-2:8 d-1")
+        check_lease()
+        written.append("comment")
+        return "commented"
+
+    inbox.accept("d-1", triage)
+    run_with(inbox, do)
+    assert (written, state_of(inbox)) == ([], (EntryState.LEASED, ""))
+
+
+def test_the_lease_is_given_back_whatever_happens(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    inbox.accept("d-1", triage)
+    run_with(inbox, raising(RuntimeError("broken")))
+    assert connection.exists(f"{prefix}:lease:{triage.target.key}") == 0
+
+
+def test_an_entry_that_was_done_meanwhile_is_not_run(inbox: Inbox, triage: TriageIssue) -> None:
+    inbox.accept("d-1", triage)
+    run_with(inbox, lambda _check_lease: "commented")
+    run_with(inbox, raising(LeaseLost("must not run")))
+    assert state_of(inbox) == (EntryState.DONE, "commented")
