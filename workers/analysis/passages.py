@@ -53,7 +53,7 @@ class Passage:
 
 
 def read_passages(title: str, body: str) -> tuple[Passage, ...]:
-    """Read the title and then the body, headings and HTML comments left out."""
+    """Read the title and then the body, HTML comments left out."""
     return tuple(islice(_passages(title, body), _PASSAGE_LIMIT))
 
 
@@ -65,7 +65,10 @@ def _passages(title: str, body: str) -> Iterator[Passage]:
     for markdown in read_lines(body):
         if markdown.is_fence or read_heading(markdown):
             block, is_first = block + 1, markdown.is_fence
-            announcement = announcement if markdown.is_fence else markdown.text
+            if not markdown.is_fence:
+                # People write the error into a heading too.
+                heading, announcement = read_heading(markdown) or "", markdown.text
+                yield Passage(heading, heading, Place.TEXT, block)
         elif markdown.is_hidden or not markdown.text.strip():
             continue
         elif markdown.is_code:
