@@ -1,0 +1,87 @@
+"""The evidence graph as a Mermaid flowchart, which GitHub draws; each edge says its reason.
+
+Titles are other people's words: inside a label, whatever Mermaid could read as its own language
+is written as a character code, and nothing in the picture can be clicked.
+"""
+
+import re
+from collections.abc import Iterable
+
+from bot.domain.graph import IssueGraph, Link
+from bot.domain.issue import Issue, IssueRef, Item, PullRequest
+from bot.render.length import shorten
+from bot.untrusted import clean
+
+_LONGEST_TITLE = 40
+# Letters, digits and harmless punctuation stay; of the rest, Mermaid's own signs become codes.
+_SIGNS = re.compile(r"[^\w .,:!?'()/+=-]")
+_STYLES = """\
+  classDef open fill:#dafbe1,stroke:#1a7f37,color:#1f2328
+  classDef closed fill:#fbefff,stroke:#8250df,color:#1f2328
+  classDef merged fill:#fbefff,stroke:#8250df,color:#1f2328
+  classDef draft fill:#eaeef2,stroke:#59636e,color:#1f2328
+  classDef unread fill:#ffffff,stroke:#818b98,color:#59636e,stroke-dasharray:4 3
+  classDef root stroke-width:4px"""
+
+
+def render_mermaid(graph: IssueGraph, *, most_nodes: int = 25, most_edges: int = 40) -> str:
+    """Return the text of a flowchart; a box of its own says how much is left out of it."""
+    refs = _refs(graph)
+    names = {ref.key: f"n{at}" for at, ref in enumerate(refs[:most_nodes])}
+    drawable = [link for link in _links(graph) if {link.source.key, link.target.key} <= set(names)]
+    edges = drawable[:most_edges]
+    missing_links = len(_links(graph)) - len(edges)
+    lines = [
+        "flowchart LR",
+        *(_node(names[ref.key], ref, graph) for ref in refs[:most_nodes]),
+        *(_edge(link, names) for link in edges),
+        *_left_out(items=len(refs) - len(names), links=missing_links),
+        _STYLES,
+        "  class n0 root",
+    ]
+    return "\n".join(lines)
+
+
+def _refs(graph: IssueGraph) -> list[IssueRef]:
+    """Return the root, what was read, then what was only pointed at, each once."""
+    ends = (ref for link in graph.links for ref in (link.source, link.target))
+    every = (graph.root.ref, *(item.ref for item in graph.items), *ends)
+    return list({ref.key: ref for ref in reversed(every)}.values())[::-1]
+
+
+def _links(graph: IssueGraph) -> list[Link]:
+    """Return one link for each pair and reason: a thread may say the same thing often."""
+    same = {(one.source.key, one.target.key, one.reason): one for one in reversed(graph.links)}
+    return list(same.values())[::-1]
+
+
+def _node(name: str, ref: IssueRef, graph: IssueGraph) -> str:
+    is_home = ref.repository.key == graph.root.ref.repository.key
+    number = f"#{ref.number}" if is_home else str(ref)
+    item = graph.find(ref)
+    title = shorten(" ".join(clean(item.title).split()), most=_LONGEST_TITLE) if item else ""
+    label = _label(f"{number} {title}".rstrip())
+    return f'  {name}["{label}"]:::{_state(item)}'
+
+
+def _state(item: Item | None) -> str:
+    match item:
+        case None:
+            return "unread"
+        case Issue() | PullRequest():
+            return item.state
+
+
+def _edge(link: Link, names: dict[str, str]) -> str:
+    source, target = names[link.source.key], names[link.target.key]
+    return f'  {source} -->|"{_label(link.reason.value)}"| {target}'
+
+
+def _left_out(*, items: int, links: int) -> Iterable[str]:
+    counts = [f"{items} more items"] * (items > 0) + [f"{links} more links"] * (links > 0)
+    if counts:
+        yield f'  more["{" and ".join(counts)} not drawn"]:::unread'
+
+
+def _label(text: str) -> str:
+    return _SIGNS.sub(lambda sign: f"#{ord(sign[0])};", text)

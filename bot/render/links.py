@@ -1,0 +1,124 @@
+"""Links that leave no trace where they lead, and only to where we read.
+
+GitHub writes "mentioned this issue" into an item whenever someone links to it. Through
+`redirect.github.com` a reader arrives at the same place and nobody is told. Another host (GitHub
+Enterprise Server) has no such address, so there a link is direct.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.evidence import Evidence
+from bot.domain.issue import IssueRef, RepositoryRef
+from bot.domain.triage import Triage
+from bot.domain.verdict import VerdictKind
+from bot.render.length import shorten
+from bot.render.quote import escape, inline_code, inline_quote
+from bot.untrusted import clean
+
+GITHUB = "https://github.com"
+_REDIRECT = "https://redirect.github.com"
+_MOST_SOURCES = 4
+_LONGEST_TEXT = 600
+_ADDRESS = re.compile(
+    r"https?://[A-Za-z0-9._:\[\]-]{1,253}(?:/[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]{0,2000})?"
+)
+_LEAVES_BACKLINK = re.compile(
+    r"(?i)/[^/?#]{1,100}/[^/?#]{1,100}/(?:issues|pulls?|discussions|commits?)/"
+)
+# What would end the target of a Markdown link, or be taken for a mention by a careless reader.
+_ESCAPES = str.maketrans({"(": "%28", ")": "%29", "@": "%40", "'": "%27", "*": "%2A"})
+_REFERENCE = re.compile(
+    r"(?<![\w/#&.-])(?:(?P<owner>[A-Za-z0-9-]{1,39})/(?P<name>[A-Za-z0-9._-]{1,100}))?"
+    r"#(?P<number>[1-9][0-9]{0,9})(?![0-9A-Za-z_])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Writes the links of one comment in `repository` on the GitHub at `web_url`."""
+
+    repository: RepositoryRef
+    web_url: str = GITHUB
+    # By `IssueRef.key`, the items that may be linked when a text of ours names them.
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    # The confirmed original, which alone is to learn of its duplicate.
+    original: IssueRef | None = None
+
+    def link(self, words: str, url: str) -> str:
+        """Return `words` linked to `url`, or both as mere text when `url` is not on our GitHub."""
+        address = self._address(url)
+        shown = inline_quote(words)
+        if address:
+            return f"[{shown}]({address})"
+        return f"{shown} {inline_code(url)}".rstrip()
+
+    def source(self, evidence: Evidence) -> str:
+        """Return the place of `evidence` as a link, named by its kind: `[comment](...)`."""
+        return self.link(evidence.kind.value, evidence.url)
+
+    def sources(self, evidence: Iterable[Evidence]) -> str:
+        """Return up to four different places in parentheses."""
+        places = {one.url: one for one in evidence}
+        return f"({', '.join(self.source(one) for one in list(places.values())[:_MOST_SOURCES])})"
+
+    def item(self, ref: IssueRef, url: str) -> str:
+        """Return a link to an issue or pull request, named as in a text of this repository."""
+        if self.original and ref.key == self.original.key:
+            return f"#{ref.number}"
+        is_home = ref.repository.key == self.repository.key
+        address = self._address(url)
+        name = f"#{ref.number}" if is_home else str(ref)
+        return f"[{name}]({address})" if address else inline_quote(name)
+
+    def text(self, text: str) -> str:
+        """Return a text of ours with the items that it names as links, and all else harmless."""
+        line = shorten(" ".join(clean(text).split()), most=_LONGEST_TEXT)
+        written, end = "", 0
+        for found in _REFERENCE.finditer(line):
+            item = self._named(found)
+            if item:
+                written += escape(line[end : found.start()]) + item
+                end = found.end()
+        return written + escape(line[end:])
+
+    def _named(self, found: re.Match[str]) -> str:
+        owner, name = found["owner"], found["name"]
+        repository = RepositoryRef(owner, name) if owner else self.repository
+        ref = IssueRef(repository, int(found["number"]))
+        url = self.addresses.get(ref.key)
+        return self.item(ref, url) if url else ""
+
+    def _address(self, url: str) -> str:
+        base = self.web_url.rstrip("/")
+        if base == GITHUB and url.startswith(f"{_REDIRECT}/"):
+            url = GITHUB + url.removeprefix(_REDIRECT)
+        if not (url.startswith(f"{base}/") and _ADDRESS.fullmatch(url)):
+            return ""
+        path = url.removeprefix(base)
+        if base == GITHUB and _LEAVES_BACKLINK.match(path):
+            base = _REDIRECT
+        return base + path.translate(_ESCAPES)
+
+
+def linker_for(triage: Triage, *, web_url: str = GITHUB) -> Linker:
+    """Return the linker of a triage's comment: it knows every item that was read."""
+    findings = triage.findings
+    named = [item.ref for item in (triage.graph.root, *triage.graph.items)]
+    named += [one.issue.ref for one in findings.similar]
+    named += [ref for fix in findings.fixes for ref in (fix.of, fix.pull_request.ref)]
+    named += [one.of for one in findings.workarounds]
+    named += [one.of for one in findings.answers]
+    base = web_url.rstrip("/")
+    addresses = {ref.key: f"{base}/{ref.repository}/issues/{ref.number}" for ref in named}
+    return Linker(triage.graph.root.ref.repository, base, addresses, _original(triage))
+
+
+def _original(triage: Triage) -> IssueRef | None:
+    if triage.verdict.kind is not VerdictKind.DUPLICATE:
+        return None
+    home = triage.graph.root.ref.repository
+    found = (one.issue.ref for one in triage.findings.similar if one.relation == "duplicate")
+    first = next(found, None)
+    return first if first and first.repository.key == home.key else None
