@@ -9,6 +9,7 @@ import structlog
 
 from bot.embedded_redis import given_or_embedded
 from bot.errors import SettingsError
+from bot.log_setup import configure_logging
 from bot.redis_connection import connect_worker
 from bot.redis_requirements import check_redis
 from bot.settings import Settings
@@ -21,6 +22,7 @@ def main() -> int:
     """Work until SIGTERM or SIGINT; return the exit status."""
     try:
         settings = Settings.from_environment(os.environ)
+        configure_logging(level=settings.log_level, style=settings.log_format)
         with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
             _supervise(url, count=settings.worker_concurrency)
     except SettingsError as error:

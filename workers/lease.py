@@ -33,7 +33,8 @@ class Lease:
         traceback: TracebackType | None,
     ) -> None:
         self._ended.set()
-        self._thread.join()
+        # Not for long: with Redis away it would keep work from ending that has ended.
+        self._thread.join(timeout=1.0)
 
     def check(self) -> None:
         """Raise LeaseLost unless the issue is ours, from now on for the length of a whole lease.

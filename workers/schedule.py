@@ -20,6 +20,7 @@ import structlog
 from bot.embedded_redis import given_or_embedded
 from bot.errors import SettingsError
 from bot.inbox import Inbox
+from bot.log_setup import configure_logging
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.shortlived import Turn
@@ -93,6 +94,7 @@ def main() -> int:
     """Run the clock until SIGTERM or SIGINT; return the exit status."""
     try:
         settings = Settings.from_environment(os.environ)
+        configure_logging(level=settings.log_level, style=settings.log_format)
         with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
             _run_clock(url)
     except SettingsError as error:

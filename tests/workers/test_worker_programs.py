@@ -1,0 +1,71 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from bot.domain.requests import TriageIssue
+from bot.embedded_redis import embedded_redis
+from bot.inbox import Inbox
+from bot.redis_connection import connect_worker
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 15.0
+
+
+@pytest.fixture
+def own_connection(tmp_path: Path) -> Iterator[Redis]:
+    """A server of one test alone: the programs use the keys of a real installation."""
+    with embedded_redis(tmp_path) as url, connect_worker(url) as connection:
+        yield connection
+
+
+def start(module: str, data_dir: Path) -> "subprocess.Popen[str]":
+    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), "LOG_FORMAT": "json"}
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-m", module], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    )
+
+
+def test_the_clock_wakes_what_rq_lost_and_ends_when_told_to(
+    own_connection: Redis, tmp_path: Path, triage: TriageIssue
+) -> None:
+    Inbox(own_connection).accept("d-1", triage)
+    own_connection.delete("rq:queue:issuegraph")
+    own_connection.zadd("issuegraph:due", {"d-1": 0})
+    clock = start("workers.schedule", tmp_path)
+    assert own_connection.blpop(["rq:queue:issuegraph"], timeout=4) is not None
+    clock.terminate()
+    _, errors = clock.communicate(timeout=PATIENCE_SECONDS)
+    assert (clock.returncode, errors) == (0, "")
+    assert own_connection.exists("issuegraph:turn:clock") == 0
+
+
+def test_two_clocks_wake_an_entry_once(
+    own_connection: Redis, tmp_path: Path, triage: TriageIssue
+) -> None:
+    Inbox(own_connection).accept("d-1", triage)
+    own_connection.delete("rq:queue:issuegraph")
+    own_connection.zadd("issuegraph:due", {"d-1": 0})
+    clocks = [start("workers.schedule", tmp_path) for _ in range(2)]
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not own_connection.llen("rq:queue:issuegraph") and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for clock in clocks:
+        clock.send_signal(signal.SIGINT)
+        clock.communicate(timeout=PATIENCE_SECONDS)
+    assert own_connection.lrange("rq:queue:issuegraph", 0, -1) == ["d-1-2"]
+
+
+def test_the_workers_refuse_a_server_that_loses_work(own_connection: Redis, tmp_path: Path) -> None:
+    own_connection.config_set("maxmemory-policy", "allkeys-lru")
+    workers = start("workers", tmp_path)
+    _, errors = workers.communicate(timeout=PATIENCE_SECONDS)
+    reason = "any other silently drops work when memory is short"
+    expected = f"Redis needs maxmemory-policy noeviction: {reason}\n"
+    assert (workers.returncode, errors) == (1, expected)
