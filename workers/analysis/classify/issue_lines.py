@@ -49,7 +49,8 @@ def _without_comments(body: str) -> str:
         before, mark, rest = rest.partition("<!--")
         kept.append(before)
         if not mark:
-            return "".join(kept)
+            # What stood on either side never stood side by side, so it becomes two lines.
+            return "\n".join(kept)
         _, _, rest = rest.partition("-->")
 
 

@@ -13,7 +13,7 @@ _BUG = (
             "to reproduce",
             "reproduc(?:es|ed|ible|tion)",
             "repro",
-            "STR",
+            "(?-i:STR)",
             "MCVE",
             "minimal (?:test )?(?:case|example)",
         ),
@@ -38,7 +38,7 @@ _BUG = (
             "panic(?:s|ked)?",
             "hangs?",
             "fr(?:eezes?|oze)",
-            "ICE",
+            "(?-i:ICE)",
         ),
     ),
     (

@@ -21,7 +21,16 @@ _WISHES = (
 _BUG = (
     (3.0, (rf"{_START}bugs?(?: report)?{_END}",)),
     (1.6, ("bugs?", "regression")),
-    (2.2, ("ICEs?", "internal compiler error", "seg(?:mentation )?faults?", "panics?", "panicked")),
+    (
+        2.2,
+        (
+            "(?-i:ICE)s?",
+            "internal compiler error",
+            "seg(?:mentation )?faults?",
+            "panics?",
+            "panicked",
+        ),
+    ),
     (2.0, ("(?:hard-)?crash(?:es|ed|ing)?", "dead ?locks?", "memory leaks?", "hangs?", "freezes?")),
     (2.0, (r"\w{0,40}(?:Error|Exception):", "assert:", "core dumped", "stack overflow")),
     (
@@ -69,6 +78,13 @@ _FEATURE = (
     (1.2, ("(?:could|would) (?:be|have|like)", "more [a-z]{4,12}", "improvements?", "proposal")),
     (1.2, ("migration (?:to|from)", "opposite of", "alternatives? (?:to|for)", "support$")),
     (1.2, ("(?:have|has) no", "lacks?", "(?:is|are) not (?:listed|supported|available)")),
+    (
+        3.0,
+        (
+            "(?:csrf|xss|ssrf|injection|vulnerability) (?:protection|middleware|tokens?|filters?)",
+            "(?:vulnerability|security) (?:scann(?:er|ing)|headers?|advisor(?:y|ies)|checks?)",
+        ),
+    ),
     (2.0, (r"^\W{0,3}is it possible to (?:make|add|support|have|allow)",)),
 )
 _QUESTION = (
@@ -95,7 +111,8 @@ _QUESTION = (
 _DOCUMENTATION = (
     (3.4, (rf"{_START}(?:docs?|documentation|docs? issue|readme){_END}",)),
     (3.0, (r"^\W{0,3}(?:document|clarify)", "undocumented", "(?:not|n.t) document(?:ed)?")),
-    (2.8, ("documentation", "docstrings?", r"readme(?:\.md|\.rst)?", "typos?", "user manual")),
+    (2.8, ("documentation", "docstrings?", r"(?:readme|security)(?:\.md|\.rst)", "typos?")),
+    (2.6, ("readme", "user manual", "man ?pages?", "changelog")),
     (2.4, ("docs?", "guide", "tutorial", "cookbook", "usage (?:section|examples?)", "reference")),
     (2.6, ("(?:add|create|write|need) an? (?:document|guide|tutorial|how-?to|example|faq)",)),
     (1.2, ("(?:broken|dead) links?", "examples?", "specify behaviou?r")),
