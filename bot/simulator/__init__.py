@@ -1,4 +1,4 @@
-"""A GitHub small enough to hold: the parts that a triage bot meets, faithful, local, on demand faulty.
+"""A GitHub small enough to hold: what a triage bot meets, faithful, local, on demand faulty.
 
 It imports nothing of ours, so that what it says about GitHub owes nothing to what the bot believes.
 """

@@ -1,4 +1,4 @@
-"""Who is calling, and what the caller may see: the App itself, an installation, a person, anybody."""
+"""Who is calling, and what they may see: the App itself, an installation, a person, anybody."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -105,7 +105,9 @@ def _verify_signature(assertion: str, app: App) -> None:
     checked_here = {"verify_exp": False, "verify_iat": False, "verify_nbf": False}
     try:
         jwt.decode(
-            assertion, public_key_of(app.private_key_pem), algorithms=["RS256"],
+            assertion,
+            public_key_of(app.private_key_pem),
+            algorithms=["RS256"],
             options=checked_here,  # type: ignore[arg-type]
         )
     except jwt.InvalidTokenError:

@@ -1,4 +1,4 @@
-"""The API as one Flask application: who calls, what the call costs, and GitHub's headers on the answer."""
+"""The API as one Flask application: who calls, what it costs, GitHub's headers on the answer."""
 
 import hashlib
 from datetime import timedelta
@@ -22,6 +22,7 @@ _SINGLE_OBJECTS_VARY = "Accept, Authorization, Cookie, X-GitHub-OTP, Accept-Enco
 _FREE = ("/rate_limit", "/app-manifests/")
 DEFAULT_VERSION = "2022-11-28"
 STALE_KEY = "simulator.unseen_seconds"
+NOTES_KEY = "simulator.notes"
 
 
 class FastJson(JSONProvider):
@@ -76,13 +77,18 @@ def _admit(world: World) -> None:
         raise ApiError(400, f"Version {version} is not supported. Supported versions: {supported}")
     g.version = version
     g.actor = identify(world, request.headers.get("Authorization", ""))
-    request.environ["simulator.caller"] = g.actor.caller
+    _notes()["caller"] = g.actor.caller
     lag = request.environ.get(STALE_KEY)
     unseen_after = None if lag is None else world.now() - timedelta(seconds=lag)
     root = request.host_url.rstrip("/")
     links = Links(root, root + request.script_root)
     g.call = Call(world, g.actor, links, unseen_after)
     _charge(world, g.actor)
+
+
+def _notes() -> dict[str, str]:
+    notes: dict[str, str] = request.environ.get(NOTES_KEY, {})
+    return notes
 
 
 def _charge(world: World, actor: Actor) -> None:
@@ -125,7 +131,7 @@ def _dress(answer: Response, *, world: World) -> Response:
     headers = answer.headers
     if answer.mimetype == "application/json":
         headers["Content-Type"] = _json_type()
-    headers["X-GitHub-Request-Id"] = request.environ.get("simulator.request_id", "0000:0000")
+    headers["X-GitHub-Request-Id"] = _notes().get("request_id", "0000:0000")
     headers["X-GitHub-Media-Type"] = "github.v3; format=json"
     headers["X-GitHub-Api-Version-Selected"] = g.get("version", DEFAULT_VERSION)
     headers["Date"] = world.now().strftime("%a, %d %b %Y %H:%M:%S GMT")
@@ -165,9 +171,10 @@ def _conditional(answer: Response) -> Response:
     answer.set_etag(hashlib.sha256(key + answer.get_data()).hexdigest())
     answer.headers["Cache-Control"] = "private, max-age=60, s-maxage=60"
     answer.headers["Vary"] = _SINGLE_OBJECTS_VARY
-    if answer.get_etag()[0] in request.if_none_match:
+    if request.if_none_match.contains_weak(answer.get_etag()[0] or ""):
         _refund(g.call)
-    return answer.make_conditional(request.environ)
+    answer.make_conditional(request.environ)
+    return answer
 
 
 def _refund(call: Call) -> None:

@@ -29,9 +29,11 @@ def development_key() -> str:
 def public_key_of(private_key_pem: str) -> str:
     """Return the public half of a PEM key."""
     key = serialization.load_pem_private_key(private_key_pem.encode(), None)
-    return key.public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    ).decode()
+    return (
+        key.public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
 
 
 @dataclass(slots=True, eq=False, repr=False, kw_only=True)

@@ -1,4 +1,4 @@
-"""What a repository holds besides its conversations: names, people, labels, files, commits, releases."""
+"""What a repository holds besides its conversations: people, labels, files, commits, releases."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -154,9 +154,7 @@ class Codebase:
         """Push one commit to the default branch; issues it names learn of it."""
         with self.ground.lock:
             actor = self.ground.user(author or self.owner)
-            made = self.history.add(
-                message, actor, at=self.ground.moment(at), parents=(self.head,)
-            )
+            made = self.history.add(message, actor, at=self.ground.moment(at), parents=(self.head,))
             self.head = made.sha
             self.announce("push", "", actor=actor, commit=made)
             return made

@@ -1,8 +1,8 @@
-"""A numbered conversation: its comments, its reactions and everything that happened to it, in order."""
+"""A numbered conversation: its comments, its reactions and all that happened to it, in order."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from bot.simulator.codebase import Codebase, Label
 from bot.simulator.commits import Commit
@@ -108,7 +108,10 @@ class Comment(Writing):
             self.editor = ground.user(by or self.author)
             self.edited_at = self.updated_at = ground.now()
             self.issue.say(
-                "issue_comment", "edited", actor=self.editor, comment=self,
+                "issue_comment",
+                "edited",
+                actor=self.editor,
+                comment=self,
                 changes={"body": {"from": before}},
             )
 
@@ -140,15 +143,11 @@ class Conversation(Writing):
         """Tell the world what was done in this conversation."""
         self.repository.announce(event, action, actor=actor, issue=self, **subjects)
 
-    def record(
-        self, kind: str, *, actor: User, at: Moment | None = None, **details: Any
-    ) -> Event:
+    def record(self, kind: str, *, actor: User, at: Moment | None = None, **details: Any) -> Event:
         """Append to the timeline; the conversation was touched at that moment."""
         ground = self.repository.ground
         moment = ground.moment(at)
-        made = Event(
-            id=ground.next_id(), kind=kind, actor=actor, created_at=moment, **details
-        )
+        made = Event(id=ground.next_id(), kind=kind, actor=actor, created_at=moment, **details)
         self.events.append(made)
         self.updated_at = max(self.updated_at, moment)
         return made
@@ -166,9 +165,15 @@ class Conversation(Writing):
         with ground.lock:
             moment, writer = ground.moment(created_at), ground.user(author)
             made = Comment(
-                id=ground.next_id(), author=writer, body=body, created_at=moment,
-                updated_at=moment, stored_at=ground.now(), repository=self.repository,
-                association=association, issue=self,
+                id=ground.next_id(),
+                author=writer,
+                body=body,
+                created_at=moment,
+                updated_at=moment,
+                stored_at=ground.now(),
+                repository=self.repository,
+                association=association,
+                issue=self,
             )
             self.comments.append(made)
             self.record("commented", actor=writer, at=moment, comment=made)
@@ -179,7 +184,7 @@ class Conversation(Writing):
         """Return every event, oldest first."""
         return sorted(self.events, key=lambda event: (event.created_at, event.id))
 
-    def cross_reference(self, source: Self, *, will_close: bool, at: datetime) -> None:
+    def cross_reference(self, source: "Conversation", *, will_close: bool, at: datetime) -> None:
         """Note that another conversation mentions this one; once, however often it does."""
         known = next(
             (e for e in self.events if e.kind == "cross-referenced" and e.other is source), None

@@ -1,4 +1,4 @@
-"""Send webhooks as GitHub does: signed, one after the other, each kept in a log and sendable again."""
+"""Send webhooks as GitHub does: signed, in order, each kept in a log and sendable again."""
 
 import hashlib
 import hmac
@@ -92,9 +92,16 @@ class Courier:
         guid = f"{raw[:8]}-{raw[8:12]}-{raw[12:16]}-{raw[16:20]}-{raw[20:]}"
         return self._queue(
             Delivery(
-                id=self.ground.next_id(), guid=guid, app=app, event=event,
-                action=payload.get("action"), payload=payload, installation_id=installation_id,
-                repository_id=repository_id, redelivery=False, delivered_at=self.ground.now(),
+                id=self.ground.next_id(),
+                guid=guid,
+                app=app,
+                event=event,
+                action=payload.get("action"),
+                payload=payload,
+                installation_id=installation_id,
+                repository_id=repository_id,
+                redelivery=False,
+                delivered_at=self.ground.now(),
             )
         )
 
@@ -102,10 +109,16 @@ class Courier:
         """Send the same payload again under the same guid."""
         return self._queue(
             Delivery(
-                id=self.ground.next_id(), guid=delivery.guid, app=delivery.app,
-                event=delivery.event, action=delivery.action, payload=delivery.payload,
-                installation_id=delivery.installation_id, repository_id=delivery.repository_id,
-                redelivery=True, delivered_at=self.ground.now(),
+                id=self.ground.next_id(),
+                guid=delivery.guid,
+                app=delivery.app,
+                event=delivery.event,
+                action=delivery.action,
+                payload=delivery.payload,
+                installation_id=delivery.installation_id,
+                repository_id=delivery.repository_id,
+                redelivery=True,
+                delivered_at=self.ground.now(),
             )
         )
 
@@ -153,8 +166,12 @@ class Courier:
             delivery.status = "no webhook URL"
             return
         try:
-            self._receive(delivery, urllib.request.Request(  # noqa: S310 - the address is the test's own
-                url, body, delivery.request_headers, method="POST"))
+            self._receive(
+                delivery,
+                urllib.request.Request(  # noqa: S310 - the address is the test's own
+                    url, body, delivery.request_headers, method="POST"
+                ),
+            )
         except (OSError, ValueError) as problem:
             delivery.status = _word_for(problem)
         delivery.duration_seconds = round(self.stopwatch() - started, 3)

@@ -1,4 +1,4 @@
-"""Faults on demand: what goes wrong with which requests, how often, before or after their effect."""
+"""Faults on demand: what goes wrong with which requests, how often, before or after the effect."""
 
 import re
 from collections.abc import Callable
@@ -72,9 +72,16 @@ class Faults:
     ) -> Fault:
         """Plan a fault for requests of a method (`*` for any) whose path matches a pattern."""
         made = Fault(
-            method=match[0].upper(), path=re.compile(match[1]), kind=FaultKind(kind), times=times,
-            status=status, seconds=seconds, retry_after_seconds=retry_after_seconds,
-            headers=dict(headers or {}), body=body, callback=callback,
+            method=match[0].upper(),
+            path=re.compile(match[1]),
+            kind=FaultKind(kind),
+            times=times,
+            status=status,
+            seconds=seconds,
+            retry_after_seconds=retry_after_seconds,
+            headers=dict(headers or {}),
+            body=body,
+            callback=callback,
         )
         self.planned.append(made)
         return made

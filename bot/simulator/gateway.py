@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from werkzeug.wrappers import Response
 
-from bot.simulator.api import STALE_KEY, is_content_write, resource_of
+from bot.simulator.api import NOTES_KEY, STALE_KEY, is_content_write, resource_of
 from bot.simulator.errors import DOCUMENTATION
 from bot.simulator.faults import Fault, FaultKind
 from bot.simulator.state import RequestRecord, World
@@ -21,15 +21,30 @@ if TYPE_CHECKING:
 
 _API_ROOTS = frozenset(
     {
-        "app", "app-manifests", "graphql", "installation", "meta", "orgs", "rate_limit", "repos",
-        "repositories", "search", "users", "versions",
+        "app",
+        "app-manifests",
+        "graphql",
+        "installation",
+        "meta",
+        "orgs",
+        "rate_limit",
+        "repos",
+        "repositories",
+        "search",
+        "users",
+        "versions",
     }
 )
 _BY_ID = re.compile(r"^/repositories/(\d{1,15})(?=/|$)")
 _HANG_SECONDS = 30.0
 _BEFORE = {
-    FaultKind.STATUS_BEFORE, FaultKind.RESET_BEFORE, FaultKind.HANG_BEFORE, FaultKind.SUSPENDED,
-    FaultKind.TOKEN_EXPIRED, FaultKind.PRIMARY_LIMIT, FaultKind.SECONDARY_LIMIT,
+    FaultKind.STATUS_BEFORE,
+    FaultKind.RESET_BEFORE,
+    FaultKind.HANG_BEFORE,
+    FaultKind.SUSPENDED,
+    FaultKind.TOKEN_EXPIRED,
+    FaultKind.PRIMARY_LIMIT,
+    FaultKind.SECONDARY_LIMIT,
 }
 
 
@@ -57,6 +72,7 @@ class Gateway:
     def _answer(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
+        environ[NOTES_KEY] = {}
         self._name_repository(environ)
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         struck = self.world.faults.due(method, path)
@@ -74,7 +90,7 @@ class Gateway:
 
     def _ask_api(self, environ: "WSGIEnvironment") -> Response:
         with self.world.ground.lock:
-            environ["simulator.request_id"] = f"C0DE:{self.world.ground.next_id():X}"
+            environ[NOTES_KEY]["request_id"] = f"C0DE:{self.world.ground.next_id():X}"
             return Response.from_app(self.api, environ, buffered=True)
 
     def _name_repository(self, environ: "WSGIEnvironment") -> None:
@@ -119,9 +135,7 @@ class Gateway:
         self._record(environ, 0)
         raise reset_connection(environ)
 
-    def _strike_after(
-        self, fault: Fault, answer: Response, environ: "WSGIEnvironment"
-    ) -> Response:
+    def _strike_after(self, fault: Fault, answer: Response, environ: "WSGIEnvironment") -> Response:
         match fault.kind:
             case FaultKind.STATUS_AFTER:
                 return _planned_answer(fault)
@@ -158,8 +172,12 @@ class Gateway:
         if category == "core":
             category = "write" if is_content_write(method, path) else "read"
         record = RequestRecord(
-            method=method, path=path, query=environ.get("QUERY_STRING", ""), status=status,
-            actor=environ.get("simulator.caller", "unknown"), category=category,
+            method=method,
+            path=path,
+            query=environ.get("QUERY_STRING", ""),
+            status=status,
+            actor=environ[NOTES_KEY].get("caller", "unknown"),
+            category=category,
             at=self.world.now(),
         )
         self.world.requests.append(record)
@@ -222,5 +240,3 @@ def _half_of(answer: Response) -> Response:
     cut = Response(first_half(), answer.status, headers, direct_passthrough=True)
     cut.headers["Content-Length"] = str(len(whole))
     return cut
-
-

@@ -1,4 +1,4 @@
-"""What everything on the simulated GitHub stands on: one clock, one lock, one run of ids, all people."""
+"""What everything on the simulated GitHub stands on: one clock, one lock, one run of ids."""
 
 import base64
 import os

@@ -1,6 +1,7 @@
-"""GitHub's rate limits: an hourly budget for each caller, a faster one for search, and one for writes.
+"""GitHub's rate limits: an hourly budget a caller, a faster one for search, one for writes.
 
-Sources: docs.github.com, "Rate limits for the REST API" and "Rate limits and query limits for GraphQL".
+Sources: docs.github.com, "Rate limits for the REST API" and "Rate limits and query limits for
+the GraphQL API".
 """
 
 from collections import deque
@@ -31,7 +32,7 @@ class Window:
 
 @dataclass(slots=True, eq=False, repr=False)
 class RateLimits:
-    """All budgets; `writes_enforced` and `primary_limit` can be set by a test."""
+    """All budgets; `primary_limit` replaces the 5,000 an hour."""
 
     primary_limit: int | None = None
     windows: dict[tuple[str, str], Window] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Points in time, as the simulated GitHub reads and writes them: aware UTC, whole seconds on the wire."""
+"""Points in time: aware UTC inside, whole seconds on the wire."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

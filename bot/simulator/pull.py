@@ -1,4 +1,4 @@
-"""A pull request: an issue with commits, that closes others when it is merged into the default branch."""
+"""A pull request: an issue with commits, whose merge into the default branch closes others."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -52,15 +52,26 @@ class Repository(Codebase):
         if not deliver:
             with self.ground.quietly():
                 return self.open_issue(
-                    title, body, author=author, labels=labels,
-                    created_at=created_at, association=association,
+                    title,
+                    body,
+                    author=author,
+                    labels=labels,
+                    created_at=created_at,
+                    association=association,
                 )
         with self.ground.lock:
             moment, writer = self.ground.moment(created_at), self.ground.user(author)
             issue = Issue(
-                id=self.ground.next_id(), author=writer, body=body, created_at=moment,
-                updated_at=moment, stored_at=self.ground.now(), repository=self,
-                association=association, number=len(self.threads) + 1, title=title,
+                id=self.ground.next_id(),
+                author=writer,
+                body=body,
+                created_at=moment,
+                updated_at=moment,
+                stored_at=self.ground.now(),
+                repository=self,
+                association=association,
+                number=len(self.threads) + 1,
+                title=title,
                 labels=[self.label(name) for name in labels],
             )
             self.threads[issue.number] = issue
@@ -91,10 +102,19 @@ class Repository(Codebase):
                 title, writer, at=moment, parents=(self.head,), files=tuple(files)
             )
             pull = PullRequest(
-                id=self.ground.next_id(), author=writer, body=body, created_at=moment,
-                updated_at=moment, stored_at=self.ground.now(), repository=self, number=number,
-                title=title, base=base or self.default_branch,
-                branch=f"{writer.login}/patch-{number}", head_commit=commit, draft=draft,
+                id=self.ground.next_id(),
+                author=writer,
+                body=body,
+                created_at=moment,
+                updated_at=moment,
+                stored_at=self.ground.now(),
+                repository=self,
+                number=number,
+                title=title,
+                base=base or self.default_branch,
+                branch=f"{writer.login}/patch-{number}",
+                head_commit=commit,
+                draft=draft,
             )
             self.threads[number] = pull
             pull.say("pull_request", "opened", actor=writer)
@@ -105,11 +125,20 @@ class Repository(Codebase):
     def adopt(self, issue: Issue) -> Issue:
         """Take in a transferred issue with its comments, under a new number."""
         made = Issue(
-            id=self.ground.next_id(), author=issue.author, body=issue.body,
-            created_at=issue.created_at, updated_at=self.ground.now(),
-            stored_at=self.ground.now(), repository=self, number=len(self.threads) + 1,
-            title=issue.title, state=issue.state, state_reason=issue.state_reason,
-            closed_at=issue.closed_at, comments=issue.comments, events=issue.events,
+            id=self.ground.next_id(),
+            author=issue.author,
+            body=issue.body,
+            created_at=issue.created_at,
+            updated_at=self.ground.now(),
+            stored_at=self.ground.now(),
+            repository=self,
+            number=len(self.threads) + 1,
+            title=issue.title,
+            state=issue.state,
+            state_reason=issue.state_reason,
+            closed_at=issue.closed_at,
+            comments=issue.comments,
+            events=issue.events,
             labels=[self.label(label.name) for label in issue.labels],
         )
         for comment in made.comments:

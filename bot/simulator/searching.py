@@ -1,4 +1,4 @@
-"""Issue search as GitHub's: qualifiers narrow, all remaining words must occur, quotes keep phrases."""
+"""Issue search as GitHub's: qualifiers narrow, all other words must occur, quotes keep phrases."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ _WORD = re.compile(r"[^\W_]{1,100}(?:[._-][^\W_]{1,100}){0,20}")
 _PLACES = {"title", "body", "comments"}
 
 
-class BadQuery(ValueError):
+class BadQueryError(ValueError):
     """The query breaks a rule; the message says which."""
 
 
@@ -34,9 +34,9 @@ class Query:
 
 
 def parse_query(text: str) -> Query:
-    """Read a search query; raise BadQuery where GitHub refuses."""
+    """Read a search query; raise BadQueryError where GitHub refuses."""
     if len(text) > LONGEST_QUERY:
-        raise BadQuery("The search is longer than 256 characters.")
+        raise BadQueryError("The search is longer than 256 characters.")
     qualifiers: list[tuple[bool, str, str]] = []
     terms: list[tuple[bool, str]] = []
     operators, negate_next = 0, False
@@ -52,7 +52,7 @@ def parse_query(text: str) -> Query:
         elif value:
             terms.append((negated, value.lower()))
     if operators > MOST_OPERATORS:
-        raise BadQuery("More than five AND / OR / NOT operators were used.")
+        raise BadQueryError("More than five AND / OR / NOT operators were used.")
     places = {v for _, n, v in qualifiers if n == "in"} & _PLACES or _PLACES
     return Query(tuple(qualifiers), tuple(terms), frozenset(places))
 
@@ -128,7 +128,9 @@ def _within(moment: datetime, span: str) -> bool:
     for sign in (">=", "<=", ">", "<"):
         if span.startswith(sign):
             bound = span[len(sign) :][:10]
-            return {">=": day >= bound, "<=": day <= bound, ">": day > bound, "<": day < bound}[sign]
+            return {">=": day >= bound, "<=": day <= bound, ">": day > bound, "<": day < bound}[
+                sign
+            ]
     return day == span[:10]
 
 

@@ -1,4 +1,4 @@
-"""The whole simulated GitHub in memory: repositories, Apps, tokens, deliveries, faults and a request log."""
+"""The whole simulated GitHub in memory: repositories, Apps, tokens, deliveries, faults."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -100,9 +100,13 @@ class World:
         owner, _, name = full_name.partition("/")
         with self.ground.lock:
             repository = Repository(
-                ground=self.ground, id=self.ground.next_id(),
-                owner=self.ground.user(owner, kind=owner_type), name=name, private=private,
-                default_branch=default_branch, description=description,
+                ground=self.ground,
+                id=self.ground.next_id(),
+                owner=self.ground.user(owner, kind=owner_type),
+                name=name,
+                private=private,
+                default_branch=default_branch,
+                description=description,
                 created_at=self.ground.moment(created_at),
             )
             self.repositories.append(repository)
@@ -120,7 +124,9 @@ class World:
             self.former_names[repository.full_name.lower()] = repository
             repository.name = name
             repository.announce(
-                "repository", "renamed", actor=repository.owner,
+                "repository",
+                "renamed",
+                actor=repository.owner,
                 changes={"repository": {"name": {"from": before}}},
             )
 
@@ -145,12 +151,18 @@ class World:
         with self.ground.lock:
             bot = self.ground.user(f"{slug}[bot]", kind="Bot")
             app = App(
-                id=self.ground.next_id(), slug=slug, name=slug.replace("-", " ").title(),
-                owner=self.ground.user(owner, kind="Organization"), bot=bot,
-                private_key_pem=private_key_pem or development_key(), webhook_url=webhook_url,
-                webhook_secret=webhook_secret, events=list(events),
+                id=self.ground.next_id(),
+                slug=slug,
+                name=slug.replace("-", " ").title(),
+                owner=self.ground.user(owner, kind="Organization"),
+                bot=bot,
+                private_key_pem=private_key_pem or development_key(),
+                webhook_url=webhook_url,
+                webhook_secret=webhook_secret,
+                events=list(events),
                 permissions={"metadata": "read", **(permissions or {"issues": "write"})},
-                created_at=self.now(), client_id="Iv23" + self.ground.hex_token(16),
+                created_at=self.now(),
+                client_id="Iv23" + self.ground.hex_token(16),
             )
             bot.app = app
             self.apps.append(app)
@@ -175,7 +187,10 @@ class World:
                 raise KeyError(f"unknown repository among {', '.join(full_names)}")
             owner = chosen[0].owner
             made = Installation(
-                id=self.ground.next_id(), app=app, account=owner, repositories=chosen,
+                id=self.ground.next_id(),
+                app=app,
+                account=owner,
+                repositories=chosen,
                 permissions=dict(app.permissions if permissions is None else permissions),
                 created_at=self.now(),
             )
@@ -248,7 +263,10 @@ class World:
         for installation in self._subscribers(told):
             payload: dict[str, Any] = payload_of(told, installation, links=self.links)
             self.courier.post(
-                installation.app, told.event, payload=payload, installation_id=installation.id,
+                installation.app,
+                told.event,
+                payload=payload,
+                installation_id=installation.id,
                 repository_id=None if told.repository is None else told.repository.id,
             )
 

@@ -1,4 +1,4 @@
-"""What a text does to the conversations it names: cross-references, closing links, duplicate marks."""
+"""What a text does to the conversations it names: cross-references, closing links, duplicates."""
 
 from collections.abc import Callable
 

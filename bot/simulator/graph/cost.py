@@ -38,7 +38,9 @@ class Cost:
 def cost_of(document: DocumentNode, variables: dict[str, Any]) -> Cost:
     """Return what the operation of a document costs."""
     fragments = {
-        one.name.value: one for one in document.definitions if isinstance(one, FragmentDefinitionNode)
+        one.name.value: one
+        for one in document.definitions
+        if isinstance(one, FragmentDefinitionNode)
     }
     cost = Cost()
     for definition in document.definitions:
@@ -69,7 +71,7 @@ def _add(
 
 
 def _page_size(field: FieldNode, variables: dict[str, Any]) -> int | None:
-    for argument in field.arguments:
+    for argument in field.arguments or ():
         if argument.name.value not in ("first", "last"):
             continue
         if isinstance(argument.value, IntValueNode):

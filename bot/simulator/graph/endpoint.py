@@ -22,8 +22,9 @@ from graphql import (
 
 from bot.simulator.access import Anonymous
 from bot.simulator.errors import WRITE_LIMIT_MESSAGE, ApiError
+from bot.simulator.graph.asking import Asking, global_id, type_of
 from bot.simulator.graph.cost import LARGEST_NODE_COUNT, Cost, cost_of
-from bot.simulator.graph.resolvers import RESOLVERS, Asking, global_id, type_of
+from bot.simulator.graph.resolvers import RESOLVERS
 from bot.simulator.rest.calling import Call, current_call, json_object
 from bot.simulator.shapes.links import Json
 
@@ -59,7 +60,9 @@ def answer_query() -> Json:
     body = json_object()
     text, variables = body.get("query"), body.get("variables") or {}
     if not isinstance(text, str):
-        return {"errors": [{"message": "A query attribute must be specified and must be a string."}]}
+        return {
+            "errors": [{"message": "A query attribute must be specified and must be a string."}]
+        }
     try:
         document = parse(text)
     except GraphQLError as problem:
@@ -83,7 +86,10 @@ def _execute(call: Call, document: DocumentNode, *, variables: dict[str, Any]) -
 
 def _refusal(call: Call, cost: Cost, document: DocumentNode) -> Json | None:
     if cost.nodes > LARGEST_NODE_COUNT:
-        message = f"This query requests up to {cost.nodes:,} possible nodes which exceeds the maximum limit of 500,000."
+        message = (
+            f"This query requests up to {cost.nodes:,} possible nodes which exceeds the maximum"
+            " limit of 500,000."
+        )
         return {"type": "MAX_NODE_LIMIT_EXCEEDED", "message": message}
     now = call.world.now()
     if not call.world.limits.spend(call.actor.caller, "graphql", points=cost.points, now=now):

@@ -1,4 +1,4 @@
-"""Endpoints about Apps: themselves, their installations and tokens, their webhook and its deliveries."""
+"""Endpoints about Apps: themselves, their installations, tokens, webhook and deliveries."""
 
 from datetime import timedelta
 from typing import Any
@@ -103,9 +103,7 @@ def _narrowed_permissions(asked: Any, installation: Installation) -> dict[str, s
     for name, level in asked.items():
         granted = _LEVELS.get(installation.permissions.get(name, ""), 0)
         if _LEVELS.get(level, 9) > granted:
-            raise ApiError(
-                422, "The permissions requested are not granted to this installation."
-            )
+            raise ApiError(422, "The permissions requested are not granted to this installation.")
     return {"metadata": "read", **asked}
 
 

@@ -63,7 +63,9 @@ class Call:
         if repository is None:
             former = self.world.former_names.get(full_name.lower())
             if former is not None and may_see(self.actor, former):
-                raise self._moved(f"{self.links.api}/repositories/{former.id}" + self._rest_of_path())
+                raise self._moved(
+                    f"{self.links.api}/repositories/{former.id}" + self._rest_of_path()
+                )
             raise not_found()
         if not may_see(self.actor, repository):
             raise not_found()

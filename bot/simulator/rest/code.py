@@ -205,5 +205,3 @@ def list_tags(owner: str, repo: str) -> list[Json]:
     repository: Repository = call.repository(owner, repo, needs=METADATA)
     found = repository.published_releases()
     return call.page(found, lambda one: shape_tag(one, repository, links=call.links))
-
-

@@ -7,7 +7,7 @@ from bot.simulator.conversation import REACTIONS, Comment, Reaction, Writing
 from bot.simulator.errors import ApiError, invalid, not_found
 from bot.simulator.moments import read_moment
 from bot.simulator.rest.calling import Call, current_call, json_object, text_field
-from bot.simulator.rest.needs import READ, REACTIONS_READ, REACTIONS_WRITE, WRITE
+from bot.simulator.rest.needs import REACTIONS_READ, REACTIONS_WRITE, READ, WRITE
 from bot.simulator.shapes.links import Json
 from bot.simulator.shapes.threads import shape_comment, shape_reaction
 

@@ -18,7 +18,9 @@ def get_rate_limit() -> Json:
     """Show what is left of the caller's budgets; asking is free."""
     call = current_call()
     now = call.world.now()
-    names = ("core", "search") if isinstance(call.actor, Anonymous) else ("core", "search", "graphql")
+    names = (
+        ("core", "search") if isinstance(call.actor, Anonymous) else ("core", "search", "graphql")
+    )
     shown = {
         name: _shape(call.world.limits.window(call.actor.caller, name, now=now)) for name in names
     }

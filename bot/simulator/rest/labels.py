@@ -166,7 +166,7 @@ def _names() -> list[str]:
     names = [one.get("name") if isinstance(one, dict) else one for one in labels]
     if not all(isinstance(name, str) and 0 < len(name) <= LONGEST_NAME for name in names):
         raise invalid("Label", "name", "invalid")
-    return names
+    return [str(name) for name in names]
 
 
 def _all(issue: Issue) -> list[Json]:

@@ -5,7 +5,7 @@ from flask import Blueprint, request
 from bot.simulator.errors import ApiError, invalid
 from bot.simulator.issue import Issue
 from bot.simulator.rest.calling import current_call
-from bot.simulator.searching import BadQuery, parse_query, search
+from bot.simulator.searching import BadQueryError, parse_query, search
 from bot.simulator.shapes.links import Json
 from bot.simulator.shapes.threads import shape_issue
 
@@ -22,7 +22,7 @@ def search_issues() -> Json:
         raise invalid("Search", "q", "missing")
     try:
         query = parse_query(text)
-    except BadQuery as problem:
+    except BadQueryError as problem:
         raise invalid("Search", "q", "invalid", message=str(problem)) from None
     found = search(call.world, query, actor=call.actor, unseen=call.is_unseen)
     if found is None:

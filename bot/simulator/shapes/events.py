@@ -1,4 +1,4 @@
-"""Timeline entries as JSON; what GitHub leaves out (a duplicate's original, a link's other end) stays out."""
+"""Timeline entries as JSON; what GitHub leaves out, as a duplicate's original, stays out."""
 
 from collections.abc import Callable
 
@@ -118,4 +118,3 @@ _DETAILS: dict[str, Callable[[Event, Links], Json]] = {
 def _details(event: Event, links: Links) -> Json:
     shape = _DETAILS.get(event.kind)
     return {} if shape is None else shape(event, links)
-

@@ -90,7 +90,9 @@ def shape_issue(issue: Issue, links: Links) -> Json:
         "performed_via_github_app": shape_through_app(issue.author, links),
         "state_reason": issue.state_reason,
     }
-    return shown | (_pull_parts(issue, links) if isinstance(issue, PullRequest) else _relations(issue, links))
+    return shown | (
+        _pull_parts(issue, links) if isinstance(issue, PullRequest) else _relations(issue, links)
+    )
 
 
 def _relations(issue: Issue, links: Links) -> Json:

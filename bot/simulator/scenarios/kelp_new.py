@@ -1,0 +1,90 @@
+"""New issues for the invented project `kelp`, each with the verdict that a good triage reaches."""
+
+from bot.simulator.scenarios.kelp_reports import report
+from bot.simulator.scenarios.scenario import NewIssue
+
+NEW_ISSUES = (
+    NewIssue(
+        "Upload of a 7 GB video fails with ChecksumMismatch",
+        report(
+            "At the end of the upload kelp stops:\n\n`kelp.errors.ChecksumMismatch: part 17 of"
+            " 'holiday.mkv' has checksum 51ab, expected 93ce`\n\nFiles of 1 GB work.",
+            reproduce="`kelp push holiday.mkv` (7.1 GB)",
+            version="2.3.1",
+            system="Linux",
+        ),
+        "noor",
+        "fixed",
+    ),
+    NewIssue(
+        "kelp pull never ends with retries = 0",
+        report(
+            "I set `retries = 0` because I would rather see errors at once. Now `kelp pull` stays"
+            " at `waiting for slot` when the connection drops, and on Ctrl-C I get"
+            " `RuntimeError: cannot release an un-acquired slot`.",
+            reproduce="`retries = 0` in kelp.toml, then switch Wi-Fi off during a pull.",
+            version="2.5.0",
+            system="Linux",
+            log="RuntimeError: cannot release an un-acquired slot",
+        ),
+        "tomasz",
+        "fixed_unreleased",
+    ),
+    NewIssue(
+        "407 from our company proxy although credentials are set",
+        report(
+            "Every command ends with `kelp.errors.ProxyHandshakeError: 407 after CONNECT"
+            " store.example:443`. The same proxy address works with curl and pip.",
+            reproduce="Any command with `HTTPS_PROXY` holding a user and a password.",
+            version="2.5.0",
+            system="Windows",
+            log="kelp.errors.ProxyHandshakeError: 407 after CONNECT store.example:443",
+        ),
+        "ines",
+        "in_progress",
+    ),
+    NewIssue(
+        "kelp watch: [Errno 28] with lots of free disk space",
+        report(
+            "`kelp watch /srv/data` prints `OSError: [Errno 28] inotify watch limit reached` and"
+            " exits. `df` shows 400 GB free.",
+            reproduce="`kelp watch /srv/data`, a tree of about 120,000 folders.",
+            version="2.5.0",
+            system="Linux",
+        ),
+        "samir",
+        "workaround",
+    ),
+    NewIssue(
+        "UnicodeEncodeError when a folder name has an accent",
+        report(
+            "`kelp push` of a folder called `Café` fails:\n\n`UnicodeEncodeError: 'charmap' codec"
+            " can't encode character '\\u0301' in position 3`",
+            reproduce="`kelp push D:\\Café`",
+            version="2.5.0",
+            system="Windows",
+            log="UnicodeEncodeError: 'charmap' codec can't encode character '\\u0301'",
+        ),
+        "lucie",
+        "duplicate",
+    ),
+    NewIssue(
+        "It does not work any more",
+        "Since yesterday kelp does not work for me any more. Before that it did. Please fix!",
+        "someone-new",
+        "needs_information",
+    ),
+    NewIssue(
+        "kelp prune removes files that were renamed only by case",
+        report(
+            "After renaming `Photo.JPG` to `photo.jpg` and pushing, `kelp prune` deletes both from"
+            " the store: `pruned 2 objects: Photo.JPG, photo.jpg`. I expected only the old name.",
+            reproduce="```console\n$ mv Photo.JPG photo.jpg\n$ kelp push .\n$ kelp prune\n```",
+            version="2.5.0",
+            system="macOS",
+            log="pruned 2 objects: Photo.JPG, photo.jpg",
+        ),
+        "akiko",
+        "new",
+    ),
+)
