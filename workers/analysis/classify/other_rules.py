@@ -7,7 +7,7 @@ _END = r"\s?[\]:)\u3011]"
 
 _TITLE = (
     (2.6, (rf"^\W{{0,3}}(?:release|chore|meta|ci|tracking|announcement|roadmap){_END}",)),
-    (2.4, ("topic to this repository", "code of conduct", "tracking issue", "meta[- ]issue")),
+    (2.4, ("code of conduct", "tracking issue", "meta[- ]issue")),
     (2.8, (r"^\W{0,3}(?:create|cut|publish|tag|make) an? (?:new )?release",)),
     (
         2.6,

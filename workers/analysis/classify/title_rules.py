@@ -12,10 +12,11 @@ _EXPECTED = "(?:work|show|load|compile|build|match|update|exit|visible|recogni)[
 _WISHES = (
     "add(?:ing)?|support|allow|implement|enable|provide|introduce|expose|consider|make|let|offer"
     "|suggest|show|display|indicate|improve|extend|enhance|integrate|include|export|use|move"
-    "|remove|drop|rename|replace|simplify|refactor|migrate|switch|set up|expand|view|serve|bump"
-    "|update|upgrade|increase|reduce|optimi[sz]e|speed up|port|select|return|specify|split"
-    "|generate|avoid|adopt|automatically|auto-[a-z]{1,12}|don.t|do not|ensure|convert|create"
-    "|better"
+    "|remove|drop|rename|replace|simplify|refactor|rewrite|rework|migrate|switch|set up|expand"
+    "|view|serve|bump|update|upgrade|increase|reduce|optimi[sz]e|speed up|port|select|return"
+    "|specify|split|generate|avoid|adopt|automatically|auto-[a-z]{1,12}|don.t|do not|ensure"
+    "|convert|create|better|change|warn|investigate|teach|collect|detect|get rid of|unify"
+    "|deprecate|clean ?up|merge|separate|emit|cache|validate|store|track"
 )
 
 _BUG = (
@@ -75,8 +76,16 @@ _FEATURE = (
             "(?:better|unhelpful|helpful|improved?|clearer) (?:warning|diagnostic|hint)s?",
         ),
     ),
-    (1.2, ("(?:could|would) (?:be|have|like)", "more [a-z]{4,12}", "improvements?", "proposal")),
-    (1.2, ("migration (?:to|from)", "opposite of", "alternatives? (?:to|for)", "support$")),
+    (
+        1.2,
+        (
+            "(?:could|would) (?:be|have|like|suggest|use|offer|show|support)",
+            "more [a-z]{4,12}",
+            "improvements?",
+            "proposal",
+        ),
+    ),
+    (1.2, ("migration (?:to|from)", "alternatives? (?:to|for)", "support$")),
     (1.2, ("(?:have|has) no", "lacks?", "(?:is|are) not (?:listed|supported|available)")),
     (
         3.0,
@@ -111,9 +120,18 @@ _QUESTION = (
 _DOCUMENTATION = (
     (3.4, (rf"{_START}(?:docs?|documentation|docs? issue|readme){_END}",)),
     (3.0, (r"^\W{0,3}(?:document|clarify)", "undocumented", "(?:not|n.t) document(?:ed)?")),
-    (2.8, ("documentation", "docstrings?", r"(?:readme|security)(?:\.md|\.rst)", "typos?")),
+    (
+        3.0,
+        (
+            "documentation",
+            r"docs?(?!\.\w)",
+            "docstrings?",
+            r"(?:readme|security)(?:\.md|\.rst)",
+            "typos?",
+        ),
+    ),
     (2.6, ("readme", "user manual", "man ?pages?", "changelog")),
-    (2.4, ("docs?", "guide", "tutorial", "cookbook", "usage (?:section|examples?)", "reference")),
+    (2.4, ("guide", "tutorial", "cookbook", "usage (?:section|examples?)", "reference")),
     (2.6, ("(?:add|create|write|need) an? (?:document|guide|tutorial|how-?to|example|faq)",)),
     (1.2, ("(?:broken|dead) links?", "examples?", "specify behaviou?r")),
 )

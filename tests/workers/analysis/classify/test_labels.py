@@ -27,10 +27,8 @@ def with_labels(*labels: str | Label) -> Repository:
     ("purpose", "names"),
     [
         (BUG, "bug,Bug,kind/bug,type: bug,Type:Bug,type-bug,T-bug,C-bug,[Type] Bug,00 - Bug"),
-        (
-            BUG,
-            "🐛 bug,Bug 🐞,bug :bug:,🐛,issue-type: bug,Type-Defect,\uff42\uff55\uff47,kind:bug-report",
-        ),
+        (BUG, "🐛 bug,Bug 🐞,bug :bug:,🐛,issue-type: bug,Type-Defect,kind:bug-report"),
+        (BUG, "\uff42\uff55\uff47"),
         (
             FEATURE,
             "enhancement,feature,feature-request,kind/feature,01 - Enhancement,Type: Feature",

@@ -35,7 +35,7 @@ EXAMPLES: dict[tuple[Place, IssueType], tuple[str, ...]] = {
         "The archive «should» be searchable",
         "A «better error» for a lost connection",
         "It «would be» fun to have themes",
-        "The «opposite of» remove_columns",
+        "«Alternatives to» the archive",
         "Tables «have no» captions",
         "With «CSRF protection»",
         "«Is it possible to make» it blue",
