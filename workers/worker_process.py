@@ -6,6 +6,7 @@ workers of a single queue alone.
 
 import resource
 import signal
+from contextlib import suppress
 
 from rq import Queue
 from rq.job import Job
@@ -97,5 +98,7 @@ def work(
 def _lower(limit: int, most: int) -> None:
     """Lower a limit of this process; one that is stricter already, or fixed, stays."""
     _, hard = resource.getrlimit(limit)
-    if hard == resource.RLIM_INFINITY or hard > most:
-        resource.setrlimit(limit, (most, hard))
+    # Some systems know a limit and do not let it be set.
+    with suppress(ValueError, OSError):
+        if hard == resource.RLIM_INFINITY or hard > most:
+            resource.setrlimit(limit, (most, hard))

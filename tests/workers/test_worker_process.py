@@ -6,15 +6,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from redis import Redis
 
 from bot.domain.requests import TriageIssue
+from bot.embedded_redis import start_or_reuse
 from bot.inbox import EntryState, Inbox
 from bot.queue import WakeUpCall
+from bot.redis_connection import connect_worker
 
 ROOT = Path(__file__).parents[2]
 PROBE = Path(__file__).with_name("probe_worker.py")
@@ -23,25 +25,31 @@ PATIENCE_SECONDS = 15.0
 
 @pytest.fixture
 def inbox(connection: Redis, prefix: str) -> Inbox:
-    call = WakeUpCall(queue=prefix, function="probe_worker.run_entry", timeout_seconds=20)
-    return Inbox(connection, prefix=prefix, wake_up_call=call, jitter=lambda: 0.0)
+    return inbox_of(connection, prefix)
 
 
 @pytest.fixture
 def start_worker(
     redis_url: str, prefix: str, tmp_path: Path
 ) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
-    started = []
+    with ExitStack() as started:
+        yield lambda: started.enter_context(running(redis_url, prefix, tmp_path))
 
-    def start() -> "subprocess.Popen[bytes]":
-        command = [sys.executable, str(PROBE), redis_url, prefix, str(tmp_path)]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
-        process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own program
-        started.append(process)
-        return process
 
-    yield start
-    for process in started:
+def inbox_of(connection: Redis, prefix: str) -> Inbox:
+    call = WakeUpCall(queue=prefix, function="probe_worker.run_entry", timeout_seconds=20)
+    return Inbox(connection, prefix=prefix, wake_up_call=call, jitter=lambda: 0.0)
+
+
+@contextmanager
+def running(redis_url: str, prefix: str, folder: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A worker of its own process, ended afterwards if it still runs."""
+    command = [sys.executable, str(PROBE), redis_url, prefix, str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own program
+    try:
+        yield process
+    finally:
         process.terminate()
         with ended_anyway(process):
             process.wait(5)
@@ -159,6 +167,24 @@ def test_a_worker_told_to_stop_finishes_what_it_has_begun(
     (tmp_path / "hold").unlink()
     assert worker.wait(PATIENCE_SECONDS) == 0
     assert inbox.counts()[EntryState.DONE] == 1
+
+
+def test_an_entry_is_done_once_when_redis_is_killed_and_restarted_during_the_work(
+    prefix: str, tmp_path: Path, triage: TriageIssue
+) -> None:
+    server = start_or_reuse(tmp_path / "data")
+    with connect_worker(server.url) as connection, running(server.url, prefix, tmp_path):
+        inbox = inbox_of(connection, prefix)
+        (tmp_path / "hold").touch()
+        inbox.accept("d-1", triage)
+        wait_until(lambda: len(lines(tmp_path / "started")) == 1)
+        os.kill(server.process_id, signal.SIGKILL)
+        again = start_or_reuse(tmp_path / "data")
+        (tmp_path / "hold").unlink()
+        sweep_until_done(inbox, "d-1")
+        assert lines(tmp_path / "ended") == ["d-1"]
+    server.stop()
+    again.stop()
 
 
 def push_foreign_job(connection: Redis, prefix: str, *, data: bytes, **fields: bytes) -> None:
