@@ -135,7 +135,7 @@ def read_reason(before: str, after: str) -> LinkReason:
     before = " ".join(before[-CONTEXT_LIMIT:].split()) + " "
     after = after[:CONTEXT_LIMIT]
     found = _stated_before(before) or _stated_after(after)
-    if found in _CLAIMS and _ASKS.match(after):
+    if found in _CLAIMS and is_asked(after):
         return LinkReason.RELATED_TO
     return found or LinkReason.MENTIONS
 
@@ -145,18 +145,24 @@ def continues_list(between: str) -> bool:
     return _JOINS.fullmatch(between) is not None
 
 
+def is_negated(before: str) -> bool:
+    """Tell whether the clause that `before` ends in denies what follows it."""
+    clause = _CLAUSE_END.split(before)[-1]
+    return _NEGATION.search(clause) is not None
+
+
+def is_asked(after: str) -> bool:
+    """Tell whether the sentence that goes on with `after` is a question."""
+    return _ASKS.match(after) is not None
+
+
 def _stated_before(before: str) -> LinkReason | None:
     for reason, pattern in _BEFORE_PATTERNS:
         match = pattern.search(before)
         if match:
-            return None if _is_negated(before[: match.start()]) else reason
+            return None if is_negated(before[: match.start()]) else reason
     return None
 
 
 def _stated_after(after: str) -> LinkReason | None:
     return next((reason for reason, pattern in _AFTER_PATTERNS if pattern.match(after)), None)
-
-
-def _is_negated(before: str) -> bool:
-    clause = _CLAUSE_END.split(before)[-1]
-    return _NEGATION.search(clause) is not None

@@ -1,0 +1,1 @@
+"""How good the analysis is, measured against threads that people have judged."""
