@@ -65,9 +65,9 @@ class EffectMemory(Protocol):
 class ReportShelf(Protocol):
     """Where the full reports are kept."""
 
-    def keep(self, triage: Triage, *, comment_url: str) -> None: ...
+    def keep(self, target: Target, triage: Triage, *, comment_url: str) -> None: ...
 
-    def address(self, triage: Triage) -> str:
+    def address(self, target: Target, triage: Triage) -> str:
         """Return the address of the report page; nobody can guess a private repository's."""
         ...
 

@@ -57,9 +57,9 @@ def _stage(folder: Path, port: int) -> Iterator[Stage]:
     secret = token_hex(32)
     with Simulator.start(port=0) as simulator, log.open("wb") as output:
         web = f"http://127.0.0.1:{port}"
-        scenario = believable_repository(
-            simulator.world, webhook_url=f"{web}/webhook", webhook_secret=secret
-        )
+        scenario = believable_repository(simulator.world)
+        scenario.app.webhook_url = f"{web}/webhook"
+        scenario.app.webhook_secret = secret
         environment = {
             **os.environ,
             "GITHUB_APP_ID": str(scenario.app.id),

@@ -19,10 +19,11 @@ def run(request: TriageIssue, work: Work) -> str:
     )
     triage = analyse(target.ref, reader=reader, circumstances=circumstances)
     if toolbox.is_dry_run:
-        toolbox.reports.keep(triage, comment_url="")
+        toolbox.reports.keep(target, triage, comment_url="")
         return f"{triage.verdict.kind}: dry run, nothing written on GitHub"
     is_asked_for = request.cause == "command"
     comment_url = act(
+        target,
         triage,
         open_writer=open_writer,
         reports=toolbox.reports,

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import assert_never
 
 from bot.domain.effects import AddLabels, Effect, React, UpsertComment
+from bot.domain.requests import Target
 from bot.domain.triage import Triage
 from workers.analysis.plan import Addresses, plan_effects
 from workers.toolbox import IssueWriter, ReportShelf
 
 
 def act(
+    target: Target,
     triage: Triage,
     *,
     open_writer: Callable[[], IssueWriter],
@@ -18,10 +20,10 @@ def act(
     is_asked_for: bool = False,
 ) -> str:
     """Write the comment and the labels, keep the report; return the comment's address."""
-    report_url = reports.address(triage)
+    report_url = reports.address(target, triage)
     effects = plan_effects(triage, addresses=Addresses(web_url, report_url))
     comment_url = apply(effects, writer=open_writer(), is_asked_for=is_asked_for)
-    reports.keep(triage, comment_url=comment_url)
+    reports.keep(target, triage, comment_url=comment_url)
     return comment_url
 
 

@@ -1,0 +1,136 @@
+"""Settings -> Toolbox: the one place where real things meet.
+
+It runs in the worker's parent before the first fork: the key and every library are loaded once, and
+nothing is connected that a fork could share.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from secrets import token_hex
+
+from bot.domain.requests import Target
+from bot.effect_memory import CommentMemory
+from bot.errors import SettingsError
+from bot.github.app_auth import AppAuth, InstallationTokens
+from bot.github.client import GitHubClient
+from bot.github.comment_writer import CommentWriter
+from bot.github.own_comments import Recognition
+from bot.github.reader import Reader
+from bot.github.spending import Allowance, Spending
+from bot.github.transport import Transport
+from bot.github.writer import Writer
+from bot.redis_connection import connect_worker
+from bot.settings import Settings
+from bot.shortlived import TokenCache
+from bot.store.engine import open_engine
+from bot.store.reports import ReportStore
+from bot.store.upgrade import upgrade
+from workers.report_shelf import StoredReports
+from workers.toolbox import Clock, Toolbox
+
+
+def assemble(settings: Settings) -> Toolbox:
+    """Return the toolbox of a worker; SettingsError where the App's credentials are missing."""
+    github = GitHub.of(settings)
+    memory = CommentMemory(connect_worker(_redis_url(settings)))
+    return Toolbox(
+        open_reader=github.open_reader,
+        open_writer=Writers(github, memory, settings.secret_key).open_writer,
+        memory=memory,
+        reports=open_reports(settings),
+        clock=system_clock(),
+        web_url=settings.github_url,
+        is_dry_run=settings.dry_run,
+    )
+
+
+def system_clock() -> Clock:
+    """Return the clock of this machine."""
+    return Clock(now=lambda: datetime.now(UTC), steady=time.monotonic)
+
+
+def open_transport(settings: Settings) -> Transport:
+    """Return the way to the GitHub that the settings name."""
+    return Transport(settings.github_api_url, version=version("issuegraph"))
+
+
+def open_reports(settings: Settings) -> StoredReports:
+    """Return the shelf of reports, its tables up to date and no connection left open."""
+    engine = open_engine(settings.database_url)
+    upgrade(engine)
+    engine.dispose()
+    return StoredReports(
+        ReportStore(engine), settings.public_url, settings.github_url, settings.secret_key
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class GitHub:
+    """The App on one GitHub: readers for whatever an installation may see."""
+
+    app: AppAuth
+    transport: Transport
+    web_url: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> "GitHub":
+        """Return the App that the settings name."""
+        if settings.github_app_id is None or settings.github_private_key is None:
+            raise SettingsError("GITHUB_APP_ID and GITHUB_PRIVATE_KEY are needed to work.")
+        transport = open_transport(settings)
+        app = AppAuth(
+            settings.github_app_id,
+            settings.github_private_key,
+            transport=transport,
+            clock=system_clock().now,
+            cache=TokenCache(connect_worker(_redis_url(settings)), secret_key=settings.secret_key),
+        )
+        return cls(app, transport, settings.github_url)
+
+    def open_reader(self, target: Target) -> Reader:
+        """Return a reader with an allowance of its own."""
+        client = self.client(target, allowance=Allowance())
+        return Reader(client, home=target.repository, web_url=self.web_url)
+
+    def client(self, target: Target, *, allowance: Allowance) -> GitHubClient:
+        """Return a client that speaks as the installation, narrowed to the one repository."""
+        return GitHubClient(
+            self.transport,
+            InstallationTokens(self.app, target.installation_id, target.repository_id),
+            clock=system_clock().now,
+            spending=Spending(),
+            allowance=allowance,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Writers:
+    """Opens a writer for one issue."""
+
+    github: GitHub
+    memory: CommentMemory
+    marker_key: bytes
+
+    def open_writer(self, target: Target, check_lease: Callable[[], None]) -> Writer:
+        """Return a writer that asks `check_lease` before each write."""
+        client = self.github.client(target, allowance=Allowance())
+        comments = CommentWriter(
+            client=client,
+            target=target,
+            recognition=Recognition(self.github.app.identity, self.marker_key, target.key),
+            memory=self.memory,
+            web_url=self.github.web_url,
+            check_lease=check_lease,
+            sleep=time.sleep,
+            new_attempt=lambda: token_hex(8),
+        )
+        return Writer(client, target, comments, check_lease)
+
+
+def _redis_url(settings: Settings) -> str:
+    if settings.redis_url is None:
+        raise SettingsError("REDIS_URL is not known: the embedded server was not started.")
+    return settings.redis_url

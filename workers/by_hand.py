@@ -1,0 +1,106 @@
+"""One analysis outside the queue, for the command line: read only, or posted as any other is."""
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+import structlog
+
+from bot.domain.issue import IssueRef
+from bot.domain.requests import Request, Target, TriageIssue
+from bot.domain.triage import Triage
+from bot.errors import RetryLater, Unreachable, UserError
+from bot.github.app_auth import GivenToken
+from bot.github.client import GitHubClient
+from bot.github.reader import Reader
+from bot.github.spending import Allowance, Spending
+from bot.inbox import EntryState, Inbox
+from bot.redis_connection import connect_worker
+from bot.settings import Settings
+from bot.store.reports import StoredReport
+from workers.assemble import GitHub, assemble, open_reports, open_transport, system_clock
+from workers.jobs.table import run_request
+from workers.jobs.work import Work
+from workers.runner import Runner
+from workers.toolbox import IssueReader
+from workers.triage.analyse import Circumstances, analyse
+
+_LOOK_EVERY_SECONDS = 0.2
+_PATIENCE_SECONDS = 150.0
+_ENDED = frozenset({EntryState.DONE, EntryState.SKIPPED, EntryState.DEAD, EntryState.QUARANTINED})
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """One issue to analyse, and whom to tell of the progress."""
+
+    ref: IssueRef
+    settings: Settings
+    say: Callable[[str], None]
+
+    def read(self, *, token: str) -> Triage:
+        """Analyse and write nothing: with `token`, or as the App where it is empty."""
+        reader = self._reader(token)
+        circumstances = Circumstances(system_clock(), self.settings.github_url, progress=self.say)
+        return analyse(self.ref, reader=reader, circumstances=circumstances)
+
+    def post(self) -> StoredReport:
+        """Put the request into the inbox, work on it here, and return the report it left."""
+        self.say("Finding the installation")
+        target = self._target()
+        entry_id = f"by-hand-{uuid4().hex}"
+        inbox = Inbox(connect_worker(self.settings.redis_url or ""))
+        inbox.accept(entry_id, TriageIssue(target, "command"))
+        self.say("Analysing and posting")
+        owner = f"{socket.gethostname()}:{os.getpid()}"
+        _runner(inbox, self.settings).run_entry(entry_id, owner=owner)
+        _await_end(inbox, entry_id)
+        report = open_reports(self.settings).store.find(str(self.ref.repository), self.ref.number)
+        if report is None:
+            raise Unreachable("the analysis left no report")
+        return report
+
+    def _reader(self, token: str) -> IssueReader:
+        if not token and self.settings.has_credentials:
+            return GitHub.of(self.settings).open_reader(self._target())
+        client = GitHubClient(
+            open_transport(self.settings),
+            GivenToken(token),
+            clock=system_clock().now,
+            spending=Spending(),
+            allowance=Allowance(),
+        )
+        return Reader(client, home=self.ref.repository, web_url=self.settings.github_url)
+
+    def _target(self) -> Target:
+        github = GitHub.of(self.settings)
+        found = github.app.find_repository(self.ref.repository)
+        return Target(
+            found.installation_id, found.repository_id, self.ref.repository, self.ref.number
+        )
+
+
+def _runner(inbox: Inbox, settings: Settings) -> Runner:
+    toolbox = assemble(settings)
+
+    def run(request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:
+        del delivery
+        return run_request(request, Work(toolbox, check_lease))
+
+    return Runner(inbox, run, log=structlog.get_logger())
+
+
+def _await_end(inbox: Inbox, entry_id: str) -> None:
+    """Wait, in case a worker that runs beside us took the entry first."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        entry = inbox.find(entry_id)
+        if entry is not None and entry.state in _ENDED:
+            if entry.state is EntryState.DONE:
+                return
+            raise UserError(entry.reason or "the analysis failed")
+        time.sleep(_LOOK_EVERY_SECONDS)
+    raise RetryLater("the analysis did not end", after_seconds=_PATIENCE_SECONDS)

@@ -1,0 +1,61 @@
+"""The full report of each analysis, kept as its page shows it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.render.report import render_report
+from bot.render.triage_json import triage_as_json
+
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import Target
+from bot.domain.triage import Triage
+from bot.store.reports import ReportStore, StoredReport
+from bot.web.report_address import report_url
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReports:
+    """Puts reports into the database, and knows where their pages are."""
+
+    store: ReportStore
+    public_url: str
+    web_url: str
+    secret_key: bytes = field(repr=False)
+
+    def keep(self, target: Target, triage: Triage, *, comment_url: str) -> None:
+        """Keep the report of an issue instead of an older one."""
+        root = triage.graph.root
+        self.store.save(
+            StoredReport(
+                repository_id=target.repository_id,
+                full_name=str(root.ref.repository),
+                number=root.ref.number,
+                is_private=triage.repository.is_private,
+                title=root.title,
+                verdict=triage.verdict.kind,
+                analysed_at=triage.analysed_at,
+                markdown=render_report(triage, web_url=self.web_url),
+                json=json.dumps(triage_as_json(triage)),
+                comment_url=comment_url or None,
+                installation_id=target.installation_id,
+            )
+        )
+
+    def address(self, target: Target, triage: Triage) -> str:
+        return report_url(
+            self.public_url,
+            triage.graph.root.ref,
+            is_private=triage.repository.is_private,
+            repository_id=target.repository_id,
+            secret_key=self.secret_key,
+        )
+
+    def forget_issue(self, repository_id: int, number: int) -> None:
+        self.store.forget_issue(repository_id, number)
+
+    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> None:
+        self.store.forget_repositories(repositories)
+
+    def forget_installation(self, installation_id: int) -> None:
+        self.store.forget_installation(installation_id)
