@@ -13,11 +13,10 @@ from granian.server import Server
 
 from bot.errors import SettingsError
 from bot.log_setup import configure_logging
-from bot.metrics import FOLDER_VARIABLE
 from bot.settings import Settings
 
-# One thread waits for Redis while the other verifies and parses; more only take turns.
-_THREADS = 2
+# Two do the work that there is; the others are there for senders who keep one waiting.
+_THREADS = 16
 _HEADER_MILLISECONDS = 5_000
 
 # The server hands its lines on instead of printing them in a form of its own.
@@ -73,8 +72,9 @@ def _redis_for(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def _metrics_folder() -> Iterator[None]:
+    # Set before anything imports prometheus_client, which looks only once.
     with tempfile.TemporaryDirectory(prefix="issuegraph-metrics-") as folder:
-        os.environ[FOLDER_VARIABLE] = folder
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         yield
 
 

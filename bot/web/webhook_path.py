@@ -1,23 +1,23 @@
 """POST /webhook over WSGI, served before Flask's routing, which costs as much as all the rest."""
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from bot.metrics import Metrics
 from bot.web.answer import Answer
+from bot.web.body import MAX_BODY_BYTES, BodyTooLarge, BodyTooSlow, BodyUnreadable, read_body
 from bot.web.webhook import Delivery, Receiver
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PATH = "/webhook"
-# GitHub sends nothing larger.
-MAX_BODY_BYTES = 25 * 1024 * 1024
 # GitHub gives up after ten seconds; who still sends after that is not GitHub.
 BODY_SECONDS = 10.0
-_CHUNK_BYTES = 64 * 1024
+# More than the server has threads, so that only a flood of silent senders could fill them.
+_READERS = 64
 
 _NOT_CONFIGURED = Answer(
     HTTPStatus.SERVICE_UNAVAILABLE, "not configured", "the App is not registered yet"
@@ -25,11 +25,9 @@ _NOT_CONFIGURED = Answer(
 _TOO_LARGE = Answer(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large", f"more than {MAX_BODY_BYTES} bytes"
 )
-_TOO_SLOW = Answer(
-    HTTPStatus.REQUEST_TIMEOUT, "too slow", f"the body took more than {BODY_SECONDS:g} seconds"
-)
+_TOO_SLOW = Answer(HTTPStatus.REQUEST_TIMEOUT, "too slow", "the body did not come in time")
 _WRONG_METHOD = Answer(HTTPStatus.METHOD_NOT_ALLOWED, "wrong method", "only POST is answered here")
-_WRONG_LENGTH = Answer(HTTPStatus.BAD_REQUEST, "unreadable", "Content-Length is not a number")
+_UNREADABLE = Answer(HTTPStatus.BAD_REQUEST, "unreadable", "the body has no usable length or end")
 
 
 class WebhookPath:
@@ -41,12 +39,13 @@ class WebhookPath:
         receiver: Receiver | None,
         *,
         metrics: Metrics,
-        clock: Callable[[], float] = time.monotonic,
+        body_seconds: float = BODY_SECONDS,
     ) -> None:
         self._otherwise = otherwise
         self._receiver = receiver
         self._metrics = metrics
-        self._clock = clock
+        self._body_seconds = body_seconds
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="body")
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -62,45 +61,15 @@ class WebhookPath:
             return _WRONG_METHOD
         if self._receiver is None:
             return _NOT_CONFIGURED
-        length = _read_length(environ)
-        if isinstance(length, Answer):
-            return length
-        body = _read_body(environ["wsgi.input"], length, clock=self._clock)
-        if isinstance(body, Answer):
-            return body
-        return self._receiver.receive(_to_delivery(environ, body))
-
-
-def _read_length(environ: "WSGIEnvironment") -> int | Answer | None:
-    """Return the announced length; None for a body that comes in chunks."""
-    text = environ.get("CONTENT_LENGTH", "")
-    if not text:
-        is_chunked = "chunked" in environ.get("HTTP_TRANSFER_ENCODING", "").lower()
-        return None if is_chunked else 0
-    if not (text.isascii() and text.isdigit()):
-        return _WRONG_LENGTH
-    # Compared by its number of digits first, since Python refuses to read very long numbers.
-    if len(text) > len(str(MAX_BODY_BYTES)) or int(text) > MAX_BODY_BYTES:
-        return _TOO_LARGE
-    return int(text)
-
-
-def _read_body(
-    stream: BinaryIO, length: int | None, *, clock: Callable[[], float]
-) -> bytes | Answer:
-    deadline = clock() + BODY_SECONDS
-    wanted = MAX_BODY_BYTES + 1 if length is None else length
-    chunks: list[bytes] = []
-    while wanted > 0:
-        chunk = stream.read(min(wanted, _CHUNK_BYTES))
-        if not chunk:
-            break
-        if clock() > deadline:
+        try:
+            body = read_body(environ, readers=self._readers, patience_seconds=self._body_seconds)
+        except BodyTooLarge:
+            return _TOO_LARGE
+        except BodyTooSlow:
             return _TOO_SLOW
-        chunks.append(chunk)
-        wanted -= len(chunk)
-    body = b"".join(chunks)
-    return _TOO_LARGE if len(body) > MAX_BODY_BYTES else body
+        except BodyUnreadable:
+            return _UNREADABLE
+        return self._receiver.receive(_to_delivery(environ, body))
 
 
 def _to_delivery(environ: "WSGIEnvironment", body: bytes) -> Delivery:

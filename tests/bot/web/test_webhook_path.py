@@ -10,7 +10,7 @@ from werkzeug.test import Client, create_environ, run_wsgi_app
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
-from bot.web.webhook_path import MAX_BODY_BYTES
+from bot.web.body import MAX_BODY_BYTES
 from tests.fakes import (
     SECRET,
     InboxInMemory,
