@@ -24,6 +24,8 @@ _TEMPLATE_HEADING = re.compile(
     r"|logs?\b|error|relevant|possible|context|motivation|feature|preflight|checklist|is this"
     r"|is there|which|summary|meta\b|bug report|your contribution|other|report\b)"
 )
+# Some write their answer into the heading itself: "### Steps: open it, close it".
+_ANSWERED = re.compile(r":\s{1,10}\S{1,60}\s{1,10}\S")
 
 
 def strip_template(body: str, *, forms: Iterable[IssueForm]) -> str:
@@ -66,7 +68,8 @@ def _is_own(line: MarkdownLine, *, known: frozenset[str]) -> bool:
         return line.is_fence or _key(line.text) not in known
     heading = read_heading(line)
     if heading is not None:
-        return form_key(heading) not in known and not _TEMPLATE_HEADING.match(heading)
+        is_template = bool(_TEMPLATE_HEADING.match(heading)) and not _ANSWERED.search(heading)
+        return form_key(heading) not in known and not is_template
     if _CHECKBOX.match(line.text) or _key(line.text) in _NO_ANSWER:
         return False
     return _key(line.text) not in known
