@@ -1,7 +1,7 @@
 """Why a text points at something, read from the words right before and right after it.
 
 A reason is taken only from words that state it: a negated one ("not a duplicate of") is a plain
-mention, and one that is asked ("a duplicate of #1?") relates the two and claims no more.
+mention; one that is asked ("a duplicate of #1?") or taken back relates the two and no more.
 """
 
 import re
@@ -14,15 +14,16 @@ CONTEXT_LIMIT = 160
 # What may stand between the words that give the reason and the reference itself.
 _FILLER_WORDS = (
     "the|this|that|an?|my|our|your|at|in|by|is|pr|prs|pull|request|issues?|bugs?|tickets?|report"
-    "|commit|number|upstream|also|probably|likely|possibly|maybe"
+    "|commit|number|upstream|either|both|also|probably|likely|possibly|maybe"
 )
 _FILLER = rf"(?:[\s:(\[\"'*_-]|\b(?:{_FILLER_WORDS})\b){{0,12}}$"
 
-_DONE = "fixed|resolved|solved|addressed|closed|implemented|patched|handled|remedied|corrected"
+_DONE = "fixed|resolved|solved|addressed|closed|patched|handled|remedied|corrected"
 _THROUGH = "by|in|with|via|through"
 _READY = "up|here|ready|available|landed|merged|submitted|proposed|pending"
 _OFFERED = "opened|submitted|created|made|sent|filed|posted|pushed|put up|raised"
 _PERSON = r"@[\w-]{1,39}\W{1,3}"
+_TROUBLE = "issue|bug|problem|error|exception|crash|failure|cause|reason|thing|symptoms?"
 _OBJECT = "this|it|that|these|the|my|our|your|both|for me"
 _SEEMS = "looks like|seems like|seems to be|looks to be|appears to be"
 _HEDGE = (
@@ -30,6 +31,10 @@ _HEDGE = (
     "|appears to|hopefully|indeed"
 )
 
+_IMPLEMENTED_IN = (
+    r"(?:^\W{0,3}|\b(?:this|it) (?:is|was|has been|got) (?:now )?)"
+    rf"implemented (?:{_THROUGH})"
+)
 _FIX_IS_IN = (
     r"\b(?:fix|patch)(?: for (?:this|it))?(?: (?:is|was|has been|will be))?"
     rf"(?: (?:{_READY}))? (?:at|{_THROUGH})"
@@ -40,19 +45,17 @@ _FIX_IS_OFFERED = (
 )
 _FIXES_THIS = (
     rf"(?:(?:{_HEDGE}) ){{0,3}}"
-    r"(?:fix(?:es|ed)?|clos(?:es|ed)|(?:re)?solv(?:es?|ed)|address(?:es|ed)?) "
+    r"(?:fix(?:es|ed)?|close[sd]|(?:re)?solve[sd]?|address(?:es|ed)?) "
     rf"(?:{_OBJECT})\b"
 )
-_IS_THE_SAME = (
-    rf"(?:is|{_SEEMS}) (?:\w{{1,15}} )?the (?:exact )?same (?:issue|bug|problem|error|thing)"
-)
+_IS_THE_SAME = rf"(?:is|{_SEEMS}) (?:\w{{1,15}} )?the (?:exact )?same (?:{_TROUBLE})\b"
 
 # The first that fits decides, so the more telling comes before the less telling.
 _BEFORE: tuple[tuple[LinkReason, tuple[str, ...]], ...] = (
     (
         LinkReason.DUPLICATE_OF,
         (
-            r"\b(?:duplicat(?:es?|ed|ing)|dup(?:e|es|s)?)(?: of| to| with)?",
+            r"\b(?:duplicate[sd]?|duplicating|dup(?:e|es|s)?)(?: of| to| with)?",
             r"\bin favou?r of",
             r"\balready (?:been )?(?:reported|filed|raised)(?: in| as| at| by)?",
         ),
@@ -60,7 +63,7 @@ _BEFORE: tuple[tuple[LinkReason, tuple[str, ...]], ...] = (
     (
         LinkReason.SAME_AS,
         (
-            r"\bsame(?: root)?(?: \w{1,20})? (?:as|in)",
+            rf"\bsame(?: (?:root )?(?:{_TROUBLE}))? (?:as|in)",
             r"\bidentical (?:to|with)",
         ),
     ),
@@ -68,6 +71,8 @@ _BEFORE: tuple[tuple[LinkReason, tuple[str, ...]], ...] = (
         LinkReason.FIXED_BY,
         (
             rf"\b(?:{_DONE})(?: (?:now|here|already|on \w{{1,20}}))? (?:{_THROUGH}|since)",
+            # "As implemented in #1" tells of something else, so more has to stand before it.
+            _IMPLEMENTED_IN,
             _FIX_IS_IN,
             _FIX_IS_OFFERED,
             rf"^\W{{0,3}}(?:{_PERSON})?(?:pr|pull request|fix pr|pr with (?:a|the) fix)",
@@ -75,7 +80,7 @@ _BEFORE: tuple[tuple[LinkReason, tuple[str, ...]], ...] = (
     ),
     (
         LinkReason.FIXES,
-        (r"\b(?:fix(?:es|ed)?|clos(?:e|es|ed)|resolv(?:e|es|ed))(?: for)?",),
+        (r"\b(?:fix(?:es|ed)?|close[sd]?|resolve[sd]?)(?: for)?",),
     ),
     (
         LinkReason.BLOCKED_BY,
@@ -92,7 +97,7 @@ _BEFORE: tuple[tuple[LinkReason, tuple[str, ...]], ...] = (
             r"\b(?:required (?:by|for)|prerequisite (?:for|of))",
         ),
     ),
-    (LinkReason.PARENT, (r"\b(?:part of|(?:sub-?task|sub-?issue|child) of)",)),
+    (LinkReason.PARENT, (r"\b(?:(?<!as )part of|(?:sub-?task|sub-?issue|child) of)",)),
     (
         LinkReason.RELATED_TO,
         (
@@ -127,7 +132,14 @@ _ASKS = re.compile(r"^[^.!\n]{0,80}?\?")
 _JOINS = re.compile(
     r"[\s,]{0,4}(?:and|&|or|\+|/)?\s{0,3}(?:also |issue |pr )?\s{0,3}", re.IGNORECASE
 )
-_CLAIMS = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS, LinkReason.FIXED_BY})
+# "…, but I believe it is a separate issue."
+_TAKEN_BACK = re.compile(
+    r"[^.!?\n]{0,60}?\b(?:but|although|though|however)\b[^.!?\n]{0,80}?"
+    r"\b(?:different|separate|distinct|unrelated|not (?:the same|a dup\w{0,10}))\b",
+    re.IGNORECASE,
+)
+_EQUATES = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS})
+_CLAIMS = _EQUATES | {LinkReason.FIXED_BY}
 
 
 def read_reason(before: str, after: str) -> LinkReason:
@@ -136,6 +148,8 @@ def read_reason(before: str, after: str) -> LinkReason:
     after = after[:CONTEXT_LIMIT]
     found = _stated_before(before) or _stated_after(after)
     if found in _CLAIMS and is_asked(after):
+        return LinkReason.RELATED_TO
+    if found in _EQUATES and _TAKEN_BACK.match(after):
         return LinkReason.RELATED_TO
     return found or LinkReason.MENTIONS
 

@@ -31,6 +31,8 @@ def _reasons(text: str) -> list[LinkReason]:
         ("Fixed in #1", LinkReason.FIXED_BY),
         ("should be fixed by a/b#1", LinkReason.FIXED_BY),
         ("closed via #1", LinkReason.FIXED_BY),
+        ("Implemented in #1", LinkReason.FIXED_BY),
+        ("this was implemented by #1", LinkReason.FIXED_BY),
         ("A fix is up in #1", LinkReason.FIXED_BY),
         ("I opened a PR to fix it here: #1", LinkReason.FIXED_BY),
         ("PR: #1", LinkReason.FIXED_BY),
@@ -50,6 +52,9 @@ def _reasons(text: str) -> list[LinkReason]:
         ("superseded by #1", LinkReason.RELATED_TO),
         ("#1 might be related", LinkReason.RELATED_TO),
         ("See #1", LinkReason.MENTIONS),
+        ("The load, as implemented in #1, fails", LinkReason.MENTIONS),
+        ("In the same spirit as #1", LinkReason.MENTIONS),
+        ("As part of #1 we want to", LinkReason.MENTIONS),
         ("I read #1. It helped", LinkReason.MENTIONS),
     ],
 )
@@ -78,9 +83,16 @@ def test_a_negation_in_another_clause_does_not_count() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Is this a duplicate of #1?", "same as #1?", "Was this fixed by #1?"]
+    "text",
+    [
+        "Is this a duplicate of #1?",
+        "same as #1?",
+        "Was this fixed by #1?",
+        "A possible dupe of #1, but I believe it is a separate issue.",
+        "Maybe the same as #1 (although I think it is a bit different)",
+    ],
 )
-def test_what_is_only_asked_relates_and_claims_no_more(text: str) -> None:
+def test_what_is_asked_or_taken_back_relates_and_claims_no_more(text: str) -> None:
     assert _reasons(text) == [LinkReason.RELATED_TO]
 
 

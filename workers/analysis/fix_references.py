@@ -21,7 +21,7 @@ _DONE = "fixed|resolved|solved|addressed|corrected|patched|implemented|released|
 _VERSION = r"(?P<version>v?\d{1,5}(?:\.\d{1,6}){1,3}(?:-[0-9A-Za-z.]{1,20})?)(?![0-9A-Za-z_])"
 # "resolved in 1.5 hours" names no release.
 _NO_DURATION = r"(?!\s?(?:%|ms\b|s\b|seconds?\b|minutes?\b|hours?\b|days?\b|weeks?\b|months?\b))"
-_FIXES = r"(?:fix(?:es|ed)?|(?:re)?solv(?:es?|ed)) (?:this|it|the|that|my)\b"
+_FIXES = r"(?:fix(?:es|ed)?|(?:re)?solve[sd]?) (?:this|it|the|that|my)\b"
 _FIXED_IN_RELEASE = re.compile(
     rf"\b(?:{_DONE})(?: now| already)? (?:in|with|as of|since|by|on)"
     rf"(?: (?:the|version|release|latest|upcoming|next|our|stable)){{0,3}} {_VERSION}{_NO_DURATION}"
