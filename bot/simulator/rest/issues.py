@@ -181,7 +181,14 @@ def list_events(owner: str, repo: str, number: int) -> list[Json]:
     call = current_call()
     issue = call.issue(owner, repo, number, needs=READ)
     shown = [e for e in issue.timeline() if e.kind not in ONLY_IN_TIMELINE and _is_visible(call, e)]
-    return call.page(shown, lambda event: shape_event(event, issue, links=call.links))
+    return call.page(shown, lambda event: _without_reason(event, issue, call=call))
+
+
+def _without_reason(event: Event, issue: Issue, *, call: Call) -> Json:
+    # Only the timeline tells why an issue was closed.
+    shown = shape_event(event, issue, links=call.links)
+    shown.pop("state_reason", None)
+    return shown
 
 
 def _is_visible(call: Call, event: Event) -> bool:

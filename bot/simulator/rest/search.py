@@ -56,5 +56,7 @@ def _sorted(found: list[Issue]) -> list[Issue]:
 
 def _shape(issue: Issue, *, query_terms: int) -> Json:
     shown = shape_issue(issue, current_call().links)
-    del shown["closed_by"]
+    # What search leaves out, though an issue read by its number has it.
+    for absent in ("closed_by", "parent_issue_url"):
+        shown.pop(absent, None)
     return shown | {"body": issue.body, "score": float(max(1, query_terms))}
