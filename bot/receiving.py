@@ -22,21 +22,25 @@ _PAUSE_SECONDS = 60.0
 class ReceivingInbox:
     """Keeps requests within two seconds, or says that it cannot."""
 
-    def __init__(self, connection: Redis, *, server: EmbeddedRedis | None = None) -> None:
+    def __init__(
+        self, inbox: Inbox, connection: Redis, *, server: EmbeddedRedis | None = None
+    ) -> None:
+        self._inbox = inbox
         self._connection = connection
-        self._inbox = Inbox(connection)
         # Held, since the embedded server ends when nobody uses it any more.
         self._server = server
 
     @classmethod
     def at(cls, redis_url: str) -> Self:
-        return cls(connect_receiver(redis_url))
+        connection = connect_receiver(redis_url)
+        return cls(Inbox(connection), connection)
 
     @classmethod
     def embedded(cls, data_dir: Path) -> Self:
         """Use the server of `data_dir`, started if it does not run."""
         server = start_or_reuse(data_dir)
-        return cls(connect_receiver(server.url), server=server)
+        connection = connect_receiver(server.url)
+        return cls(Inbox(connection), connection, server=server)
 
     def accept(self, delivery: str, request: Request) -> Acceptance:
         """Keep the request; RetryLater when Redis is away, full or read-only."""
