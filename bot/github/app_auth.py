@@ -33,6 +33,7 @@ _ISSUED_BEFORE = timedelta(seconds=60)
 _LIFETIME = timedelta(seconds=540)
 _RENEWED_BEFORE_END = timedelta(minutes=5)
 _SECONDS_AFTER_A_REFUSED_KEY = 300.0
+_LENGTH_OF_A_DATE = len("Sun, 01 Mar 2026 12:00:00 GMT")
 
 
 class TokenCache(Protocol):
@@ -190,6 +191,8 @@ def _cache_key(installation_id: int, *, repository_id: int, permissions: Mapping
 
 def _server_time(answer: ApiAnswer, *, otherwise: datetime) -> datetime:
     try:
-        return parsedate_to_datetime(answer.headers.get("date", ""))
+        # A date has a fixed length here; a proxy may have added its own behind it.
+        date = parsedate_to_datetime(answer.headers.get("date", "")[:_LENGTH_OF_A_DATE])
     except ValueError:
         return otherwise
+    return date if date.tzinfo else otherwise

@@ -184,11 +184,12 @@ class Reader:
         issue = read_issue(node)
         recorder = Recorder(issue, home=self._home, web_url=self._web_url)
         recorded = list(recorder.read_links(node))
-        items = {one.item.ref.key: one.item for one in recorded}
+        # Of an item that is met twice the first is kept: it was asked more about.
+        items = {one.item.ref.key: one.item for one in reversed(recorded)}
         return Reading(
             issue=issue,
             links=tuple(dict.fromkeys(one.link for one in recorded)),
-            items=tuple(items.values()),
+            items=tuple(reversed(items.values())),
             commits=tuple(dict.fromkeys(recorder.read_commits(node))),
         )
 

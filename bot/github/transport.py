@@ -71,10 +71,11 @@ class _RedirectedError(Exception):
 class _PooledConnection(HTTPSRequestsConnectionClass):
     """The connection of one request; PyGithub's own is shared and mixes up parallel requests."""
 
-    def __init__(self, session: Session, origin: str) -> None:
+    def __init__(self, session: Session, origin: str, *, timeout_seconds: float) -> None:
         # Not super().__init__: that would open a pool for every request.
         self.session = session
         self.origin = origin
+        self.timeout_seconds = timeout_seconds
 
     def getresponse(self) -> RequestsResponse:
         response = self.session.request(
@@ -82,7 +83,7 @@ class _PooledConnection(HTTPSRequestsConnectionClass):
             self.origin + self.url,
             headers=self.headers,
             data=self.input,
-            timeout=_TIMEOUT_SECONDS,
+            timeout=self.timeout_seconds,
             allow_redirects=False,
         )
         if response.status_code in _REDIRECTS:
@@ -93,11 +94,14 @@ class _PooledConnection(HTTPSRequestsConnectionClass):
 class Transport:
     """Sends requests to one GitHub; may be used by several threads at once, and after a fork."""
 
-    def __init__(self, api_url: str, *, version: str) -> None:
+    def __init__(
+        self, api_url: str, *, version: str, timeout_seconds: float = _TIMEOUT_SECONDS
+    ) -> None:
         address = urlsplit(api_url)
         self.origin = f"{address.scheme}://{address.netloc}"
         self.prefix = address.path.rstrip("/")
         self._requester = _build_requester(self.origin + self.prefix, version=version)
+        self._timeout_seconds = timeout_seconds
         self._process = -1
         self._session = Session()
         # At DEBUG it logs whole bodies, and one of them is a new token.
@@ -123,11 +127,16 @@ class Transport:
                 parameters=dict(request.parameters),
                 headers=headers,
                 input=request.body,
-                cnx=_PooledConnection(self._open_session(), self.origin),
+                cnx=self._connect(),
             )
         except _RedirectedError as redirected:
             return ApiAnswer(redirected.status, redirected.headers, "")
         return ApiAnswer(status, answered, text)
+
+    def _connect(self) -> _PooledConnection:
+        return _PooledConnection(
+            self._open_session(), self.origin, timeout_seconds=self._timeout_seconds
+        )
 
     def _open_session(self) -> Session:
         """Return this process' pool: sockets that a fork inherited belong to the parent."""

@@ -1,0 +1,163 @@
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import requests
+from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
+
+from bot.errors import RetryLater, Unreachable
+from bot.github.answers import (
+    Gone,
+    OutcomeUnknown,
+    UnexpectedAnswer,
+    explain_silence,
+    read_answer,
+)
+from bot.github.transport import ApiAnswer, ApiRequest
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+READ = ApiRequest("GET", "/repos/octo/engine/issues/1")
+CREATE = ApiRequest("POST", "/repos/octo/engine/issues/1/comments", body={"body": "Hello"})
+EDIT = ApiRequest("PATCH", "/repos/octo/engine/issues/comments/1", body={"body": "Hello"})
+QUERY = ApiRequest("POST", "/graphql", body={"query": "{}"}, is_repeatable=True)
+
+
+def an_answer(status: int, message: str = "", **headers: str) -> ApiAnswer:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return ApiAnswer(status, named, json.dumps({"message": message}))
+
+
+def meaning_of(answer: ApiAnswer, request: ApiRequest) -> Any:
+    try:
+        return read_answer(answer, request, now=NOW)
+    except RetryLater as later:
+        return (RetryLater, later.after_seconds, later.counts_as_attempt)
+    except (Unreachable, OutcomeUnknown, UnexpectedAnswer) as outcome:
+        return type(outcome)
+
+
+def test_a_good_answer_is_its_json_and_an_empty_one_is_none() -> None:
+    assert read_answer(ApiAnswer(200, {}, '{"id": 1}'), READ, now=NOW) == {"id": 1}
+    assert read_answer(ApiAnswer(204, {}, ""), READ, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "of_a_read", "of_a_creation"),
+    [
+        pytest.param(an_answer(500), (RetryLater, 5.0, True), OutcomeUnknown, id="500"),
+        pytest.param(an_answer(502), (RetryLater, 5.0, True), OutcomeUnknown, id="502"),
+        pytest.param(an_answer(504), (RetryLater, 5.0, True), OutcomeUnknown, id="504"),
+        pytest.param(
+            ApiAnswer(201, {}, '{"id":'), (RetryLater, 5.0, True), OutcomeUnknown, id="half a body"
+        ),
+    ],
+)
+def test_after_a_fault_only_a_creation_is_in_doubt(
+    answer: ApiAnswer, of_a_read: object, of_a_creation: object
+) -> None:
+    assert [meaning_of(answer, one) for one in (READ, EDIT, QUERY, CREATE)] == [
+        of_a_read,
+        of_a_read,
+        of_a_read,
+        of_a_creation,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("answer", "seconds"),
+    [
+        pytest.param(an_answer(403, "slow down", retry_after="30"), 31.0, id="told when"),
+        pytest.param(an_answer(429, retry_after="30"), 31.0, id="429 told when"),
+        pytest.param(an_answer(429), 60.0, id="429 not told when"),
+        pytest.param(
+            an_answer(403, "You have exceeded a secondary rate limit"), 60.0, id="secondary"
+        ),
+        pytest.param(
+            an_answer(
+                403,
+                "API rate limit exceeded",
+                x_ratelimit_remaining="0",
+                x_ratelimit_reset=str(int(NOW.timestamp()) + 120),
+            ),
+            121.0,
+            id="until the reset",
+        ),
+        pytest.param(
+            an_answer(403, x_ratelimit_remaining="0", x_ratelimit_reset="1"), 1.0, id="just reset"
+        ),
+        pytest.param(an_answer(403, "slow down", retry_after="999999999"), 7200.0, id="absurd"),
+        pytest.param(an_answer(429, retry_after="soon"), 60.0, id="not a number"),
+    ],
+)
+def test_a_limit_is_waited_out_and_counts_as_no_attempt(answer: ApiAnswer, seconds: float) -> None:
+    expected = (RetryLater, seconds, False)
+
+    assert [meaning_of(answer, one) for one in (READ, CREATE)] == [expected, expected]
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (400, UnexpectedAnswer),
+        (401, (RetryLater, 300.0, True)),
+        (403, Unreachable),
+        (404, Gone),
+        (409, (RetryLater, 1.0, True)),
+        (410, Gone),
+        (418, UnexpectedAnswer),
+        (422, Unreachable),
+        (451, Unreachable),
+        (301, Unreachable),
+        (307, Unreachable),
+    ],
+)
+def test_every_other_status_has_one_meaning(status: int, expected: object) -> None:
+    assert meaning_of(an_answer(status), CREATE) == expected
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        ("Unable to create comment because issue is locked", "the conversation is locked"),
+        ("Repository was archived so is read-only.", "the repository is archived"),
+        ("This installation has been suspended", "the installation is suspended"),
+        ("Issues are disabled for this repo", "issues are switched off in the repository"),
+        (
+            "Resource not accessible by integration",
+            "GitHub does not allow it (needs issues=write)",
+        ),
+    ],
+)
+def test_a_refusal_says_why(message: str, reason: str) -> None:
+    answer = an_answer(403, message, x_accepted_github_permissions="issues=write")
+
+    with pytest.raises(Unreachable) as caught:
+        read_answer(answer, CREATE, now=NOW)
+
+    assert caught.value.reason == reason
+
+
+def refused_connection() -> requests.ConnectionError:
+    pool = HTTPConnectionPool("127.0.0.1")
+    reason = NewConnectionError(pool._new_conn(), "refused")
+    return requests.ConnectionError(MaxRetryError(pool, "/", reason))
+
+
+@pytest.mark.parametrize(
+    ("error", "of_a_creation"),
+    [
+        pytest.param(refused_connection(), RetryLater, id="refused"),
+        pytest.param(requests.ConnectTimeout(), RetryLater, id="no connection in time"),
+        pytest.param(requests.exceptions.SSLError(), RetryLater, id="no secure connection"),
+        pytest.param(requests.ReadTimeout(), OutcomeUnknown, id="no answer in time"),
+        pytest.param(requests.ConnectionError(ProtocolError("reset")), OutcomeUnknown, id="reset"),
+        pytest.param(requests.exceptions.ChunkedEncodingError(), OutcomeUnknown, id="half a body"),
+    ],
+)
+def test_silence_leaves_doubt_only_where_something_was_sent(
+    error: requests.RequestException, of_a_creation: type[Exception]
+) -> None:
+    assert type(explain_silence(error, CREATE)) is of_a_creation
+    assert type(explain_silence(error, EDIT)) is RetryLater

@@ -1,0 +1,67 @@
+import pytest
+
+from bot.domain.effects import AddLabels, React, UpsertComment
+from bot.errors import RetryLater
+from bot.github.writer import Writer
+from bot.simulator import FaultKind
+from tests.bot.github.installed import Installed, hold_lease
+
+EFFECT = UpsertComment("### TL;DR\n\nNew.", "f1")
+
+
+@pytest.fixture
+def writer(github: Installed) -> Writer:
+    github.repository.create_label("bug")
+    github.repository.create_label("area: core")
+    github.repository.open_issue("Crash on start", "It crashes.")
+    return Writer(github.client(), github.target(1), github.comment_writer(1), hold_lease)
+
+
+def test_labels_are_added_with_one_call_and_twice_is_once(
+    github: Installed, writer: Writer
+) -> None:
+    for _ in range(2):
+        writer.add_labels(AddLabels(("bug", "area: core")))
+
+    assert [label.name for label in github.repository.issue(1).labels] == ["bug", "area: core"]
+    assert github.spending.writes == 2
+
+
+def test_no_labels_are_no_call(github: Installed, writer: Writer) -> None:
+    writer.add_labels(AddLabels(()))
+
+    assert github.asked() == []
+
+
+def test_a_reaction_is_put_on_the_issue_or_on_a_comment(github: Installed, writer: Writer) -> None:
+    issue = github.repository.issue(1)
+    comment = issue.comment("ada", "/triage")
+    writer.react(React("eyes"))
+    for _ in range(2):
+        writer.react(React("rocket", comment.id))
+
+    assert (issue.reactions.count("eyes"), comment.reactions.count("rocket")) == (1, 1)
+
+
+def test_a_label_whose_answer_was_lost_is_simply_put_on_later(
+    github: Installed, writer: Writer
+) -> None:
+    github.world.faults.add(match=("POST", "/labels$"), kind=FaultKind.STATUS_AFTER)
+
+    with pytest.raises(RetryLater):
+        writer.add_labels(AddLabels(("bug",)))
+
+
+def test_a_deleted_comment_has_no_address_until_someone_asks(
+    github: Installed, writer: Writer
+) -> None:
+    url = writer.upsert_comment(EFFECT, is_asked_for=False)
+    github.repository.issue(1).comments[0].delete(by="ada")
+    changed = UpsertComment("Changed.", "f2")
+
+    again = writer.upsert_comment(changed, is_asked_for=False)
+    asked_for = writer.upsert_comment(changed, is_asked_for=True)
+
+    assert url.startswith(f"{github.simulator.url}/octo/engine/issues/1#issuecomment-")
+    assert again == ""
+    assert asked_for != url
