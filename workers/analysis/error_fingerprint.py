@@ -37,13 +37,15 @@ _WORD = re.compile(r"[^\W\d_]{3,40}")
 
 _PLAIN_WORDS = frozenset(
     """
-    abort aborted aborting and api assertion bad bug but call called cannot code command compiler
-    core could crash crashed data did didn dumped error errno errors exception exit exited fail
-    failed failure fatal fault file for found from has hit http invalid internal line message not
-    null number object occurred operation panic panicked path process program received request
-    returned runtime segfault segmentation server signal some something status such system
-    terminated the this thread throw thrown timeout traceback type unable uncaught undefined
-    unexpected unhandled unknown value warning was with wrong
+    abort aborted aborting and any api assertion bad box bug but call called cannot cast code
+    command compiler connect connection core could couldn crash crashed data did didn dumped
+    errno error errors exception exit exited explicit fail failed failure fatal fault fetch file
+    find for found from get has hit http import internal invalid left line load message module
+    name named not null number object occurred open operation panic panicked path process
+    program reach read received request returned right runtime segfault segmentation server
+    signal some something status such system terminated the this thread throw thrown timeout
+    traceback type unable uncaught undefined unexpected unhandled unknown value warning was with
+    write wrong
     """.split()
 )
 _PLAIN_MESSAGES = (
@@ -53,7 +55,7 @@ _PLAIN_MESSAGES = (
     "connection refused",
     "permission denied",
     "no such file or directory",
-    "explicit panic",
+    "has overflowed its stack",
 )
 _PLAIN_EXCEPTIONS = frozenset(
     """

@@ -2,11 +2,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import IssueType, MissingInformation
 from bot.domain.issue import FormField, Issue, IssueForm, IssueRef, RepositoryRef
-from workers.analysis.completeness import choose_form, find_missing, is_untouched
+from workers.analysis.completeness import (
+    QUESTION_LIMIT,
+    choose_form,
+    find_missing,
+    is_untouched,
+)
 from workers.analysis.environment import read_environment
 from workers.analysis.error_signature import find_error
 
@@ -166,3 +173,12 @@ def test_the_form_is_chosen_by_what_the_issue_shows(issue: Issue, form: IssueFor
 def test_an_untouched_template_is_recognised(title: str, body: str, *, untouched: bool) -> None:
     issue = replace(ISSUE, title=title, body=body)
     assert is_untouched(issue, forms=(BUG_FORM,)) is untouched
+
+
+@given(title=st.text(max_size=60), body=st.text(max_size=300), kind=st.sampled_from(IssueType))
+def test_any_issue_gets_a_bounded_number_of_questions(
+    title: str, body: str, kind: IssueType
+) -> None:
+    issue = replace(ISSUE, title=title, body=body)
+    form = choose_form(issue, (BUG_FORM, IDEA_FORM))
+    assert len(_missing(issue, form=form, kind=kind)) <= QUESTION_LIMIT

@@ -42,7 +42,16 @@ def test_the_module_of_an_exception_does_not_matter() -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["", "error", "failed", "Segmentation fault", "exit code 1", "unexpected failure", "400"],
+    [
+        "",
+        "error",
+        "failed",
+        "Segmentation fault",
+        "exit code 1",
+        "unexpected failure",
+        "400",
+        "Box<Any>",
+    ],
 )
 def test_a_message_that_fits_many_errors_gets_no_name(message: str) -> None:
     assert fingerprint(message, exception="Error") == ""

@@ -28,6 +28,17 @@ LANGUAGE = Language(
             ERROR,
             may_have_trace=True,
         ),
+        compile_rule(
+            r"^[^\s:]{1,200}:\d{1,7}:\d{1,7}:?(?: \d{1,7}:\d{1,7}:?)? "
+            r"(?P<message>(?:fatal )?error: (?P<core>\S.{2,500}))",
+            ERROR + 1,
+        ),
+        compile_rule(
+            r"^(?P<message>(?P<exception>(?:[a-zA-Z_][\w$]{0,60}\.){1,12}[A-Z][\w$]{0,80}"
+            r"(?:Exception|Error)))$",
+            ERROR - 4,
+            may_have_trace=True,
+        ),
         compile_rule(r"^(?P<message>\[\w{1,20} error\]:? (?P<core>\S.{2,500}))", ERROR),
         compile_rule(
             r"(?:^|(?<=\s))(?P<message>\[?(?:ERROR|FATAL|CRITICAL|SEVERE)\]?:?\s{1,8}"

@@ -19,11 +19,6 @@ LANGUAGE = Language(
             last_wins=True,
         ),
         compile_rule(
-            rf"^(?P<message>(?P<exception>{_CLASS}(?:Exception|Error)))$",
-            ERROR - 4,
-            may_have_trace=True,
-        ),
-        compile_rule(
             r"^(?P<message>e: (?:file://)?[^\s:]{1,300}\.kts?:? ?\(?\d{1,7}[:,] ?\d{1,7}\)?:? "
             r"(?P<core>\S.{2,400}))",
             ERROR,

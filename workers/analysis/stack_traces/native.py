@@ -26,8 +26,11 @@ LANGUAGE = Language(
         compile_rule(r":\d{1,7}: (?P<message>runtime error: (?P<core>\S.{2,400}))", CRASH - 4),
         compile_rule(
             r"(?P<message>(?:\w{1,40}: )?(?:ASSERT(?:ION)?(?: FAILED| failed)?: |"
-            r"Assertion failed:? |Assertion [`'\"].{1,300}['`\"] failed"
-            r"|Assertion failure).{0,400})",
+            r"Assertion failed:? |Assertion failure).{0,400})",
+            CRASH - 4,
+        ),
+        compile_rule(
+            r"(?P<message>(?:\w{1,40}: )?Assertion [`'\"](?P<core>.{1,300})['`\"] failed\.?)",
             CRASH - 4,
         ),
         compile_rule(
@@ -42,11 +45,6 @@ LANGUAGE = Language(
             r"|free\(\): invalid .{1,40}|malloc\(\): .{1,60}"
             r"|corrupted size vs\. prev_size).{0,100})",
             CRASH - 6,
-        ),
-        compile_rule(
-            r"^[^\s:]{1,200}:\d{1,7}:\d{1,7}:?(?: \d{1,7}:\d{1,7}:?)? "
-            r"(?P<message>(?:fatal )?error: (?P<core>\S.{2,500}))",
-            ERROR + 1,
         ),
         compile_rule(r"(?P<message>undefined reference to [`'\"].{1,300}['`\"])", ERROR - 2),
         compile_rule(r"(?P<message>Undefined symbols? for architecture \S{1,40})", ERROR - 2),
