@@ -46,22 +46,24 @@ def _refs(graph: IssueGraph) -> list[IssueRef]:
     """Return the root, what was read, then what was only pointed at, each once."""
     ends = (ref for link in graph.links for ref in (link.source, link.target))
     every = (graph.root.ref, *(item.ref for item in graph.items), *ends)
-    return list({ref.key: ref for ref in reversed(every)}.values())[::-1]
+    return list({ref.key: ref for ref in every}.values())
 
 
 def _links(graph: IssueGraph) -> list[Link]:
     """Return one link for each pair and reason: a thread may say the same thing often."""
-    same = {(one.source.key, one.target.key, one.reason): one for one in reversed(graph.links)}
-    return list(same.values())[::-1]
+    return list({(one.source.key, one.target.key, one.reason): one for one in graph.links}.values())
 
 
 def _node(name: str, ref: IssueRef, graph: IssueGraph) -> str:
     is_home = ref.repository.key == graph.root.ref.repository.key
     number = f"#{ref.number}" if is_home else str(ref)
     item = graph.find(ref)
-    title = shorten(" ".join(clean(item.title).split()), most=_LONGEST_TITLE) if item else ""
-    label = _label(f"{number} {title}".rstrip())
+    label = _label(f"{number} {_title(item) if item else ''}".rstrip())
     return f'  {name}["{label}"]:::{_state(item)}'
+
+
+def _title(item: Item) -> str:
+    return shorten(" ".join(clean(item.title[:1_000]).split()), most=_LONGEST_TITLE)
 
 
 def _state(item: Item | None) -> str:
@@ -78,9 +80,8 @@ def _edge(link: Link, names: dict[str, str]) -> str:
 
 
 def _left_out(*, items: int, links: int) -> Iterable[str]:
-    counts = [f"{items} more items"] * (items > 0) + [f"{links} more links"] * (links > 0)
-    if counts:
-        yield f'  more["{" and ".join(counts)} not drawn"]:::unread'
+    if items or links:
+        yield f'  more["Not drawn: items: {items}, links: {links}"]:::unread'
 
 
 def _label(text: str) -> str:

@@ -6,7 +6,7 @@ Enterprise Server) has no such address, so there a link is direct.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.evidence import Evidence
@@ -14,7 +14,7 @@ from bot.domain.issue import IssueRef, RepositoryRef
 from bot.domain.triage import Triage
 from bot.domain.verdict import VerdictKind
 from bot.render.length import shorten
-from bot.render.quote import escape, inline_code, inline_quote
+from bot.render.quote import escape, escape_line, inline_code, inline_quote
 from bot.untrusted import clean
 
 GITHUB = "https://github.com"
@@ -74,16 +74,16 @@ class Linker:
 
     def text(self, text: str) -> str:
         """Return a text of ours with the items that it names as links, and all else harmless."""
-        line = shorten(" ".join(clean(text).split()), most=_LONGEST_TEXT)
+        line = shorten(" ".join(clean(text[: 4 * _LONGEST_TEXT]).split()), most=_LONGEST_TEXT)
         written, end = "", 0
         for found in _REFERENCE.finditer(line):
-            item = self._named(found)
+            item = self._linked(found)
             if item:
-                written += escape(line[end : found.start()]) + item
+                written += _piece(line, start=end, end=found.start()) + item
                 end = found.end()
-        return written + escape(line[end:])
+        return written + _piece(line, start=end, end=len(line))
 
-    def _named(self, found: re.Match[str]) -> str:
+    def _linked(self, found: re.Match[str]) -> str:
         owner, name = found["owner"], found["name"]
         repository = RepositoryRef(owner, name) if owner else self.repository
         ref = IssueRef(repository, int(found["number"]))
@@ -102,17 +102,27 @@ class Linker:
         return base + path.translate(_ESCAPES)
 
 
+def _piece(line: str, *, start: int, end: int) -> str:
+    words = line[start:end]
+    return escape(words) if start else escape_line(words)
+
+
 def linker_for(triage: Triage, *, web_url: str = GITHUB) -> Linker:
     """Return the linker of a triage's comment: it knows every item that was read."""
-    findings = triage.findings
-    named = [item.ref for item in (triage.graph.root, *triage.graph.items)]
-    named += [one.issue.ref for one in findings.similar]
-    named += [ref for fix in findings.fixes for ref in (fix.of, fix.pull_request.ref)]
-    named += [one.of for one in findings.workarounds]
-    named += [one.of for one in findings.answers]
     base = web_url.rstrip("/")
-    addresses = {ref.key: f"{base}/{ref.repository}/issues/{ref.number}" for ref in named}
+    addresses = {ref.key: f"{base}/{ref.repository}/issues/{ref.number}" for ref in _named(triage)}
+    addresses |= {item.ref.key: item.url for item in triage.graph.items}
     return Linker(triage.graph.root.ref.repository, base, addresses, _original(triage))
+
+
+def _named(triage: Triage) -> Iterator[IssueRef]:
+    """Yield what a text of ours may name: all that was read or found."""
+    yield triage.graph.root.ref
+    yield from (one.issue.ref for one in triage.findings.similar)
+    yield from (one.of for one in triage.findings.workarounds)
+    yield from (one.of for one in triage.findings.answers)
+    for fix in triage.findings.fixes:
+        yield from (fix.of, fix.pull_request.ref)
 
 
 def _original(triage: Triage) -> IssueRef | None:
