@@ -42,7 +42,7 @@ def test_a_credential_is_redacted_wherever_it_stands(lines: io.StringIO, secret:
             return secret
 
     log = structlog.get_logger()
-    log.info("event " + secret, text=secret, nested={"a": [secret]}, thing=Shown())
+    log.info(secret, text=secret, nested={"a": [secret]}, thing=Shown())
     logging.getLogger("some.library").warning("it said %s", secret)
     log.error("failed", exc_info=ValueError(secret))
     assert secret not in lines.getvalue().replace("\\n", "\n")

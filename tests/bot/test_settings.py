@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.errors import SettingsError
 from bot.secret_key import read_or_make_secret_key
@@ -176,3 +178,31 @@ def test_processes_that_start_together_agree_on_the_secret_key(tmp_path: Path) -
         keys = set(pool.map(read_or_make_secret_key, [tmp_path] * 32))
     assert len(keys) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_with_all_credentials_the_app_is_registered(tmp_path: Path) -> None:
+    pem = make_key()
+    path = tmp_path / "key.pem"
+    path.write_text(pem)
+    credentials = {"GITHUB_APP_ID": "12", "GITHUB_WEBHOOK_SECRET": f"{SECRET}, {SECRET[::-1]}"}
+    settings = read(tmp_path, GITHUB_PRIVATE_KEY_PATH=str(path), **credentials)
+    assert settings.has_credentials
+    assert settings.github_private_key == pem
+    assert settings.github_webhook_secrets == (SECRET.encode(), SECRET[::-1].encode())
+    escaped = pem.replace("\n", "\\n")
+    assert read(tmp_path, GITHUB_PRIVATE_KEY=escaped, **credentials) == settings
+
+
+def test_a_private_key_that_is_none_is_refused_without_repeating_it(tmp_path: Path) -> None:
+    (problem,) = refuse(tmp_path, GITHUB_PRIVATE_KEY="canary")
+    assert problem.startswith("GITHUB_PRIVATE_KEY is ")
+    assert "canary" not in problem
+
+
+def make_key() -> str:
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=1024)  # noqa: S505 - never used
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    ).decode()
