@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from redis import Redis
 
-from bot.domain.requests import TriageIssue
+from bot.domain.requests import RememberRemovedLabel, TriageIssue
+from bot.effect_memory import CommentMemory
 from bot.embedded_redis import embedded_redis
-from bot.inbox import Inbox
+from bot.inbox import EntryState, Inbox
 from bot.redis_connection import connect_worker
 
 ROOT = Path(__file__).parents[2]
@@ -25,8 +28,9 @@ def own_connection(tmp_path: Path) -> Iterator[Redis]:
         yield connection
 
 
-def start(module: str, data_dir: Path) -> "subprocess.Popen[str]":
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), "LOG_FORMAT": "json"}
+def start(module: str, data_dir: Path, **environ: str) -> "subprocess.Popen[str]":
+    always = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir), "LOG_FORMAT": "json"}
+    environment = {**always, **environ}
     return subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", module], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
     )
@@ -60,6 +64,33 @@ def test_two_clocks_wake_an_entry_once(
         clock.send_signal(signal.SIGINT)
         clock.communicate(timeout=PATIENCE_SECONDS)
     assert own_connection.lrange("rq:queue:issuegraph", 0, -1) == ["d-1-2"]
+
+
+def credentials() -> dict[str, str]:
+    """An App that GitHub has never heard of, on a GitHub that nobody can reach."""
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=2048)
+    encodings = (Encoding.PEM, PrivateFormat.TraditionalOpenSSL, NoEncryption())
+    return {
+        "GITHUB_APP_ID": "7",
+        "GITHUB_PRIVATE_KEY": key.private_bytes(*encodings).decode(),
+        "GITHUB_WEBHOOK_SECRET": "made up for this test alone",
+        "GITHUB_API_URL": "http://127.0.0.1:9",
+    }
+
+
+def test_the_workers_work_the_queue_and_end_when_told_to(
+    own_connection: Redis, tmp_path: Path, triage: TriageIssue
+) -> None:
+    inbox = Inbox(own_connection)
+    inbox.accept("d-1", RememberRemovedLabel(triage.target, "bug"))
+    workers = start("workers", tmp_path, **credentials())
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not inbox.counts()[EntryState.DONE] and time.monotonic() < deadline:
+        time.sleep(0.05)
+    workers.terminate()
+    _, errors = workers.communicate(timeout=PATIENCE_SECONDS)
+    assert (workers.returncode, inbox.counts()[EntryState.DONE]) == (0, 1), errors
+    assert CommentMemory(own_connection).removed_labels(triage.target.key) == {"bug"}
 
 
 def test_the_workers_refuse_a_server_that_loses_work(own_connection: Redis, tmp_path: Path) -> None:
