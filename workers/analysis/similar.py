@@ -6,6 +6,7 @@ issue, is followed through chains, and never leads back.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from bot.domain.evidence import Evidence, SourceKind
@@ -119,14 +120,19 @@ def _original_first(
     """Put the original at the front: the end of the oldest duplicate's own chain."""
     if not duplicates:
         return ()
-    oldest = min(duplicates, key=lambda one: one.issue.created_at)
+    oldest = min(duplicates, key=_age)
     chain = _follow(oldest.issue, graph, newest=newest)
     original = chain[-1]
     rest = [one for one in duplicates if one.issue.ref.key != original.ref.key]
     known = next((one for one in duplicates if one.issue.ref.key == original.ref.key), oldest)
     via = tuple(issue.ref for issue in chain[:-1])
     first = Similar(original, "duplicate", known.similarity, known.signals, via)
-    return (first, *sorted(rest, key=lambda one: one.issue.created_at))
+    return (first, *sorted(rest, key=_age))
+
+
+def _age(similar: Similar) -> tuple[datetime, int]:
+    """Order by age; reports of one second by their numbers."""
+    return similar.issue.created_at, similar.issue.ref.number
 
 
 def _follow(start: Issue, graph: IssueGraph, *, newest: Issue) -> list[Issue]:

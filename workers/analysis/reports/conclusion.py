@@ -58,13 +58,26 @@ def _duplicate(subject: Subject) -> Conclusion:
         f"{fixed}{_running(subject, fix)}"
     )
     sources = (there, *(sources_of(fix) if fix else ()))
-    return Statement(tldr, sources), Statement(_follow(name, fix), sources)
+    step = _follow(fix, name=name)
+    return Statement(tldr, sources), Statement(step, sources)
 
 
-def _follow(name: str, fix: FixStatus | None) -> str:
-    if fix and fix.release:
+def _follow(fix: FixStatus | None, *, name: str) -> str:
+    """Return the one next step: what became of the original decides it."""
+    if fix is None:
+        return f"Follow {name} and add there what is different in your case."
+    if fix.release is not None:
         return f"Upgrade to {fix.release.tag}; {name} has the discussion."
-    return f"Follow {name} and add there what is different in your case."
+    if fix.pull_request.state == "merged":
+        return f"{_wait(fix)} {name} has the discussion."
+    return f"Follow {name}, which the proposed fix will close."
+
+
+def _wait(fix: FixStatus) -> str:
+    base = fix.pull_request.base or "the default branch"
+    if fix.is_release_known:
+        return f"Wait for the next release, or build from {base}."
+    return f"Build from {base}, which has the fix; look there for a release that contains it."
 
 
 def _fixed(subject: Subject) -> Conclusion:
@@ -85,12 +98,8 @@ def _regression(subject: Subject) -> Conclusion:
 
 def _fixed_unreleased(subject: Subject) -> Conclusion:
     fix = _needed(merged_fix(subject.findings))
-    base = fix.pull_request.base or "the default branch"
-    step = f"Wait for the next release, or build from {base}."
-    if not fix.is_release_known:
-        step = f"Build from {base}, which has the fix; look there for a release that contains it."
     tldr = f"{_whose(subject, fix)} was {_fix(subject, fix)}."
-    return Statement(tldr, sources_of(fix)), Statement(step, sources_of(fix))
+    return Statement(tldr, sources_of(fix)), Statement(_wait(fix), sources_of(fix))
 
 
 def _in_progress(subject: Subject) -> Conclusion:

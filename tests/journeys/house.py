@@ -1,0 +1,125 @@
+"""The whole bot around a simulated GitHub, worked by hand: a delivery in, then `work()`."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Self
+
+import structlog
+from werkzeug.serving import make_server
+
+from bot.domain.requests import Request
+from bot.inbox import Entry, EntryState, Inbox
+from bot.redis_connection import connect_worker
+from bot.settings import Settings
+from bot.simulator import Simulator
+from bot.simulator.conversation import Comment
+from bot.simulator.issue import Issue
+from bot.simulator.repository import Repository
+from bot.simulator.server import QuietRequests
+from bot.store.reports import ReportStore
+from bot.web.app import create_app
+from workers.assemble import assemble
+from workers.jobs.table import run_request
+from workers.jobs.work import Work
+from workers.runner import Runner
+from workers.toolbox import Toolbox
+
+SECRET = "a webhook secret of the journeys"
+PERMISSIONS = {"issues": "write", "contents": "read", "pull_requests": "read", "metadata": "read"}
+EVENTS = ("issues", "issue_comment", "label", "release")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    simulator: Simulator
+    repository: Repository
+    settings: Settings
+    inbox: Inbox
+    toolbox: Toolbox
+
+    @classmethod
+    @contextmanager
+    def open(cls, *, redis_url: str, data_dir: Path) -> Iterator[Self]:
+        """Start the simulator with one repository, install the App and serve our receiver."""
+        with Simulator.start() as simulator, connect_worker(redis_url) as connection:
+            connection.flushdb()
+            world = simulator.world
+            app = world.create_app(
+                "issuegraph", webhook_secret=SECRET, permissions=PERMISSIONS, events=EVENTS
+            )
+            repository = world.create_repository("octo/engine")
+            settings = _settings(simulator, app.id, app.private_key_pem, data_dir, redis_url)
+            with _served(settings) as url:
+                app.webhook_url = f"{url}/webhook"
+                world.install(app, ["octo/engine"])
+                yield cls(
+                    simulator, repository, settings, Inbox(connection), assemble(settings)
+                )
+                simulator.wait_for_deliveries()
+
+    def work(self) -> list[Entry]:
+        """Work until nothing is waiting; return the entries that ended, the latest first."""
+        self.simulator.wait_for_deliveries()
+        runner = Runner(self.inbox, self._run, log=structlog.get_logger())
+        while waiting := self.inbox.entries(EntryState.WAITING):
+            for entry in waiting:
+                runner.run_entry(entry.id, owner="journey")
+            self.simulator.wait_for_deliveries()
+        return [*self.inbox.entries(EntryState.DONE), *self.inbox.entries(EntryState.SKIPPED)]
+
+    def our_comments(self, issue: Issue) -> list[Comment]:
+        return [one for one in issue.comments if one.author.login == "issuegraph[bot]"]
+
+    def calls(self, *, after: int = 0) -> list[str]:
+        """Return the API calls since `after`, as "GET read" or "POST graphql"."""
+        records = self.simulator.world.requests[after:]
+        return [f"{record.method} {record.category}" for record in records]
+
+    def report(self, number: int) -> str:
+        from bot.store.engine import open_engine
+
+        engine = open_engine(self.settings.database_url)
+        found = ReportStore(engine).find(self.repository.full_name, number)
+        engine.dispose()
+        return found.markdown if found else ""
+
+    def _run(
+        self, request: Request, *, delivery: str, check_lease: Callable[[], None]
+    ) -> str:
+        del delivery
+        return run_request(request, Work(self.toolbox, check_lease))
+
+
+def _settings(
+    simulator: Simulator, app_id: int, private_key: str, data_dir: Path, redis_url: str
+) -> Settings:
+    return Settings(
+        data_dir=data_dir,
+        secret_key=b"the secret key of the journeys",
+        database_url=f"sqlite:///{data_dir}/issuegraph.db",
+        redis_url=redis_url,
+        github_app_id=str(app_id),
+        github_private_key=private_key,
+        github_webhook_secrets=(SECRET.encode(),),
+        github_api_url=simulator.api_url,
+        github_url=simulator.url,
+        public_url="http://127.0.0.1:8000",
+    )
+
+
+@contextmanager
+def _served(settings: Settings) -> Iterator[str]:
+    server = make_server(
+        "127.0.0.1", 0, create_app(settings), threaded=True, request_handler=QuietRequests
+    )
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -1,0 +1,120 @@
+from bot.inbox import EntryState
+from tests.journeys.house import House
+
+ERROR = "RuntimeError: frame 12 has no header"
+
+
+def _log(error: str = ERROR, *, version: str = "1.4.0") -> str:
+    return (
+        f"Reading a file stops half way through.\n\nVersion: {version}\n\n"
+        f'```\nTraceback (most recent call last):\n  File "engine/frames.py", line 81, in next\n'
+        f"    raise RuntimeError(message)\n{error}\n```\n"
+    )
+
+
+def test_a_new_issue_gets_one_comment_and_a_label(house: House) -> None:
+    house.repository.create_label("type: bug", description="Something is broken")
+    issue = house.repository.open_issue("Crash on save", _log(), author="ada")
+    ended = house.work()
+    assert [entry.state for entry in ended] == [EntryState.DONE]
+    (comment,) = house.our_comments(issue)
+    assert "### TL;DR" in comment.body
+    assert [label.name for label in issue.labels] == ["type: bug"]
+
+
+def test_a_redelivery_changes_nothing(house: House) -> None:
+    issue = house.repository.open_issue("Crash on save", _log(), author="ada")
+    house.work()
+    delivery = next(one for one in house.simulator.world.deliveries if one.event == "issues")
+    house.simulator.world.courier.redeliver(delivery)
+    before = len(house.simulator.world.requests)
+    house.work()
+    assert house.calls(after=before) == []
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_an_edit_changes_the_same_comment(house: House) -> None:
+    issue = house.repository.open_issue("Help", "How do I install the engine?", author="ada")
+    house.work()
+    (first,) = house.our_comments(issue)
+    before = first.body
+    issue.edit(title="Crash on save", body=_log(), by="ada")
+    house.work()
+    (second,) = house.our_comments(issue)
+    assert second.id == first.id
+    assert second.body != before
+
+
+def test_the_same_error_in_the_same_words_is_a_duplicate_of_the_oldest(house: House) -> None:
+    oldest = house.repository.open_issue("Reading stops half way", _log(), author="ben")
+    for reader in ("cleo", "dan"):
+        house.repository.open_issue("Reading a file stops half way", _log(), author=reader)
+    house.work()
+    issue = house.repository.open_issue("Reading of a file stops half way", _log(), author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert f"#{oldest.number}" in comment.body
+    assert "Same problem as" in comment.body
+
+
+def test_a_fix_in_a_release_is_named_with_the_release(house: House) -> None:
+    earlier = house.repository.open_issue("Reading stops half way", _log(), author="ben")
+    pull = house.repository.open_pull(
+        "Write the header of every frame",
+        f"Fixes #{earlier.number}",
+        author="mia",
+        closes=[earlier.number],
+    )
+    pull.merge()
+    house.repository.release("v1.5.0")
+    house.work()
+    issue = house.repository.open_issue("Reading of a file stops half way", _log(), author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert "v1.5.0" in comment.body
+    assert "Upgrade to" in comment.body
+
+
+def test_an_analysis_keeps_to_its_allowance_of_calls(house: House) -> None:
+    linked = [
+        house.repository.open_issue(f"Frame {number} is lost", "It is lost.", author="ben")
+        for number in range(10)
+    ]
+    house.work()
+    names = " ".join(f"#{issue.number}" for issue in linked)
+    before = len(house.simulator.world.requests)
+    house.repository.open_issue("Crash on save", f"{_log()}\n\nSee {names}", author="ada")
+    house.work()
+    calls = house.calls(after=before)
+    reads = calls.count("GET read") + calls.count("GET search")
+    writes = sum(call.endswith(" write") for call in calls if "access_tokens" not in call)
+    assert reads <= 8
+    assert calls.count("POST graphql") == 2
+    assert writes <= 4
+
+
+def test_a_label_that_a_person_removed_is_not_added_again(house: House) -> None:
+    house.repository.create_label("bug")
+    issue = house.repository.open_issue("Crash on save", _log(), author="ada")
+    house.work()
+    issue.remove_label("bug", by="mia")
+    house.work()
+    issue.edit(body=_log(version="1.4.1"), by="ada")
+    house.work()
+    assert issue.labels == []
+
+
+def test_a_deleted_issue_is_forgotten(house: House) -> None:
+    issue = house.repository.open_issue("Crash on save", _log(), author="ada")
+    house.work()
+    assert house.report(issue.number) != ""
+    issue.delete(by="mia")
+    house.work()
+    assert house.report(issue.number) == ""
+
+
+def test_an_issue_opened_by_a_bot_gets_nothing(house: House) -> None:
+    bot = house.simulator.world.ground.user("renovate[bot]", kind="Bot")
+    issue = house.repository.open_issue("Bump engine", "Bumps it.", author=bot)
+    house.work()
+    assert house.our_comments(issue) == []
