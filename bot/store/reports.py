@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.issue import RepositoryRef
+from bot.domain.verdict import VerdictKind
 from bot.errors import RetryLater
 from bot.store.schema import reports
 
@@ -76,11 +77,14 @@ class ReportStore:
         return StoredReport(**row) if row else None
 
     def latest(self, most: int) -> tuple[ReportSummary, ...]:
-        """Return the newest reports of public repositories, newest first."""
+        """Return the newest reports of public repositories, newest first.
+
+        Likely vulnerabilities are left out: nobody shall find them by looking here.
+        """
         columns = [reports.c[name] for name in ReportSummary.__slots__]
         statement = (
             select(*columns)
-            .where(reports.c.is_private.is_(False))
+            .where(reports.c.is_private.is_(False), reports.c.verdict != VerdictKind.SECURITY.value)
             .order_by(reports.c.analysed_at.desc(), reports.c.number.desc())
             .limit(most)
         )

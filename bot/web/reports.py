@@ -40,7 +40,7 @@ class ReportPages:
         html = render_template(
             "report.html",
             report=report,
-            body=render_markdown(report.markdown),
+            body=render_markdown(_without_title(report.markdown)),
             address={"owner": owner, "repo": repo, "number": number},
             issue_url=f"{self._github_url}/{report.full_name}/issues/{report.number}",
             comment_url=self._comment_url(report),
@@ -73,6 +73,12 @@ class ReportPages:
             repository_id=report.repository_id,
             number=report.number,
         )
+
+
+def _without_title(markdown: str) -> str:
+    """Drop the document's title, which the page shows as its own."""
+    first_line, _, rest = markdown.partition("\n")
+    return rest if first_line.startswith("# ") else markdown
 
 
 def _reply(text: str, content_type: str, *, report: StoredReport) -> Response:

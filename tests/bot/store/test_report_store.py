@@ -92,6 +92,11 @@ def test_the_latest_are_public_and_newest_first(store: ReportStore) -> None:
     )
 
 
+def test_a_likely_vulnerability_is_not_listed(store: ReportStore) -> None:
+    store.save(a_report(verdict="security"))
+    assert store.latest(9) == ()
+
+
 def test_times_come_back_in_utc(store: ReportStore) -> None:
     abroad = timezone(timedelta(hours=5, minutes=30))
     store.save(a_report(analysed_at=datetime(2026, 5, 4, 17, 30, tzinfo=abroad)))

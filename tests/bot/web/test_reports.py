@@ -79,6 +79,21 @@ def test_a_report_has_a_page_a_markdown_file_and_a_json_document(client: Client)
     assert answers[2].json == {"verdict": "fixed"}
 
 
+def test_the_title_stands_on_the_page_once(client: Client, reports: ReportsInMemory) -> None:
+    reports.reports = [a_report(markdown="# Triage of #3: Engine stalls\n\nVerdict: `fixed`\n")]
+    html = client.get(PAGE).text
+    assert re.findall(r"<h1>.*</h1>", html) == ["<h1><bdi>Engine stalls</bdi></h1>"]
+
+
+def test_the_page_of_a_likely_vulnerability_does_not_repeat_its_title(
+    client: Client, reports: ReportsInMemory
+) -> None:
+    reports.reports = [a_report(verdict="security")]
+    html = client.get(PAGE).text
+    assert "<h1><bdi>A possible vulnerability</bdi></h1>" in html
+    assert "Engine stalls" not in html
+
+
 def test_an_address_is_compared_without_regard_to_case(client: Client) -> None:
     assert client.get("/reports/ACME/rocket.JS/3").status_code == 200
 
