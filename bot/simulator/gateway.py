@@ -1,5 +1,6 @@
 """The front door: picks API or pages, lets planned faults strike, and keeps the request log."""
 
+import os
 import re
 import socket
 import struct
@@ -197,7 +198,8 @@ def reset_connection(environ: "WSGIEnvironment") -> ConnectionResetError:
     connection = environ.get("werkzeug.socket")
     if isinstance(connection, socket.socket):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        connection.close()
+        # Closing the object would wait for the streams that still hold it.
+        os.close(connection.detach())
     return ConnectionResetError("cut on demand")
 
 

@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
@@ -14,6 +14,9 @@ from bot.simulator.moments import TimeSource
 from bot.simulator.pages.site import create_pages
 from bot.simulator.shapes.links import Links
 from bot.simulator.state import World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
 def wall_clock() -> datetime:
@@ -26,6 +29,13 @@ class QuietRequests(WSGIRequestHandler):
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Say nothing."""
+
+    def connection_dropped(
+        self, error: BaseException, environ: "WSGIEnvironment | None" = None
+    ) -> None:
+        """Read nothing more from a connection that was cut on demand."""
+        super().connection_dropped(error, environ)
+        self.close_connection = True
 
 
 def create_site(world: World) -> Gateway:

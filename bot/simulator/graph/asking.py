@@ -99,10 +99,12 @@ def global_id(value: Any, _info: Info) -> str:
 
 
 def not_found(message: str) -> GraphQLError:
+    """Return the error for what does not exist, or not for this caller."""
     return GraphQLError(message, extensions={"type": "NOT_FOUND"})
 
 
 def ordered(items: list[Any], order: dict[str, str] | None) -> list[Any]:
+    """Return the items in the asked-for order."""
     if order is None:
         return items
     keys: dict[str, Callable[[Any], Any]] = {
@@ -118,12 +120,15 @@ def ordered(items: list[Any], order: dict[str, str] | None) -> list[Any]:
 
 
 def read(name: str) -> Resolver:
+    """Return a resolver that reads an attribute of another name."""
     return lambda value, _info, **_: getattr(value, name)
 
 
 def moment(name: str) -> Resolver:
+    """Return a resolver that writes a moment."""
     return lambda value, _info, **_: write_optional(getattr(value, name))
 
 
 def web(path: Callable[[Any], str]) -> Resolver:
+    """Return a resolver that makes an address of a page."""
     return lambda value, info, **_: f"{info.context.call.links.web}/{path(value)}"

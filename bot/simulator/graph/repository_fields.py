@@ -11,6 +11,7 @@ from bot.simulator.repository import Repository
 
 
 def require_issues(asking: Asking, repository: Repository) -> None:
+    """Refuse an installation that may not read issues here."""
     token = getattr(asking.call.actor, "token", None)
     if token is None or not token.covers(repository) or token.allows("issues:read"):
         return

@@ -41,6 +41,7 @@ def _viewer(_root: Any, info: Info) -> User | None:
 
 
 def visible_comment(asking: Asking, subject_id: str) -> Comment | None:
+    """Return the comment of a global id if the caller may see it."""
     for repository in asking.call.world.repositories:
         for thread in repository.living() if may_see(asking.call.actor, repository) else ():
             for comment in thread.comments:

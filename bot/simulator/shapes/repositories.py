@@ -133,6 +133,8 @@ def shape_label(label: Label, repository: Codebase, *, links: Links) -> Json:
         "description": label.description,
         "color": label.color,
         "default": False,
+        "archived_at": None,
+        "archived_by": None,
     }
 
 
