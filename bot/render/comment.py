@@ -13,7 +13,7 @@ from bot.render.footer import render_footer
 from bot.render.length import count_words
 from bot.render.links import GITHUB, Linker, linker_for
 from bot.render.marker import without_marker
-from bot.render.quarantine import is_quarantined
+from bot.render.quarantine import conclusions, is_quarantined
 from bot.render.statement import sentence
 
 MOST_VISIBLE_WORDS = 250
@@ -42,19 +42,25 @@ def _visible(triage: Triage, linker: Linker) -> str:
     guidance = sections.guidance(triage, linker)
     notes = sections.notes(triage, linker)
     text = _assemble(triage, linker, guidance=guidance, notes=notes)
-    while (guidance or notes) and count_words(text) > MOST_VISIBLE_WORDS:
+    while (guidance or notes) and _is_too_long(text):
         (guidance or notes).pop()
         text = _assemble(triage, linker, guidance=guidance, notes=notes)
     return text
+
+
+def _is_too_long(text: str) -> bool:
+    # A text without spaces is one word, however long: half the room is for what is folded.
+    return count_words(text) > MOST_VISIBLE_WORDS or len(text) > MOST_CHARACTERS // 2
 
 
 def _assemble(
     triage: Triage, linker: Linker, *, guidance: Sequence[str], notes: Sequence[str]
 ) -> str:
     report = triage.report
+    tldr, recommendation = conclusions(triage)
     parts = {
-        "TL;DR": sentence(report.tldr, linker),
-        "Recommendation": sentence(report.recommendation, linker),
+        "TL;DR": sentence(tldr, linker),
+        "Recommendation": sentence(recommendation, linker),
         "Guidance": "\n".join(guidance),
         "Example": sections.example(report.example, linker),
         "Official PRs": sections.official_pull_requests(report.pull_requests, linker),

@@ -7,7 +7,7 @@ Enterprise Server) has no such address, so there a link is direct.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.evidence import Evidence
 from bot.domain.issue import IssueRef, RepositoryRef
@@ -33,6 +33,8 @@ _REFERENCE = re.compile(
     r"(?<![\w/#&.-])(?:(?P<owner>[A-Za-z0-9-]{1,39})/(?P<name>[A-Za-z0-9._-]{1,100}))?"
     r"#(?P<number>[1-9][0-9]{0,9})(?![0-9A-Za-z_])"
 )
+# Before a plain reference these would ask GitHub to close what is referred to.
+_CLOSING_KEYWORD = re.compile(r"(?i)\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):? ?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Linker:
         if self.original and ref.key == self.original.key:
             return f"#{ref.number}"
         is_home = ref.repository.key == self.repository.key
-        address = self._address(url)
+        address = self._address(url) or self._address(self.addresses.get(ref.key, ""))
         name = f"#{ref.number}" if is_home else str(ref)
         return f"[{name}]({address})" if address else inline_quote(name)
 
@@ -77,7 +79,7 @@ class Linker:
         line = shorten(" ".join(clean(text[: 4 * _LONGEST_TEXT]).split()), most=_LONGEST_TEXT)
         written, end = "", 0
         for found in _REFERENCE.finditer(line):
-            item = self._linked(found)
+            item = self._linked(found)  # or "", when it is nothing that was read
             if item:
                 written += _piece(line, start=end, end=found.start()) + item
                 end = found.end()
@@ -87,8 +89,11 @@ class Linker:
         owner, name = found["owner"], found["name"]
         repository = RepositoryRef(owner, name) if owner else self.repository
         ref = IssueRef(repository, int(found["number"]))
-        url = self.addresses.get(ref.key)
-        return self.item(ref, url) if url else ""
+        if ref.key not in self.addresses:
+            return ""
+        is_order = _CLOSING_KEYWORD.search(found.string[: found.start()][-12:])
+        linker = replace(self, original=None) if is_order else self
+        return linker.item(ref, self.addresses[ref.key])
 
     def _address(self, url: str) -> str:
         base = self.web_url.rstrip("/")
@@ -111,13 +116,14 @@ def linker_for(triage: Triage, *, web_url: str = GITHUB) -> Linker:
     """Return the linker of a triage's comment: it knows every item that was read."""
     base = web_url.rstrip("/")
     addresses = {ref.key: f"{base}/{ref.repository}/issues/{ref.number}" for ref in _named(triage)}
-    addresses |= {item.ref.key: item.url for item in triage.graph.items}
+    read = (item for item in triage.graph.items if item.url.startswith(f"{base}/"))
+    addresses |= {item.ref.key: item.url for item in read}
     return Linker(triage.graph.root.ref.repository, base, addresses, _original(triage))
 
 
 def _named(triage: Triage) -> Iterator[IssueRef]:
     """Yield what a text of ours may name: all that was read or found."""
-    yield triage.graph.root.ref
+    yield from (item.ref for item in (triage.graph.root, *triage.graph.items))
     yield from (one.issue.ref for one in triage.findings.similar)
     yield from (one.of for one in triage.findings.workarounds)
     yield from (one.of for one in triage.findings.answers)

@@ -11,12 +11,17 @@ from bot.domain.triage import Triage
 from bot.render import sections, statistics
 from bot.render.length import shorten_lines
 from bot.render.links import GITHUB, Linker, linker_for
-from bot.render.quarantine import is_quarantined
+from bot.render.quarantine import conclusions, is_quarantined
 from bot.render.quote import code_block, inline_code, inline_quote
 from bot.render.statement import sentence
 from bot.untrusted import TEXT_LIMIT
 
 _MOST_ITEMS = 100
+_SAID_BY = {
+    "github": "recorded by GitHub",
+    "maintainer": "said by a maintainer",
+    "anyone": "said in the thread",
+}
 
 
 def render_report(triage: Triage, *, web_url: str = GITHUB) -> str:
@@ -40,11 +45,12 @@ def _title(triage: Triage, linker: Linker) -> str:
 
 
 def _analysis(triage: Triage, linker: Linker) -> Iterable[tuple[str, str]]:
-    report = triage.report
-    yield "TL;DR", sentence(report.tldr, linker)
-    yield "Recommendation", sentence(report.recommendation, linker)
+    tldr, recommendation = conclusions(triage)
+    yield "TL;DR", sentence(tldr, linker)
+    yield "Recommendation", sentence(recommendation, linker)
     if is_quarantined(triage):
         return
+    report = triage.report
     yield "Guidance", "\n".join(sections.guidance(triage, linker))
     yield "Example", sections.example(report.example, linker)
     yield "Official PRs", sections.official_pull_requests(report.pull_requests, linker)
@@ -105,7 +111,9 @@ def _links(triage: Triage, linker: Linker) -> str:
     for link in triage.graph.links[:_MOST_ITEMS]:
         ends = f"{_name(link.source, linker)} {link.reason.value} {_name(link.target, linker)}"
         quote = f" \u201c{inline_quote(link.quote)}\u201d" if link.quote else ""
-        lines.append(f"- {ends}{quote}, said by {link.said_by} {linker.link('here', link.read_at)}")
+        lines.append(
+            f"- {ends}{quote}, {_SAID_BY[link.said_by]} {linker.link('here', link.read_at)}"
+        )
     for one in triage.graph.commits[:_MOST_ITEMS]:
         commit = f"{inline_code(one.sha[:7])} {inline_quote(one.headline, most=100)}".rstrip()
         lines.append(f"- Commit {commit}, named {linker.link('here', one.read_at)}")

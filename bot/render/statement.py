@@ -8,6 +8,7 @@ from bot.render.quote import block_quote, inline_quote
 
 # A quote of more than a line's length is easier to read as a block.
 _LONGEST_INLINE = 100
+_MOST_QUOTES = 3
 
 
 def sentence(statement: Statement, linker: Linker) -> str:
@@ -32,8 +33,8 @@ def list_item(markdown: str) -> str:
 
 
 def _quotes(sources: Iterable[Evidence]) -> list[str]:
-    """Return the different quotes that say something, in order."""
-    return list(dict.fromkeys(one.quote for one in sources if one.quote.strip()))
+    """Return the first different quotes that say something."""
+    return list(dict.fromkeys(one.quote for one in sources if one.quote.strip()))[:_MOST_QUOTES]
 
 
 def _is_long(quote: str) -> bool:

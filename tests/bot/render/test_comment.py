@@ -12,7 +12,16 @@ from bot.render.marker import write_marker
 from tests.bot.render.golden import expected_text
 from tests.bot.render.reading import COMMAND, hrefs, live_words, tokens, types
 from tests.bot.render.worlds import FULL, HOSTILE, WORLDS, poisoned
-from tests.builders import a_report, a_similar, a_statement, a_triage, an_evidence, some_findings
+from tests.builders import (
+    a_label_suggestion,
+    a_report,
+    a_similar,
+    a_statement,
+    a_triage,
+    an_evidence,
+    issue_url,
+    some_findings,
+)
 from tests.hostile_texts import HOSTILE_TEXTS
 
 REPORT_URL = "http://localhost:8000/reports/acme/rocket/7"
@@ -49,11 +58,8 @@ def test_nothing_hostile_comes_alive_in_any_field(text: str) -> None:
     assert "image" not in types(comment)
     assert live_words(comment) == []
     assert not COMMAND.search(comment)
-    assert set(hrefs(comment)) <= {
-        REPORT_URL,
-        "https://redirect.github.com/acme/rocket/issues/5",
-        "https://redirect.github.com/acme/rocket/issues/7",
-    }
+    ours = {f"https://redirect.github.com/acme/rocket/issues/{number}" for number in (5, 7, 20)}
+    assert set(hrefs(comment)) <= {REPORT_URL, *ours}
     assert len(comment) <= MOST_CHARACTERS
 
 
@@ -72,6 +78,15 @@ def test_a_likely_vulnerability_is_not_analysed_in_public() -> None:
     assert headings(comment) == HEADINGS[:2]
     assert "<details>" not in comment
     assert REPORT_URL not in comment
+
+
+def test_a_likely_vulnerability_is_not_even_quoted() -> None:
+    quoted = a_statement("Not in public.", an_evidence(quote="the exploit is"))
+    report = a_report(tldr=quoted, recommendation=quoted)
+
+    comment = render_comment(a_triage(VerdictKind.SECURITY, report=report))
+
+    assert "exploit" not in comment
 
 
 def test_every_link_to_an_item_goes_where_no_backlink_is_left() -> None:
@@ -127,6 +142,20 @@ def test_the_visible_part_is_cut_by_whole_statements(
     assert (comment.count("- Guidance"), comment.count("- Note")) == kept
     assert count_words(visible) <= 250
     assert comment.count("word.") == sum(kept)
+
+
+def test_words_without_end_fit_into_one_comment() -> None:
+    endless = "&" * 65_536
+    sources = tuple(an_evidence(issue_url(at), quote=f"{at}{endless}") for at in range(9))
+    said = tuple(a_statement(endless, *sources) for _ in range(20))
+    findings = some_findings(labels=tuple(a_label_suggestion(f"{at}{endless}") for at in range(99)))
+    report = a_report(tldr=said[0], recommendation=said[0], guidance=said, notes=said)
+
+    comment = render_comment(a_triage(findings=findings, report=report), report_url=REPORT_URL)
+
+    assert headings(comment) == HEADINGS[:2]
+    assert len(comment) <= MOST_CHARACTERS
+    assert comment.endswith("`/triage help`</sub>\n")
 
 
 def test_the_fingerprint_is_that_of_the_content_alone() -> None:
