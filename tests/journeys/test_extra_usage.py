@@ -43,7 +43,9 @@ def test_the_fifth_report_is_a_duplicate_of_the_first(house: House) -> None:
     assert found[0] == f"octo/engine#{siblings[0].number}"
     assert sorted(found) == [f"octo/engine#{one.number}" for one in siblings]
     error = triage["findings"]["error"]
-    assert error["message"].startswith('Error: 400 {"type":"error","error":{"type":"invalid_')
+    assert error["message"] == (
+        "You're out of extra usage. Add more at claude.ai/settings/usage and keep going."
+    )
     assert (error["status"], error["code"]) == (400, "invalid_request_error")
     environment = triage["findings"]["environment"]
     assert (environment["platform"], environment["version"]) == ("win32", "2.0.76")
