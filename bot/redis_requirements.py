@@ -1,6 +1,7 @@
 """What a Redis must be before work is entrusted to it; one that loses work is refused at start."""
 
 from datetime import datetime
+from ipaddress import ip_address
 from typing import Any
 
 from redis import Redis
@@ -17,16 +18,34 @@ _REQUIRED = {
 
 
 def check_redis(connection: Redis, *, now: datetime) -> tuple[str, ...]:
-    """Return a warning for each check that the server refused to answer.
+    """Return warnings: what the server did not let us check, and that anybody may give it orders.
 
     SettingsError in one line when the server is away, too old, forgetful, or its clock is off.
     """
     try:
         _check_version(connection)
         _check_clock(connection, now=now)
-        return tuple(filter(None, (_check_option(connection, name) for name in _REQUIRED)))
+        options = [_check_option(connection, name) for name in _REQUIRED]
     except RedisError as error:
         raise SettingsError(f"Redis does not answer ({error}); check REDIS_URL") from error
+    return tuple(filter(None, [*options, warn_of_open_server(connection)]))
+
+
+def warn_of_open_server(connection: Redis) -> str | None:
+    """Return a warning when other machines may reach the server without a password."""
+    known = connection.connection_pool.connection_kwargs
+    host = known.get("host")
+    # A socket has no host; who may open it is for the file system to say.
+    if host is None or known.get("password") or _is_this_machine(host):
+        return None
+    return f"Redis on {host} asks for no password: whoever reaches it decides what is worked on"
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _check_version(connection: Redis) -> None:

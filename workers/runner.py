@@ -77,8 +77,8 @@ class Runner:
             # The class alone: what an error says may hold a token, and this is shown to people.
             self._inbox.fail(claim, f"failed with {type(error).__name__}")
         else:
-            self._inbox.finish(claim, outcome)
-            log.info("entry done", outcome=outcome)
+            is_recorded = self._inbox.finish(claim, outcome)
+            log.info("entry done", outcome=outcome, is_recorded=is_recorded)
 
     def _run_held(self, claim: Claim) -> str:
         with Lease(self._inbox, claim, lease_seconds=self._lease_seconds) as lease:

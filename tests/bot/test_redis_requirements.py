@@ -7,7 +7,7 @@ from redis import Redis
 from bot.embedded_redis import embedded_redis
 from bot.errors import SettingsError
 from bot.redis_connection import connect_receiver
-from bot.redis_requirements import check_redis
+from bot.redis_requirements import check_redis, warn_of_open_server
 
 
 def test_the_embedded_server_meets_every_requirement(tmp_path: Path) -> None:
@@ -56,3 +56,20 @@ def test_a_server_that_is_away_is_one_clear_line(tmp_path: Path) -> None:
         pytest.raises(SettingsError, match=r"^Redis does not answer .*; check REDIS_URL$"),
     ):
         check_redis(connection, now=datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    ("url", "is_warned_of"),
+    [
+        ("redis://db.example:6379/0", True),
+        ("redis://10.0.0.5", True),
+        ("redis://:secret@db.example:6379/0", False),
+        ("redis://127.0.0.1:6379", False),
+        ("redis://[::1]:6379", False),
+        ("redis://localhost:6379", False),
+        ("unix:///run/redis.sock", False),
+    ],
+)
+def test_a_server_that_other_machines_may_use_is_warned_of(url: str, *, is_warned_of: bool) -> None:
+    with Redis.from_url(url) as connection:
+        assert (warn_of_open_server(connection) is not None) == is_warned_of
