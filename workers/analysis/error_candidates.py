@@ -25,8 +25,9 @@ _RULES = tuple((language.name, rule) for language in LANGUAGES for rule in langu
 _WORD = re.compile(r"(?<!\S)[^\w\s]{0,2}[^\W\d_]{1,40}[^\w\s]{0,2}(?!\S)")
 _PROMPTS = ("$ ", "% ", "▶ ", "\u276f ", "C:\\>", "PS ", ">>> ", "# ")
 _SOURCE_CODE = re.compile(
-    r"(?:raise|throw|return|print\w{0,8}|console|log|logger|assert|if|def|const|let|var|fn|import|from"
-    r"|class|function|public|private|try|except|catch|case|use|pub|struct|impl|type)\b[ .(!]"
+    r"(?:raise|throw|return|print\w{0,8}|assert|if|def|const|let|var|fn|import|from|class|function"
+    r"|public|private|try|except|catch|case|use|pub|struct|impl|type)\b[ (!]"
+    r"|(?:console|log|logger|logging|System)\."
 )
 
 
@@ -105,6 +106,7 @@ def _build(
         index=index,
         language=language,
         exception=groups.get("exception"),
+        status=int(groups["status"]) if groups.get("status") else None,
         code=groups.get("code") or groups.get("number"),
         last_wins=rule.last_wins,
     )
@@ -124,7 +126,7 @@ def _from_payload(payload: ApiError, *, index: int) -> Candidate:
 def _announced(passage: Passage, *, index: int) -> Iterator[Candidate]:
     """Take words that the reporter calls an error, unless they are a command or source code."""
     text = passage.text
-    is_code = text.startswith(_PROMPTS) or text.endswith(("{", ";", "}", "("))
+    is_code = text.startswith((*_PROMPTS, 'File "')) or text.endswith(("{", ";", "}", "("))
     is_statement = text[:1].isupper() or ": " in text
     if not passage.is_announced or is_code or not is_statement:
         return

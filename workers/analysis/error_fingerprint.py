@@ -40,12 +40,12 @@ _PLAIN_WORDS = frozenset(
     abort aborted aborting and any api assertion bad box bug but call called cannot cast code
     command compiler connect connection core could couldn crash crashed data did didn dumped
     errno error errors exception exit exited explicit fail failed failure fatal fault fetch file
-    find for found from get has hit http import internal invalid left line load message module
-    name named not null number object occurred open operation panic panicked path process
-    program reach read received request returned right runtime segfault segmentation server
-    signal some something status such system terminated the this thread throw thrown timeout
-    traceback type unable uncaught undefined unexpected unhandled unknown value warning was with
-    write wrong
+    find for forbidden found from gateway get has hit http import internal invalid left line
+    load many message module name named not null number object occurred open operation panic
+    panicked path process program reach read received request requests returned right runtime
+    segfault segmentation server service signal some something status such system terminated the
+    this thread throw thrown timeout too traceback type unable unauthorized unavailable uncaught
+    undefined unexpected unhandled unknown value warning was with write wrong
     """.split()
 )
 _PLAIN_MESSAGES = (

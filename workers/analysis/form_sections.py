@@ -11,7 +11,14 @@ from functools import lru_cache
 from bot.domain.issue import IssueForm
 from bot.sections import MarkdownLine, Section, read_heading, read_lines, split_sections
 
-__all__ = ["Section", "answer_to", "form_key", "split_sections", "strip_template"]
+__all__ = [
+    "Section",
+    "answer_to",
+    "form_key",
+    "remove_comments",
+    "split_sections",
+    "strip_template",
+]
 
 _CHECKBOX = re.compile(r"\s{0,12}[-*+] \[[ xX]?\]")
 _NO_ANSWER = frozenset(

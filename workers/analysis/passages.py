@@ -17,6 +17,9 @@ _ANNOUNCES = re.compile(
     r"(?i)\b(?:error|exception|warning|message|panic(?:s|ked)?|crash(?:es|ed)?|throws?|traceback"
     r"|fails? with|failing with|failed with|complains)\b"
 )
+_HEADS_ERROR = re.compile(
+    r"(?i)\s{0,3}(?:#{1,6} |\*\*)\W{0,4}(?:full |the )?(?:error|exception|stack ?trace|traceback)\b"
+)
 _MARKUP = re.compile(r"</?(?:pre|code|details|summary|b|p|br|samp|kbd)(?: [^<>]{0,80})?/?>")
 # Bullets, quotation marks of Markdown, comment signs and tree marks that stand before the words.
 _LEAD = re.compile(
@@ -109,6 +112,8 @@ def _announces_near(line: str, match: re.Match[str]) -> bool:
 
 
 def _announces(line: str) -> bool:
+    if _HEADS_ERROR.match(line):
+        return True
     return line.rstrip().endswith((":", "\uff1a")) and bool(_ANNOUNCES.search(line[-160:]))
 
 

@@ -230,6 +230,36 @@ def test_a_crash_is_read_with_its_trace(
             id="kotlin compiler",
         ),
         pytest.param(
+            "Link fails",
+            "```\n/usr/bin/ld: cannot find -lcart\n```",
+            "ld: cannot find -lcart",
+            id="linker without a library",
+        ),
+        pytest.param(
+            "Stopped",
+            "API Error (Connection lost.) · Retrying in 1 second",
+            "API Error (Connection lost.)",
+            id="tool that retries",
+        ),
+        pytest.param(
+            "Stopped",
+            "It answers HTTP 429 Too Many Requests.",
+            "HTTP 429 Too Many Requests",
+            id="HTTP status in a sentence",
+        ),
+        pytest.param(
+            "Odd behaviour",
+            "### Error message\n\n```\nBasket has no bottom\n```",
+            "Basket has no bottom",
+            id="block under a heading",
+        ),
+        pytest.param(
+            "Odd behaviour",
+            "## TypeError: basket is not a function\n\nHelp.",
+            "TypeError: basket is not a function",
+            id="heading",
+        ),
+        pytest.param(
             "ValueError: basket has no bottom",
             "See title.",
             "ValueError: basket has no bottom",

@@ -3,45 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.issue import FormField, IssueForm
-from workers.analysis.form_sections import Section, answer_to, split_sections, strip_template
+from bot.sections import split_sections
+from workers.analysis.form_sections import answer_to, strip_template
 
 FORM = IssueForm(
     "Bug",
     "https://github.com/octo/cart/blob/HEAD/.github/ISSUE_TEMPLATE/bug.md",
     (FormField("Your cart"), FormField("Wheels", placeholder="Tell us about the wheels.\n1. ...")),
 )
-
-
-@pytest.mark.parametrize(
-    ("body", "sections"),
-    [
-        pytest.param("", (), id="empty"),
-        pytest.param("just words", (Section("", "just words"),), id="no heading"),
-        pytest.param(
-            "before\n### One\n\n1\n#### Two\n2",
-            (Section("", "before"), Section("One", "1"), Section("Two", "2")),
-            id="hashes",
-        ),
-        pytest.param(
-            "**System information:**\nLinux\n**Bold** words",
-            (Section("System information", "Linux\n**Bold** words"),),
-            id="a line in bold",
-        ),
-        pytest.param(
-            "### One\n```\n### not a heading\n```\n<!--\n### nor this\n-->",
-            (Section("One", "```\n### not a heading\n```\n<!--\n### nor this\n-->"),),
-            id="code and comments",
-        ),
-        pytest.param(
-            "````\n```\n## a\n````\n## b",
-            (Section("", "````\n```\n## a\n````"), Section("b", "")),
-            id="a longer fence",
-        ),
-        pytest.param("## One\r\nx\r\n", (Section("One", "x"),), id="Windows line ends"),
-    ],
-)
-def test_a_body_is_split_at_its_headings(body: str, sections: tuple[Section, ...]) -> None:
-    assert split_sections(body) == sections
 
 
 @pytest.mark.parametrize(

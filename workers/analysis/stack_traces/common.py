@@ -4,6 +4,7 @@ from workers.analysis.stack_traces.rule import ERROR, WORDS, Language, compile_r
 
 TYPED = (
     r"(?P<message>(?:Uncaught (?:\(in promise\) )?|Unhandled (?:Promise ?)?[Rr]ejection:? )?"
+    r"(?:\b(?:API|Fatal|Internal|Server|Network) (?=Error))?"
     r"(?P<exception>(?<![\w.$])(?:[A-Za-z_$][\w$]{0,60}\.){0,10}"
     r"(?:[A-Z][\w$]{0,80}(?:Error|Exception|Fault|Failure)|Error|Exception))"
     r"(?: ?\[(?P<code>\w{3,60})\]| ?\((?P<note>[^()]{1,60})\))?: (?P<core>\S.{0,500}))"
@@ -38,6 +39,23 @@ LANGUAGE = Language(
             r"(?:Exception|Error)))$",
             ERROR - 4,
             may_have_trace=True,
+        ),
+        compile_rule(
+            r"(?P<message>(?:docker: )?Error response from daemon: (?P<core>\S.{2,500}))", ERROR
+        ),
+        compile_rule(
+            r"(?P<message>API Error ?\((?P<core>[^()]{3,200})\))", WORDS + 4, anywhere=True
+        ),
+        compile_rule(
+            r"^(?P<message>(?P<code>ERR_[A-Z][A-Z_]{3,60}):?\s{1,4}(?P<core>\S.{4,500}))", ERROR - 8
+        ),
+        compile_rule(
+            r"(?P<message>(?:HTTP(?:/\d(?:\.\d)?)? )?\b(?P<status>[45]\d\d) (?:Bad Request"
+            r"|Unauthorized|Forbidden|Not Found|Method Not Allowed|Request Timeout|Conflict|Gone"
+            r"|Payload Too Large|Unprocessable \w{6,7}|Too Many Requests|Internal Server Error"
+            r"|Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out))",
+            WORDS - 2,
+            anywhere=True,
         ),
         compile_rule(r"^(?P<message>\[\w{1,20} error\]:? (?P<core>\S.{2,500}))", ERROR),
         compile_rule(

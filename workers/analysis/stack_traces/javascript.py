@@ -45,7 +45,7 @@ LANGUAGE = Language(
         compile_rule(
             r"^(?P<message>npm (?:ERR!|error) (?!code |errno|syscall|path|argv|node |npm |Linux"
             r"|Exit status|Failed at|This is probably|Tell the author|A complete log|Additional"
-            r"|@ |There is likely|dest|command|signal|cwd|\d)"
+            r"|@ |Make sure|If you |not with npm|There is likely|dest|command|signal|cwd|\d)"
             r"(?P<core>(?:\S{1,100} ){3}\S.{0,400}))",
             WORDS,
         ),

@@ -46,7 +46,14 @@ LANGUAGE = Language(
             r"|corrupted size vs\. prev_size).{0,100})",
             CRASH - 6,
         ),
-        compile_rule(r"(?P<message>undefined reference to [`'\"].{1,300}['`\"])", ERROR - 2),
+        compile_rule(
+            r"(?P<message>undefined reference to [`'\"].{1,300}['`\"])", ERROR - 2, anywhere=True
+        ),
+        compile_rule(
+            r"\b(?P<message>(?:ld(?:\.\w{2,5})?|lld-link)(?:\.exe)?: (?:error: )?"
+            r"(?P<core>(?:cannot|library|symbol|framework|unable|unknown)\S{0,12} .{3,300}))",
+            ERROR - 4,
+        ),
         compile_rule(r"(?P<message>Undefined symbols? for architecture \S{1,40})", ERROR - 2),
         compile_rule(
             r"(?P<message>(?P<core>Segmentation fault)(?: \(core dumped\))?(?:: \d{1,3})?)$", WORDS
