@@ -14,8 +14,8 @@ import jwt
 import requests
 
 from bot.domain.issue import RepositoryRef
-from bot.errors import RetryLater
-from bot.github.answers import explain_silence, read_answer
+from bot.errors import RetryLater, Unreachable
+from bot.github.answers import Gone, explain_silence, read_answer
 from bot.github.own_comments import OwnIdentity
 from bot.github.paths import repository_path
 from bot.github.transport import ApiAnswer, ApiRequest, Transport, as_app
@@ -139,7 +139,11 @@ class AppAuth:
                 after_seconds=_SECONDS_AFTER_A_REFUSED_KEY,
                 counts_as_attempt=False,
             )
-        return read_answer(answer, request, now=self._clock())
+        try:
+            return read_answer(answer, request, now=self._clock())
+        except Gone as gone:
+            # Not the thing that the token is wanted for is gone, but our right to see it.
+            raise Unreachable("the App is not installed there") from gone
 
     def _send(self, request: ApiRequest) -> ApiAnswer:
         try:

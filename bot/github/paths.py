@@ -15,9 +15,14 @@ NAME = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9._-]{1,100}")
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\[bot\])?")
 
 
+def is_possible(repository: RepositoryRef) -> bool:
+    """Tell whether GitHub could have given a repository this name."""
+    return bool(OWNER.fullmatch(repository.owner) and NAME.fullmatch(repository.name))
+
+
 def repository_path(repository: RepositoryRef) -> str:
     """Return `/repos/owner/name`; Unreachable when GitHub could not have such a repository."""
-    if not (OWNER.fullmatch(repository.owner) and NAME.fullmatch(repository.name)):
+    if not is_possible(repository):
         raise Unreachable("there can be no repository of that name")
     return f"/repos/{repository.owner}/{repository.name}"
 

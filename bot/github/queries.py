@@ -4,10 +4,12 @@ GitHub charges by the connections a query opens (one point for each hundred), so
 are avoided. https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
-from bot.domain.issue import RepositoryRef
+from bot.domain.issue import IssueRef, RepositoryRef
+from bot.github.paths import is_possible
 
 _HEADER = """
 fragment Header on Issue {
@@ -128,3 +130,11 @@ def ask_for_issues(
     declared = ", ".join(f"${name}: String!" for name in variables)
     query = f"query ReadItems({declared}) {{ rateLimit {{ cost }} {' '.join(parts)} }}"
     return query + _ONE_OF_MANY + _FRAGMENTS, variables
+
+
+def group_by_repository(refs: Iterable[IssueRef]) -> list[tuple[RepositoryRef, list[int]]]:
+    """Group by repository, so that each is asked for once, whatever case it was written in."""
+    unique = {ref.key: ref for ref in refs if is_possible(ref.repository)}
+    ordered = sorted(unique.values(), key=lambda ref: (ref.repository.key, ref.number))
+    groups = [list(group) for _, group in groupby(ordered, key=lambda ref: ref.repository.key)]
+    return [(group[0].repository, [ref.number for ref in group]) for group in groups]

@@ -1,8 +1,7 @@
 """GitHub read for one analysis: few calls, frozen values, every text cleaned on the way in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 from bot.domain.graph import Link, LinkReason, Reading
@@ -19,6 +18,7 @@ from bot.domain.search import SearchResult
 from bot.domain.triage import Cost
 from bot.errors import AllowanceSpent, Unreachable
 from bot.github.client import GitHubClient
+from bot.github.form_files import FORMS_FOLDER, pick_form_files
 from bot.github.paths import (
     comparison_path,
     contents_path,
@@ -26,7 +26,7 @@ from bot.github.paths import (
     permission_path,
     repository_path,
 )
-from bot.github.queries import READ_ISSUE, ask_for_issues
+from bot.github.queries import READ_ISSUE, ask_for_issues, group_by_repository
 from bot.github.recorded_links import Recorder, may_be_told
 from bot.github.rest_snapshots import (
     read_comment,
@@ -39,9 +39,6 @@ from bot.github.search_words import build_query, search_address
 from bot.github.snapshots import Json, read_issue, read_repository
 from bot.issue_forms import parse_form
 
-_FORMS_FOLDER = ".github/ISSUE_TEMPLATE"
-_FORM_ENDINGS = (".yml", ".yaml", ".md")
-_MOST_FORMS = 3
 _MOST_ITEMS = 20
 _CONTAINED = frozenset({"behind", "identical"})
 
@@ -85,7 +82,7 @@ class Reader:
 
         What is a pull request, private elsewhere, or gone is left out.
         """
-        wanted = _by_repository(refs[:_MOST_ITEMS])
+        wanted = group_by_repository(refs[:_MOST_ITEMS])
         if not wanted:
             return ()
         query, variables = ask_for_issues(wanted)
@@ -123,11 +120,11 @@ class Reader:
 
     def read_forms(self, repository: RepositoryRef) -> tuple[IssueForm, ...]:
         """Read up to three issue forms or templates, forms first."""
-        entries = self._read_contents(repository, _FORMS_FOLDER)
+        entries = self._read_contents(repository, FORMS_FOLDER)
         if not isinstance(entries, list):
             return ()
         forms: list[IssueForm] = []
-        for entry in _pick_forms(entries):
+        for entry in pick_form_files(entries):
             try:
                 text = self.read_file(repository, entry["path"])
             except AllowanceSpent:
@@ -206,34 +203,6 @@ class Reader:
         found = [read_found_issue(one, repository=here) for one in at_home]
         links = tuple(_sub_issue_link(reading.issue, one) for one in found)
         return replace(reading, links=(*reading.links, *links), items=(*reading.items, *found))
-
-
-def _by_repository(refs: Iterable[IssueRef]) -> list[tuple[RepositoryRef, list[int]]]:
-    """Group by repository, so that each is asked for once, whatever case it was written in."""
-    unique = {ref.key: ref for ref in refs if _is_possible(ref.repository)}
-    ordered = sorted(unique.values(), key=lambda ref: (ref.repository.key, ref.number))
-    groups = [list(group) for _, group in groupby(ordered, key=lambda ref: ref.repository.key)]
-    return [(group[0].repository, [ref.number for ref in group]) for group in groups]
-
-
-def _is_possible(repository: RepositoryRef) -> bool:
-    try:
-        repository_path(repository)
-    except Unreachable:
-        return False
-    return True
-
-
-def _pick_forms(entries: Iterable[Json]) -> list[Json]:
-    files = [
-        entry
-        for entry in entries
-        if entry["type"] == "file"
-        and entry["name"].lower().endswith(_FORM_ENDINGS)
-        and not entry["name"].lower().startswith("config.")
-    ]
-    files.sort(key=lambda entry: (entry["name"].lower().endswith(".md"), entry["name"]))
-    return files[:_MOST_FORMS]
 
 
 def _is_of(issue: Json, repository: RepositoryRef) -> bool:

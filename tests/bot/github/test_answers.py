@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import requests
+from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
@@ -141,7 +142,7 @@ def test_a_refusal_says_why(message: str, reason: str) -> None:
 
 def refused_connection() -> requests.ConnectionError:
     pool = HTTPConnectionPool("127.0.0.1")
-    reason = NewConnectionError(pool._new_conn(), "refused")
+    reason = NewConnectionError(HTTPConnection("127.0.0.1"), "refused")
     return requests.ConnectionError(MaxRetryError(pool, "/", reason))
 
 

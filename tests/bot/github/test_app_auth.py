@@ -5,6 +5,7 @@ import pytest
 
 from bot.domain.issue import RepositoryRef
 from bot.errors import RetryLater, Unreachable
+from bot.github.answers import Gone
 from bot.github.app_auth import PERMISSIONS, AppAuth, GivenToken, MemoryTokenCache
 from bot.github.own_comments import OwnIdentity
 from bot.github.transport import Transport
@@ -32,6 +33,15 @@ def test_where_the_app_is_not_installed_nothing_can_be_done(github: Installed) -
 
     with pytest.raises(Unreachable):
         github.auth().find_installation(RepositoryRef("octo", "other"))
+
+
+def test_a_lost_installation_is_not_mistaken_for_a_lost_comment(github: Installed) -> None:
+    github.world.uninstall(github.installation)
+
+    with pytest.raises(Unreachable) as caught:
+        token_of(github, github.auth())
+
+    assert not isinstance(caught.value, Gone)
 
 
 def test_a_token_is_good_for_one_repository_and_four_permissions(github: Installed) -> None:

@@ -5,6 +5,7 @@ import pytest
 
 from bot.errors import AllowanceSpent, RetryLater, Unreachable
 from bot.github.answers import Gone, OutcomeUnknown
+from bot.github.app_auth import GivenToken
 from bot.github.client import GitHubClient
 from bot.github.spending import Allowance, Spending
 from bot.simulator import FaultKind
@@ -22,6 +23,13 @@ def client(github: Installed) -> GitHubClient:
 def test_json_is_read_and_the_call_counted(client: GitHubClient) -> None:
     assert client.get(ISSUE)["title"] == "Crash on start"
     assert client.spending == Spending(rest_reads=1)
+
+
+def test_what_is_public_is_read_without_a_token(github: Installed) -> None:
+    github.repository.open_issue("Crash on start", "It crashes.")
+    client = GitHubClient(github.transport, GivenToken(""), github.clock, Spending())
+
+    assert client.get(ISSUE)["title"] == "Crash on start"
 
 
 def test_what_is_not_there_is_gone(client: GitHubClient) -> None:
@@ -186,6 +194,35 @@ def test_a_limit_is_reported_at_once_and_not_slept_out(
         client.get(ISSUE)
 
     assert (caught.value.after_seconds, caught.value.counts_as_attempt) == (601.0, False)
+
+
+def test_graphql_over_its_limit_is_tried_later_though_the_status_is_good(
+    github: Installed, client: GitHubClient
+) -> None:
+    github.world.faults.add(
+        match=("POST", "/graphql$"),
+        kind=FaultKind.STATUS_BEFORE,
+        status=200,
+        headers={"X-RateLimit-Remaining": "0"},
+        body={"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]},
+    )
+
+    with pytest.raises(RetryLater) as caught:
+        client.graphql("{ rateLimit { cost } }", {})
+
+    assert not caught.value.counts_as_attempt
+
+
+@pytest.mark.parametrize("body", [[], {"errors": [{"message": "Something went wrong"}]}])
+def test_graphql_that_failed_is_told_from_graphql_that_found_nothing(
+    github: Installed, client: GitHubClient, body: object
+) -> None:
+    github.world.faults.add(
+        match=("POST", "/graphql$"), kind=FaultKind.STATUS_BEFORE, status=200, body=body
+    )
+
+    with pytest.raises(RetryLater):
+        raise client.graphql("{ rateLimit { cost } }", {}).explain_absence()
 
 
 def test_graphql_answers_what_it_can(client: GitHubClient) -> None:

@@ -7,6 +7,7 @@ from bot.domain.issue import Actor, IssueRef, Label, PullRequest, Release, Repos
 from bot.domain.triage import Cost
 from bot.errors import AllowanceSpent, RetryLater, Unreachable
 from bot.github.reader import Reader
+from bot.github.rest_snapshots import read_file_text
 from bot.github.spending import Allowance
 from bot.simulator import FaultKind
 from tests.bot.github.installed import ENGINE, Installed, ref
@@ -314,6 +315,27 @@ def test_issue_forms_are_read_before_templates(github: Installed, reader: Reader
 
 def test_a_repository_without_forms_has_none(reader: Reader) -> None:
     assert reader.read_forms(ENGINE) == ()
+
+
+def test_forms_are_read_as_far_as_the_allowance_goes(github: Installed) -> None:
+    for name in ("a.yml", "b.yml"):
+        github.repository.put_file(f".github/ISSUE_TEMPLATE/{name}", FORM)
+
+    assert len(github.reader(allowance=Allowance(rest_reads=2)).read_forms(ENGINE)) == 1
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param({"encoding": "base64", "content": "/w=="}, id="no text"),
+        pytest.param({"encoding": "base64", "content": "QQQ"}, id="cut"),
+        pytest.param({"encoding": "none", "content": ""}, id="too large to be sent"),
+        pytest.param([], id="folder"),
+        pytest.param(None, id="absent"),
+    ],
+)
+def test_what_is_no_text_file_has_no_text(file: object) -> None:
+    assert read_file_text(file) is None
 
 
 def test_a_file_is_read_as_text(github: Installed, reader: Reader) -> None:
