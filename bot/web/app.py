@@ -6,6 +6,7 @@ from typing import Protocol
 
 from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from bot.metrics import Metrics
 from bot.settings import Settings
@@ -94,12 +95,15 @@ def _make_receiver(
     )
 
 
-def _show_error(error: HTTPException) -> Response | tuple[str, int]:
-    if error.code == HTTPStatus.NOT_FOUND:
-        return render_template("not_found.html"), HTTPStatus.NOT_FOUND
-    if error.code is None or error.response is not None:
-        return Response(status=error.code)
-    return render_template("error.html", error=error), error.code
+def _show_error(error: HTTPException) -> AnyResponse:
+    # The response says more than its page: which methods are allowed, or where to go instead.
+    response = error.get_response()
+    if response.status_code < HTTPStatus.BAD_REQUEST:
+        return response
+    is_missing = response.status_code == HTTPStatus.NOT_FOUND
+    response.data = render_template("not_found.html" if is_missing else "error.html", error=error)
+    response.content_type = "text/html; charset=utf-8"
+    return response
 
 
 def _add_headers(response: Response) -> Response:

@@ -18,14 +18,14 @@ _TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "blockquote"),
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
     *("a", "strong", "em", "del", "s", "sub", "sup", "kbd", "code", "pre"),
-    *("details", "summary", "figure", "figcaption"),
+    *("details", "summary"),
 }
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "ol": {"start"},
     "details": {"open"},
 }
-_DIAGRAM_CAPTION = "A Mermaid diagram, which GitHub draws; this is its text."
+_DIAGRAM_CAPTION = "Diagram as Mermaid text, which GitHub draws"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +65,5 @@ def _render_fence(
     block = f"<pre><code>{escape(token.content)}</code></pre>\n"
     if token.info.strip() != "mermaid":
         return block
-    return f"<figure><figcaption>{_DIAGRAM_CAPTION}</figcaption>{block}</figure>\n"
+    # Drawing it would take a script, which no page of ours may run.
+    return f"<details><summary>{_DIAGRAM_CAPTION}</summary>{block}</details>\n"

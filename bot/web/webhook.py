@@ -88,8 +88,9 @@ class Receiver:
         try:
             acceptance = self.inbox.accept(delivery, request)
         except RetryLater as problem:
-            log.warning("delivery.not_kept", delivery=delivery, reason=str(problem))
+            log.warning("delivery not kept", delivery=delivery, reason=str(problem))
             return Answer(HTTPStatus.SERVICE_UNAVAILABLE, "not kept", str(problem))
+        log.info("delivery kept", delivery=delivery, request=type(request).__name__)
         return _answer_acceptance(acceptance)
 
 
