@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.evidence import SourceKind
+from bot.domain.findings import Environment, EnvironmentEntry
 from bot.domain.triage import Triage
 from bot.domain.verdict import VerdictKind
 from bot.render.comment import MOST_CHARACTERS, content_fingerprint, render_comment
@@ -13,11 +14,14 @@ from tests.bot.render.golden import expected_text
 from tests.bot.render.reading import COMMAND, hrefs, live_words, tokens, types
 from tests.bot.render.worlds import FULL, HOSTILE, WORLDS, poisoned
 from tests.builders import (
+    a_graph,
     a_label_suggestion,
+    a_link,
     a_report,
     a_similar,
     a_statement,
     a_triage,
+    an_error,
     an_evidence,
     issue_url,
     some_findings,
@@ -144,16 +148,29 @@ def test_the_visible_part_is_cut_by_whole_statements(
     assert comment.count("word.") == sum(kept)
 
 
-def test_words_without_end_fit_into_one_comment() -> None:
-    endless = "&" * 65_536
-    sources = tuple(an_evidence(issue_url(at), quote=f"{at}{endless}") for at in range(9))
-    said = tuple(a_statement(endless, *sources) for _ in range(20))
-    findings = some_findings(labels=tuple(a_label_suggestion(f"{at}{endless}") for at in range(99)))
-    report = a_report(tldr=said[0], recommendation=said[0], guidance=said, notes=said)
+ENDLESS = "&" * 65_536
 
-    comment = render_comment(a_triage(findings=findings, report=report), report_url=REPORT_URL)
+
+def _endless() -> Triage:
+    sources = tuple(an_evidence(issue_url(at), quote=f"{at}{ENDLESS}") for at in range(9))
+    said = tuple(a_statement(ENDLESS, *sources) for _ in range(20))
+    labels = tuple(a_label_suggestion(f"{at}{ENDLESS}", because=ENDLESS) for at in range(99))
+    entries = tuple(EnvironmentEntry(ENDLESS, ENDLESS) for _ in range(99))
+    return a_triage(
+        findings=some_findings(labels=labels, environment=Environment(entries), error=an_error()),
+        report=a_report(tldr=said[0], recommendation=said[0], guidance=said, notes=said),
+        graph=a_graph(links=(a_link(),), stops=(ENDLESS,) * 9),
+    )
+
+
+def test_words_without_end_fit_into_one_comment() -> None:
+    comment = render_comment(_endless(), report_url=REPORT_URL)
 
     assert headings(comment) == HEADINGS[:2]
+    assert re.findall("<summary>(.*)</summary>", comment) == [
+        "Evidence graph",
+        "Error and environment",
+    ]
     assert len(comment) <= MOST_CHARACTERS
     assert comment.endswith("`/triage help`</sub>\n")
 
