@@ -44,6 +44,7 @@ class Event:
     id: int
     kind: str
     actor: User
+    thread: "Conversation"
     created_at: datetime
     label: Label | None = None
     renamed: tuple[str, str] | None = None
@@ -147,7 +148,9 @@ class Conversation(Writing):
         """Append to the timeline; the conversation was touched at that moment."""
         ground = self.repository.ground
         moment = ground.moment(at)
-        made = Event(id=ground.next_id(), kind=kind, actor=actor, created_at=moment, **details)
+        made = Event(
+            id=ground.next_id(), kind=kind, thread=self, actor=actor, created_at=moment, **details
+        )
         self.events.append(made)
         self.updated_at = max(self.updated_at, moment)
         return made

@@ -68,14 +68,14 @@ class Issue(Conversation):
         with ground.lock:
             if self.state == "closed":
                 return
-            actor = ground.user(by or self.author)
+            actor, why = ground.user(by or self.author), None if self.is_pull else reason
             if duplicate_of is not None:
                 self.mark_duplicate_of(duplicate_of, by=actor, at=at)
             commit = closer if isinstance(closer, Commit) else None
             event = self.record(
-                "closed", actor=actor, at=at, state_reason=reason, closer=closer, commit=commit
+                "closed", actor=actor, at=at, state_reason=why, closer=closer, commit=commit
             )
-            self.state, self.state_reason = "closed", reason
+            self.state, self.state_reason = "closed", why
             self.closed_at, self.closed_by = event.created_at, actor
             self.say(self.event_name, "closed", actor=actor)
 
@@ -86,9 +86,10 @@ class Issue(Conversation):
             if self.state == "open":
                 return
             actor = ground.user(by or self.author)
-            self.state, self.state_reason = "open", "reopened"
+            why = None if self.is_pull else "reopened"
+            self.state, self.state_reason = "open", why
             self.closed_at = self.closed_by = None
-            self.record("reopened", actor=actor, at=at, state_reason="reopened")
+            self.record("reopened", actor=actor, at=at, state_reason=why)
             self.say(self.event_name, "reopened", actor=actor)
 
     def edit(

@@ -141,6 +141,8 @@ class Repository(Codebase):
             events=issue.events,
             labels=[self.label(label.name) for label in issue.labels],
         )
+        for event in made.events:
+            event.thread = made
         for comment in made.comments:
             comment.issue, comment.repository = made, self
         self.threads[made.number] = made

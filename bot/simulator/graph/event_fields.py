@@ -1,27 +1,20 @@
 """Fields of timeline events; unlike REST, GraphQL tells both ends of every link."""
 
 from bot.simulator.conversation import Conversation, Event
-from bot.simulator.graph.asking import Asking, Info, Resolver, moment, read
+from bot.simulator.graph.asking import Info, Resolver, moment, read
 
 
 def _other_end(event: Event, _info: Info) -> Conversation | None:
     return event.other
 
 
-def _own_end(event: Event, info: Info) -> Conversation | None:
-    asking: Asking = info.context
-    for repository in asking.call.world.repositories:
-        for thread in repository.living():
-            if event in thread.events:
-                return thread
-    return None
+def _own_end(event: Event, _info: Info) -> Conversation:
+    return event.thread
 
 
-def _crosses(event: Event, info: Info) -> bool:
-    own = _own_end(event, info)
-    return (
-        event.other is not None and own is not None and event.other.repository is not own.repository
-    )
+def _crosses(event: Event, _info: Info) -> bool:
+    other = event.other
+    return other is not None and other.repository is not event.thread.repository
 
 
 _EVENT: dict[str, Resolver] = {"createdAt": moment("created_at")}

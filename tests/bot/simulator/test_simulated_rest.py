@@ -191,3 +191,16 @@ def test_deliveries_are_read_by_cursor(place: Any) -> None:
     place.world.courier.stop()
     seen = [item["id"] for item in first.get_json() + second.get_json()]
     assert seen == sorted((d.id for d in place.world.deliveries), reverse=True)
+
+
+@pytest.mark.parametrize("mount", ["", "/api/v3"], ids=["as api.github.com", "as a server"])
+def test_addresses_begin_where_the_client_called(place: Any, *, mount: str) -> None:
+    place.repository.open_issue("a", "b")
+    answer = place.client.get(f"{mount}{ISSUES}/1", headers={"User-Agent": "tests"})
+    assert answer.get_json()["url"] == f"http://localhost{mount}{ISSUES}/1"
+
+
+def test_a_closed_pull_request_has_no_reason(place: Any) -> None:
+    place.repository.open_pull("a", "b").close()
+    shown = place.as_nobody().call("GET", f"{ISSUES}/1").get_json()
+    assert (shown["state"], shown["state_reason"]) == ("closed", None)

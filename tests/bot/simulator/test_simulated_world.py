@@ -113,7 +113,10 @@ def test_graphql_does_not_find_what_is_not_there(place: Any) -> None:
 def test_a_comment_is_minimized_by_its_app(place: Any) -> None:
     comment = place.repository.open_issue("a", "b").comment("issuegraph[bot]", "old")
     wire = place.as_installation()
-    text = '{ repository(owner: "octo", name: "engine") { issue(number: 1) { comments(first: 1) { nodes { id } } } } }'
+    text = (
+        '{ repository(owner: "octo", name: "engine")'
+        " { issue(number: 1) { comments(first: 1) { nodes { id } } } } }"
+    )
     nodes = wire.query(text)["data"]["repository"]["issue"]["comments"]["nodes"]
     mutation = (
         "mutation($id: ID!) { minimizeComment(input: {subjectId: $id, classifier: OUTDATED})"
