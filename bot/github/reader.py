@@ -87,10 +87,10 @@ class Reader:
             return ()
         query, variables = ask_for_issues(wanted)
         answer = self._client.graphql(query, variables)
-        if answer.is_failure:
-            raise answer.explain_absence()
         repositories = (answer.data.get(f"r{i}") or {} for i in range(len(wanted)))
-        issues = (issue for repository in repositories for issue in repository.values() if issue)
+        issues = [issue for repository in repositories for issue in repository.values() if issue]
+        if answer.is_failure and not issues:
+            raise answer.explain_absence()
         return tuple(
             self._read_reading(issue) for issue in issues if may_be_told(issue, home=self._home)
         )

@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 
 from bot.domain.effects import UpsertComment
@@ -226,3 +228,29 @@ def test_a_deleted_issue_is_no_deleted_comment(github: Installed) -> None:
         github.comment_writer(1).upsert(EFFECT)
 
     assert not github.memory.recall(github.target(1).key).is_suppressed
+
+
+PASSING = [None, FaultKind.STATUS_BEFORE, FaultKind.STATUS_AFTER]
+
+
+@pytest.mark.parametrize("lag_seconds", [0, 20])
+@pytest.mark.parametrize("second", PASSING)
+@pytest.mark.parametrize("first", PASSING)
+def test_whatever_happens_to_the_posts_there_is_one_comment_in_the_end(
+    github: Installed, first: FaultKind | None, second: FaultKind | None, lag_seconds: int
+) -> None:
+    github.clock.pass_seconds(60)
+    lists = ("GET", "/issues/1/comments$")
+    github.world.faults.add(match=lists, kind=FaultKind.STALE, seconds=lag_seconds, times=None)
+    for fault in (first, second):
+        # Either run may lose its post; what is left of a plan is not taken into the next one.
+        plan = fault and github.world.faults.add(match=POST, kind=fault)
+        with contextlib.suppress(RetryLater):
+            github.comment_writer(1).upsert(EFFECT)
+        if plan:
+            github.world.faults.remove(plan)
+
+    outcome = github.comment_writer(1).upsert(CHANGED)
+
+    assert outcome.change == "edited"
+    assert bodies(github) == [CHANGED.body]

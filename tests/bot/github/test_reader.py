@@ -186,6 +186,18 @@ def test_a_query_that_github_fails_is_tried_later(github: Installed, reader: Rea
         reader.read_issue(ref(1))
 
 
+def test_many_issues_that_github_fails_to_read_are_tried_later(
+    github: Installed, reader: Reader
+) -> None:
+    failure = {"data": {"r0": None}, "errors": [{"message": "Something went wrong"}]}
+    github.world.faults.add(
+        match=("POST", "/graphql$"), kind=FaultKind.STATUS_BEFORE, status=200, body=failure
+    )
+
+    with pytest.raises(RetryLater):
+        reader.read_items([ref(1)])
+
+
 def test_what_people_write_is_cleaned(github: Installed, reader: Reader) -> None:
     token = "ghp_" + "a1" * 18
     github.repository.open_issue("Cra\u202esh", f"My token is {token}\r\n\u0007")
