@@ -9,6 +9,7 @@ from itertools import islice
 from bot.sections import MarkdownLine, read_heading, read_lines
 
 _PASSAGE_LIMIT = 5_000
+_TITLE_LIMIT = 300
 _LENGTH_LIMIT = 4_000
 
 _SPAN = re.compile(r"``?(?P<code>[^`\n]{4,400})`")
@@ -61,26 +62,43 @@ def read_passages(title: str, body: str) -> tuple[Passage, ...]:
 
 
 def _passages(title: str, body: str) -> Iterator[Passage]:
-    line = title.strip()[:300]
+    line = title.strip()[:_TITLE_LIMIT]
     yield Passage(line, line, Place.TITLE, block=0)
     yield from _spans(line, block=0)
-    block, announcement, is_first = 1, "", False
-    for markdown in read_lines(body):
-        if markdown.is_fence or read_heading(markdown):
-            block, is_first = block + 1, markdown.is_fence
-            if not markdown.is_fence:
-                # People write the error into a heading too.
-                heading, announcement = read_heading(markdown) or "", markdown.text
-                yield Passage(heading, heading, Place.TEXT, block)
-        elif markdown.is_hidden or not markdown.text.strip():
+    before = ""
+    for block, lines in enumerate(_blocks(body), start=1):
+        is_announced = lines[0].is_code and _announces(before)
+        for position, markdown in enumerate(lines):
+            is_first = position == 0
+            yield from _in_line(markdown, block=block, is_announced=is_announced and is_first)
+        before = "" if lines[-1].is_code else lines[-1].text
+
+
+def _blocks(body: str) -> Iterator[list[MarkdownLine]]:
+    """Group what stands between fences; a heading begins a group and is its first line."""
+    lines: list[MarkdownLine] = []
+    for line in read_lines(body):
+        if line.is_hidden or not line.text.strip():
             continue
-        elif markdown.is_code:
-            is_announced = is_first and _announces(announcement)
-            yield from _code(markdown.text, block=block, is_announced=is_announced)
-            is_first, announcement = False, ""
+        if line.is_fence or read_heading(line) is not None:
+            if lines:
+                yield lines
+            lines = [] if line.is_fence else [line]
         else:
-            yield from _text(markdown, block=block)
-            announcement = markdown.text
+            lines.append(line)
+    if lines:
+        yield lines
+
+
+def _in_line(markdown: MarkdownLine, *, block: int, is_announced: bool) -> Iterator[Passage]:
+    heading = read_heading(markdown)
+    if heading is not None:
+        # People write the error into a heading too.
+        yield Passage(heading, heading, Place.TEXT, block)
+    elif markdown.is_code:
+        yield from _code(markdown.text, block=block, is_announced=is_announced)
+    else:
+        yield from _text(markdown, block=block)
 
 
 def _code(text: str, *, block: int, is_announced: bool) -> Iterator[Passage]:
