@@ -90,7 +90,8 @@ class Receiver:
         except RetryLater as problem:
             log.warning("delivery not kept", delivery=delivery, reason=str(problem))
             return Answer(HTTPStatus.SERVICE_UNAVAILABLE, "not kept", str(problem))
-        log.info("delivery kept", delivery=delivery, request=type(request).__name__)
+        # The worker tells of it at level info; here a line would cost as much as all the rest.
+        log.debug("delivery kept", delivery=delivery, request=type(request).__name__)
         return _answer_acceptance(acceptance)
 
 
