@@ -4,12 +4,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.render.report import render_report
-from bot.render.triage_json import triage_as_json
-
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
+from bot.render.report import render_report
+from bot.render.triage_json import triage_as_json
 from bot.store.reports import ReportStore, StoredReport
 from bot.web.report_address import report_url
 

@@ -36,10 +36,9 @@ def analyze(issue: str, *, as_json: bool, post: bool) -> None:
 
 
 def _read(issue: str, settings: Settings, say: Callable[[str], None]) -> tuple[str, str]:
+    from bot.embedded_redis import given_or_embedded
     from bot.render.report import render_report
     from bot.render.triage_json import triage_as_json
-
-    from bot.embedded_redis import given_or_embedded
     from workers.by_hand import ByHand
 
     ref = _parse(issue, settings)
