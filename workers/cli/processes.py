@@ -1,11 +1,12 @@
 """Child processes that start together and end together."""
 
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
+from types import FrameType, TracebackType
 from typing import IO, Self
 
 # Longer than a job may run, so that a warm shutdown is not cut off.
@@ -47,6 +48,8 @@ class Processes:
                 process.wait()
 
     def __enter__(self) -> Self:
+        # A plain SIGTERM would end this process and leave the children behind.
+        signal.signal(signal.SIGTERM, _leave)
         return self
 
     def __exit__(
@@ -56,6 +59,10 @@ class Processes:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def tail_of(path: Path, *, lines: int = 20) -> str:

@@ -1,5 +1,5 @@
 import pytest
-from builders import a_repository, an_issue
+from tests.builders import a_repository, an_issue
 
 from bot.domain.findings import IssueType
 from workers.analysis.classify.declared_type import suggest

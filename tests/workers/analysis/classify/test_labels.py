@@ -1,5 +1,5 @@
 import pytest
-from builders import a_repository, an_issue
+from tests.builders import a_repository, an_issue
 from hypothesis import given
 from hypothesis import strategies as st
 

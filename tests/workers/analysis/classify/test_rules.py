@@ -1,7 +1,7 @@
 """Every rule has an example here: the words between « and » are what it has to quote."""
 
 import pytest
-from builders import a_repository, an_issue
+from tests.builders import a_repository, an_issue
 
 from bot.domain.findings import IssueType
 from workers.analysis.classify.rule import Place, Rule

@@ -1,6 +1,6 @@
 import pytest
-from builders import a_repository, an_issue
-from hostile_texts import HOSTILE_TEXTS
+from tests.builders import a_repository, an_issue
+from tests.hostile_texts import HOSTILE_TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,0 +1,93 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.findings import Signal, Similar
+from bot.domain.graph import IssueGraph, LinkReason
+from bot.domain.issue import Issue
+from tests.builders import NOON, a_link, an_issue
+from workers.analysis.similar import Thresholds, find_similar, read_report
+
+ERROR = "```\nFuelError: fuel line 12 is closed after 7 seconds\n```"
+WORDS = "The engine stops at every cold start while the tank heater runs."
+
+
+def _issue(number: int, *, title: str = "Engine stops", body: str = WORDS) -> Issue:
+    age = timedelta(days=100 - number)
+    return an_issue(number, title=title, body=body, created_at=NOON - age)
+
+
+def _relations(graph: IssueGraph) -> list[tuple[int, str]]:
+    report = read_report(graph.root, forms=())
+    found = find_similar(report, graph=graph, forms=(), thresholds=Thresholds())
+    return [(one.issue.ref.number, one.relation) for one in found]
+
+
+def test_the_same_error_and_the_same_words_make_a_duplicate() -> None:
+    graph = IssueGraph(_issue(7, body=WORDS + ERROR), (_issue(5, body=WORDS + ERROR),))
+    assert _relations(graph) == [(5, "duplicate")]
+
+
+def test_the_same_words_alone_are_only_related() -> None:
+    graph = IssueGraph(_issue(7), (_issue(5),))
+    assert _relations(graph) == [(5, "related")]
+
+
+def test_other_words_are_neither() -> None:
+    graph = IssueGraph(_issue(7), (_issue(5, title="Dark mode", body="A theme would be nice."),))
+    assert _relations(graph) == []
+
+
+def test_a_later_report_is_never_the_original() -> None:
+    graph = IssueGraph(_issue(7, body=WORDS + ERROR), (_issue(9, body=WORDS + ERROR),))
+    assert _relations(graph) == []
+
+
+def test_a_mark_on_github_needs_no_second_signal() -> None:
+    link = a_link(5, reason=LinkReason.DUPLICATE_OF, said_by="github")
+    other = _issue(5, title="Dark mode", body="A theme would be nice.")
+    assert _relations(IssueGraph(_issue(7), (other,), (link,))) == [(5, "duplicate")]
+
+
+def test_the_oldest_of_a_group_is_the_original() -> None:
+    group = tuple(_issue(number, body=WORDS + ERROR) for number in (6, 4, 5))
+    graph = IssueGraph(_issue(7, body=WORDS + ERROR), group)
+    assert _relations(graph) == [(4, "duplicate"), (5, "duplicate"), (6, "duplicate")]
+
+
+def test_the_original_is_followed_to_the_end_of_its_chain() -> None:
+    link = a_link(2, source=5, reason=LinkReason.DUPLICATE_OF, said_by="maintainer")
+    items = (_issue(5, body=WORDS + ERROR), _issue(2, title="Valve", body="Ice on it."))
+    graph = IssueGraph(_issue(7, body=WORDS + ERROR), items, (link,))
+    (original, duplicate) = _found(graph)
+    assert (original.issue.ref.number, [ref.number for ref in original.via]) == (2, [5])
+    assert duplicate.issue.ref.number == 5
+
+
+def test_a_chain_that_runs_in_a_circle_ends() -> None:
+    there = a_link(2, source=5, reason=LinkReason.DUPLICATE_OF, said_by="maintainer")
+    back = a_link(5, source=2, reason=LinkReason.DUPLICATE_OF, said_by="maintainer")
+    items = (_issue(5, body=WORDS + ERROR), _issue(2, title="Valve", body="Ice on it."))
+    graph = IssueGraph(_issue(7, body=WORDS + ERROR), items, (there, back))
+    assert [one.issue.ref.number for one in _found(graph)] == [2, 5]
+
+
+def test_a_chain_that_a_stranger_wrote_is_not_followed() -> None:
+    link = a_link(2, source=5, reason=LinkReason.DUPLICATE_OF)
+    items = (_issue(5, body=WORDS + ERROR), _issue(2, title="Valve", body="Ice on it."))
+    graph = IssueGraph(_issue(7, body=WORDS + ERROR), items, (link,))
+    assert [one.issue.ref.number for one in _found(graph)] == [5]
+
+
+def test_every_signal_names_where_it_was_read() -> None:
+    link = a_link(5, reason=LinkReason.SAME_AS, quote="same as #5", read_at="https://example.test")
+    graph = IssueGraph(_issue(7), (_issue(5),), (replace(link, said_by="maintainer"),))
+    (found,) = _found(graph)
+    assert [(kind, source.url) for kind, source in found.signals] == [
+        (Signal.PERSON, "https://example.test"),
+        (Signal.TEXT, _issue(5).url),
+    ]
+
+
+def _found(graph: IssueGraph) -> tuple[Similar, ...]:
+    report = read_report(graph.root, forms=())
+    return find_similar(report, graph=graph, forms=(), thresholds=Thresholds())
