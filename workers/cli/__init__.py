@@ -3,6 +3,7 @@
 import click
 
 from workers.cli.analyze import analyze
+from workers.cli.check_config import check_config
 from workers.cli.demo import demo
 from workers.cli.evaluate import evaluate
 from workers.cli.serve import serve
@@ -14,5 +15,5 @@ def main() -> None:
     """Comment a sourced triage analysis on every new issue of a repository."""
 
 
-for command in (demo, serve, analyze, evaluate):
+for command in (demo, serve, analyze, check_config, evaluate):
     main.add_command(command)

@@ -1,0 +1,78 @@
+"""YAML text -> nodes that know their place, and nothing but plain ones.
+
+A configuration is a stranger's file: it is small, shallow, and may hold neither anchors nor
+aliases nor tags, so that it cannot grow when it is read and cannot name a type of ours.
+"""
+
+from typing import Any
+
+import yaml
+
+from bot.repo_config.problem import ConfigError, Problem
+
+SIZE_LIMIT_BYTES = 16_384
+DEPTH_LIMIT = 8
+
+
+class _Refused(yaml.MarkedYAMLError):
+    """YAML that is valid, but more than a configuration needs."""
+
+
+class _PlainLoader(yaml.SafeLoader):
+    """Composes plain nodes; the first that is not ends the reading before it is built."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        reason = _objection(event)
+        if self.depth >= DEPTH_LIMIT:
+            reason = f"nested deeper than {DEPTH_LIMIT} levels"
+        if reason:
+            raise _Refused(problem=reason, problem_mark=event.start_mark)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+
+def compose(text: str, *, where: str) -> yaml.Node | None:
+    """Return the root node, None for an empty file; ConfigError when it cannot be read."""
+    size = len(text.encode(errors="replace"))
+    if size > SIZE_LIMIT_BYTES:
+        message = f"the file has {size} bytes; {SIZE_LIMIT_BYTES} are allowed"
+        raise ConfigError((Problem(1, 1, message),), where=where)
+    try:
+        return _PlainLoader(text).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        raise ConfigError((_marked(error),), where=where) from None
+    except yaml.reader.ReaderError as error:
+        raise ConfigError((_unprintable(error, text),), where=where) from None
+
+
+def place(node: yaml.Node, message: str) -> Problem:
+    """Return a problem at the beginning of `node`."""
+    return Problem(node.start_mark.line + 1, node.start_mark.column + 1, message)
+
+
+def _objection(event: yaml.Event) -> str:
+    if isinstance(event, yaml.AliasEvent):
+        return "aliases are not allowed; put a value that begins with * in quotes"
+    if getattr(event, "anchor", None):
+        return "anchors are not allowed; put a value that begins with & in quotes"
+    if getattr(event, "tag", None):
+        return "tags are not allowed; put a value that begins with ! in quotes"
+    return ""
+
+
+def _marked(error: yaml.MarkedYAMLError) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    told = ", ".join(part for part in (error.context, error.problem) if part)
+    return Problem(line, column, told or "this is not YAML")
+
+
+def _unprintable(error: yaml.reader.ReaderError, text: str) -> Problem:
+    before = text[: error.position]
+    line, column = before.count("\n") + 1, error.position - before.rfind("\n")
+    return Problem(line, column, "a character that YAML does not allow")
