@@ -30,8 +30,8 @@ class Evidence:
 class Statement:
     """One or two sentences of ours with at least one source.
 
-    `text` is plain text of ours: other people's words stand only in `quote` of the sources or
-    between the placeholders that `render` fills, never in `text` itself.
+    `text` is plain text of ours, in which "#12" names an item; other people's words stand in the
+    `quote` of the sources.
     """
 
     text: str

@@ -57,6 +57,14 @@ class MemoryTokenCache:
         self._tokens[key] = token
 
 
+@dataclass(frozen=True, slots=True)
+class InstalledRepository:
+    """A repository and the installation that covers it, by their ids."""
+
+    installation_id: int
+    repository_id: int
+
+
 class AppAuth:
     """Holds the App's key and what is made with it."""
 
@@ -77,20 +85,35 @@ class AppAuth:
         # How far GitHub's clock is ahead of ours, learned when it refuses what we signed.
         self._skew = timedelta()
         self._minting = Lock()
+        self._identity: OwnIdentity | None = None
 
     def __repr__(self) -> str:
         return f"AppAuth(app_id={self._app_id!r})"
 
     def identity(self) -> OwnIdentity:
-        """Ask GitHub who the App is."""
-        app = self._ask(ApiRequest("GET", "/app"))
-        return OwnIdentity(app_id=app["id"], bot_login=f"{app['slug']}[bot]")
+        """Ask GitHub once who the App is."""
+        if self._identity is None:
+            app = self._ask(ApiRequest("GET", "/app"))
+            self._identity = OwnIdentity(app_id=app["id"], bot_login=f"{app['slug']}[bot]")
+        return self._identity
 
     def find_installation(self, repository: RepositoryRef) -> int:
         """Return the id of the installation on `repository`; Unreachable when there is none."""
         path = f"{repository_path(repository)}/installation"
         installation: int = self._ask(ApiRequest("GET", path))["id"]
         return installation
+
+    def find_repository(self, repository: RepositoryRef) -> InstalledRepository:
+        """Return the ids that a delivery would name; Unreachable where the App is not installed."""
+        installation_id = self.find_installation(repository)
+        request = ApiRequest(
+            "POST",
+            f"/app/installations/{installation_id}/access_tokens",
+            body={"repositories": [repository.name], "permissions": {"metadata": "read"}},
+            is_repeatable=True,
+        )
+        (found,) = self._ask(request)["repositories"]
+        return InstalledRepository(installation_id, found["id"])
 
     def installation_token(
         self,

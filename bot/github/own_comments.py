@@ -4,7 +4,7 @@ Rule: a comment is ours when our App wrote it *and* our account stands under it 
 signed for this issue. Any one of these alone can be had by somebody else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.issue import IssueRef
@@ -43,7 +43,8 @@ class Thread:
 class Recognition:
     """What it takes to recognise our comments on one issue; `target` names it in the marker."""
 
-    identity: OwnIdentity
+    # Asked only when a thread holds a marker of ours, which is after something went wrong.
+    identity: Callable[[], OwnIdentity]
     marker_key: bytes
     target: str
 
@@ -64,10 +65,11 @@ class Recognition:
         return tuple(own)
 
     def _read_own_marker(self, comment: Json) -> Marker | None:
+        marker = read_marker(self.marker_key, comment.get("body") or "", target=self.target)
+        return marker if marker and self._is_by_us(comment) else None
+
+    def _is_by_us(self, comment: Json) -> bool:
         app = comment.get("performed_via_github_app") or {}
         user = comment.get("user") or {}
-        is_by_us = (
-            app.get("id") == self.identity.app_id and user.get("login") == self.identity.bot_login
-        )
-        body = comment.get("body") or ""
-        return read_marker(self.marker_key, body, target=self.target) if is_by_us else None
+        ours = self.identity()
+        return bool(app.get("id") == ours.app_id and user.get("login") == ours.bot_login)

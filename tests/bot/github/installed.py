@@ -114,7 +114,7 @@ class Installed:
         return CommentWriter(
             client=self.client(),
             target=target,
-            recognition=Recognition(self.identity, MARKER_KEY, target.key),
+            recognition=Recognition(lambda: self.identity, MARKER_KEY, target.key),
             memory=self.memory,
             web_url=self.simulator.url,
             check_lease=check_lease,
