@@ -15,13 +15,30 @@ from bot.domain.evidence import Evidence
 from bot.domain.findings import Signal
 from bot.domain.issue import IssueRef, RepositoryRef
 from bot.domain.triage import Triage
+from bot.render.quarantine import conclusions, is_quarantined
 
 VERSION = 1
 
 
 def triage_as_json(triage: Triage) -> dict[str, object]:
-    """Return values that any JSON writer takes: repository, graph, findings, verdict, ..."""
+    """Return values that any JSON writer takes: repository, graph, findings, verdict, ...
+
+    Of a likely vulnerability only the verdict, what is said in public, and the cost.
+    """
+    if is_quarantined(triage):
+        return {"version": VERSION, **_public_members(triage)}
     return {"version": VERSION, **_members(triage)}
+
+
+def _public_members(triage: Triage) -> dict[str, object]:
+    tldr, recommendation = conclusions(triage)
+    return {
+        "issue": str(triage.graph.root.ref),
+        "verdict": {"kind": triage.verdict.kind.value, "confidence": triage.verdict.confidence},
+        "report": {"tldr": _plain(tldr), "recommendation": _plain(recommendation)},
+        "cost": _plain(triage.cost),
+        "analysed_at": _plain(triage.analysed_at),
+    }
 
 
 def _plain(value: Any) -> object:

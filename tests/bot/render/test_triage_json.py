@@ -2,9 +2,11 @@ import json
 
 import pytest
 
+from bot.domain.verdict import VerdictKind
 from bot.render.triage_json import triage_as_json
 from tests.bot.render.golden import expected_text
 from tests.bot.render.worlds import FULL, poisoned
+from tests.builders import a_triage
 from tests.hostile_texts import HOSTILE_TEXTS
 
 
@@ -27,3 +29,9 @@ def test_any_text_survives_json(text: str) -> None:
     written = triage_as_json(poisoned(FULL, text))
 
     assert json.loads(json.dumps(written)) == written
+
+
+def test_of_a_likely_vulnerability_only_the_conclusion_is_written() -> None:
+    document = triage_as_json(a_triage(VerdictKind.SECURITY))
+    assert sorted(document) == ["analysed_at", "cost", "issue", "report", "verdict", "version"]
+    assert "findings" not in json.dumps(document)
