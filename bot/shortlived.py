@@ -86,6 +86,9 @@ class JsonCache:
         name = f"{self._prefix}:cache:{key}"
         self._redis.set(name, json.dumps(value), px=max(1, round(ttl_seconds * 1000)))
 
+    def drop(self, key: str) -> None:
+        self._redis.delete(f"{self._prefix}:cache:{key}")
+
 
 class Turn:
     """Which one of several equal processes acts; it passes on when its holder falls silent."""

@@ -11,23 +11,29 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from secrets import token_hex
 
+from bot.domain.issue import RepositoryRef
+from bot.ceiling import Ceiling
 from bot.domain.requests import Target
 from bot.effect_memory import CommentMemory
 from bot.errors import SettingsError
+from bot.follow_up_memory import FollowUpMemory
 from bot.github.app_auth import AppAuth, InstallationTokens
 from bot.github.client import GitHubClient
 from bot.github.comment_writer import CommentWriter
 from bot.github.own_comments import Recognition
 from bot.github.reader import Reader
+from bot.github.repository_files import RepositoryFiles, drop_kept_files
 from bot.github.spending import Allowance, Spending
 from bot.github.transport import Transport
 from bot.github.writer import Writer
+from bot.people_memory import PeopleMemory
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
-from bot.shortlived import TokenCache
+from bot.shortlived import JsonCache, TokenCache
 from bot.store.engine import open_engine
 from bot.store.reports import ReportStore
 from bot.store.upgrade import upgrade
+from bot.store.votes import VoteStore
 from workers.report_shelf import StoredReports
 from workers.toolbox import Clock, Toolbox
 
@@ -35,12 +41,18 @@ from workers.toolbox import Clock, Toolbox
 def assemble(settings: Settings) -> Toolbox:
     """Return the toolbox of a worker; SettingsError where the App's credentials are missing."""
     github = GitHub.of(settings)
-    memory = CommentMemory(connect_worker(_redis_url(settings)))
+    connection = connect_worker(_redis_url(settings))
+    memory = CommentMemory(connection)
+    reports = open_reports(settings)
     return Toolbox(
         open_reader=github.open_reader,
         open_writer=Writers(github, memory, settings.secret_key).open_writer,
         memory=memory,
-        reports=open_reports(settings),
+        people=PeopleMemory(connection),
+        follow_ups=FollowUpMemory(connection),
+        votes=VoteStore(reports.store.engine),
+        ceilings=Ceiling(connection),
+        reports=reports,
         clock=system_clock(),
         web_url=settings.github_url,
         is_dry_run=settings.dry_run,
@@ -74,26 +86,32 @@ class GitHub:
     app: AppAuth
     transport: Transport
     web_url: str
+    cache: JsonCache
 
     @classmethod
     def of(cls, settings: Settings) -> "GitHub":
         """Return the App that the settings name."""
         if settings.github_app_id is None or settings.github_private_key is None:
             raise SettingsError("GITHUB_APP_ID and GITHUB_PRIVATE_KEY are needed to work.")
-        transport = open_transport(settings)
+        transport, connection = open_transport(settings), connect_worker(_redis_url(settings))
         app = AppAuth(
             settings.github_app_id,
             settings.github_private_key,
             transport=transport,
             clock=system_clock().now,
-            cache=TokenCache(connect_worker(_redis_url(settings)), secret_key=settings.secret_key),
+            cache=TokenCache(connection, secret_key=settings.secret_key),
         )
-        return cls(app, transport, settings.github_url)
+        return cls(app, transport, settings.github_url, JsonCache(connection))
 
     def open_reader(self, target: Target) -> Reader:
         """Return a reader with an allowance of its own."""
         client = self.client(target, allowance=Allowance())
-        return Reader(client, home=target.repository, web_url=self.web_url)
+        files = RepositoryFiles(client, cache=self.cache, reader_id=target.repository_id)
+        return Reader(client, home=target.repository, web_url=self.web_url, files=files)
+
+    def drop_kept_files(self, repository_id: int, repository: RepositoryRef) -> None:
+        """Have the repository's own configuration and forms read afresh."""
+        drop_kept_files(self.cache, repository_id=repository_id, repository=repository)
 
     def client(self, target: Target, *, allowance: Allowance) -> GitHubClient:
         """Return a client that speaks as the installation, narrowed to the one repository."""

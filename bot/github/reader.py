@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from bot.domain.graph import Link, LinkReason, Reading
 from bot.domain.issue import (
@@ -18,16 +17,15 @@ from bot.domain.search import SearchResult
 from bot.domain.triage import Cost
 from bot.errors import AllowanceSpent, Unreachable
 from bot.github.client import GitHubClient
-from bot.github.form_files import FORMS_FOLDER, pick_form_files
 from bot.github.paths import (
     comparison_path,
-    contents_path,
     issue_path,
     permission_path,
     repository_path,
 )
 from bot.github.queries import READ_ISSUE, ask_for_issues, group_by_repository
 from bot.github.recorded_links import Recorder, may_be_told
+from bot.github.repository_files import NothingKept, RepositoryFiles
 from bot.github.rest_snapshots import (
     read_comment,
     read_file_text,
@@ -37,7 +35,7 @@ from bot.github.rest_snapshots import (
 )
 from bot.github.search_words import build_query, search_address
 from bot.github.snapshots import Json, read_issue, read_repository
-from bot.issue_forms import parse_form
+from bot.repo_config.layers import LoadedConfig, load_config
 
 _MOST_ITEMS = 20
 _CONTAINED = frozenset({"behind", "identical"})
@@ -46,10 +44,18 @@ _CONTAINED = frozenset({"behind", "identical"})
 class Reader:
     """Reads on behalf of `home`: of other repositories only what is public is told."""
 
-    def __init__(self, client: GitHubClient, *, home: RepositoryRef, web_url: str) -> None:
+    def __init__(
+        self,
+        client: GitHubClient,
+        *,
+        home: RepositoryRef,
+        web_url: str,
+        files: RepositoryFiles | None = None,
+    ) -> None:
         self._client = client
         self._home = home
         self._web_url = web_url
+        self._files = files or RepositoryFiles(client, cache=NothingKept(), reader_id=0)
 
     def cost(self) -> Cost:
         """Return the calls made so far; the time they took is not known here."""
@@ -118,24 +124,17 @@ class Reader:
         issues = (read_found_issue(item, repository=repository) for item in found["items"])
         return SearchResult(tuple(issues), found["total_count"], url)
 
+    def read_config(self, repository: RepositoryRef) -> LoadedConfig:
+        """Read what the repository decides, from its own file or its owner's and their bases."""
+        return load_config(repository, read=self._files.read_config_file)
+
     def read_forms(self, repository: RepositoryRef) -> tuple[IssueForm, ...]:
-        """Read up to three issue forms or templates, forms first."""
-        entries = self._read_contents(repository, FORMS_FOLDER)
-        if not isinstance(entries, list):
-            return ()
-        forms: list[IssueForm] = []
-        for entry in pick_form_files(entries):
-            try:
-                text = self.read_file(repository, entry["path"])
-            except AllowanceSpent:
-                break
-            form = parse_form(entry["path"], text, entry["html_url"]) if text else None
-            forms += [form] if form else []
-        return tuple(forms)
+        """Read the issue forms or templates that tell what a report should say."""
+        return self._files.read_forms(repository)
 
     def read_file(self, repository: RepositoryRef, path: str) -> str | None:
         """Return the text of a file on the default branch; None when there is none."""
-        return read_file_text(self._read_contents(repository, path))
+        return read_file_text(self._files.read_contents(repository, path))
 
     def contains(self, repository: RepositoryRef, *, tag: str, commit: str) -> bool:
         """Tell whether the commit is part of what the tag names."""
@@ -170,12 +169,6 @@ class Reader:
             return "none"
         role: str = answer.get("role_name") or answer["permission"]
         return role
-
-    def _read_contents(self, repository: RepositoryRef, path: str) -> Any:
-        try:
-            return self._client.get(contents_path(repository, path))
-        except Unreachable:
-            return None
 
     def _read_reading(self, node: Json) -> Reading:
         issue = read_issue(node)

@@ -11,9 +11,10 @@ Kind = Literal["rest_reads", "searches", "graphql_queries", "writes"]
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """How many calls of each kind one analysis may make."""
+    """How many calls of each kind one analysis may make: eight by REST, two of them searches."""
 
-    rest_reads: int = 8
+    # Searches are set apart, so that no other read can use them up.
+    rest_reads: int = 6
     searches: int = 2
     graphql_queries: int = 2
     writes: int = 4
