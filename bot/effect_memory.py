@@ -12,7 +12,7 @@ from redis import Redis
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Our one comment on an issue: what is known of it, and what is not."""
+    """One comment of ours: what is known of it, and what is not."""
 
     comment_id: int | None = None
     fingerprint: str | None = None
@@ -23,7 +23,10 @@ class Memory:
 
 
 class CommentMemory:
-    """The memory of every issue, by `Target.key`; nothing in it expires."""
+    """What is known of our comments; nothing in it expires.
+
+    A key is `Target.key` for the triage comment, followed by `/topic` for a reply.
+    """
 
     def __init__(self, connection: Redis, *, prefix: str = "issuegraph") -> None:
         self._redis = connection
@@ -41,11 +44,15 @@ class CommentMemory:
 
     def intend(self, key: str, attempt: str) -> None:
         """Note, before posting, that `attempt` is about to post a comment."""
-        self._redis.hset(self._comment(key), "intent", attempt)
+        with self._redis.pipeline(transaction=True) as transaction:
+            transaction.sadd(self._known(key), key)
+            transaction.hset(self._comment(key), "intent", attempt)
+            transaction.execute()
 
     def record(self, key: str, comment_id: int, fingerprint: str) -> None:
         """Note the comment that stands on GitHub now; this closes the intent."""
         with self._redis.pipeline(transaction=True) as transaction:
+            transaction.sadd(self._known(key), key)
             known = ["comment_id", str(comment_id), "fingerprint", fingerprint]
             transaction.hset(self._comment(key), items=known)
             transaction.hdel(self._comment(key), "intent", "suppressed")
@@ -60,10 +67,18 @@ class CommentMemory:
 
     def forget(self, key: str) -> None:
         """Drop everything kept of an issue, the labels that people removed included."""
-        self._redis.delete(self._comment(key), self._labels(key))
+        known: Any = self._redis.smembers(self._known(key))
+        comments = [self._comment(one) for one in (key, *known)]
+        self._redis.delete(*comments, self._known(key), self._labels(key))
 
     def remember_removed_label(self, key: str, label: str) -> None:
         self._redis.sadd(self._labels(key), label)
+
+    def allow_label(self, key: str, label: str) -> None:
+        """Take back that a person removed the label, however they spelled it."""
+        same = [one for one in self.removed_labels(key) if one.casefold() == label.casefold()]
+        if same:
+            self._redis.srem(self._labels(key), *same)
 
     def removed_labels(self, key: str) -> frozenset[str]:
         """Return the labels that people took off, spelled as GitHub spelled them."""
@@ -72,6 +87,9 @@ class CommentMemory:
 
     def _comment(self, key: str) -> str:
         return f"{self._prefix}:comment:{key}"
+
+    def _known(self, key: str) -> str:
+        return f"{self._prefix}:comments:{key.partition('/')[0]}"
 
     def _labels(self, key: str) -> str:
         return f"{self._prefix}:removed_labels:{key}"

@@ -8,6 +8,7 @@ from bot.domain.issue import RepositoryRef
 from bot.domain.requests import (
     ForgetInstallation,
     ForgetIssue,
+    RecordOutcome,
     RememberRemovedLabel,
     Request,
     RunCommand,
@@ -15,7 +16,7 @@ from bot.domain.requests import (
     TriageIssue,
 )
 
-_CAUSES = frozenset({"opened", "edited", "reopened", "command"})
+_CAUSES = frozenset({"opened", "edited", "reopened", "commented", "command"})
 
 
 def encode_request(request: Request) -> str:
@@ -40,6 +41,8 @@ def coverage_key(request: Request) -> str:
             return f"command:{target.key}:{comment_id}"
         case RememberRemovedLabel(target=target, label=label):
             return f"removed label:{target.key}:{label}"
+        case RecordOutcome(target=target):
+            return f"outcome:{target.key}"
         case ForgetIssue(target=target):
             return f"forget:{target.key}"
         case ForgetInstallation(installation_id=installation_id, repositories=repositories):
@@ -69,17 +72,16 @@ def installation_of(request: Request) -> int:
 
 def _to_fields(request: Request) -> dict[str, Any]:
     match request:
-        case TriageIssue(target=target, cause=cause, comment_id=comment_id):
-            return {"kind": "triage", **_target(target), "cause": cause, "comment_id": comment_id}
+        case TriageIssue(target=target, cause=cause):
+            return {"kind": "triage", **_target(target), "cause": cause}
         case RunCommand(target=target, comment_id=comment_id, sender=sender):
-            return {
-                "kind": "command",
-                **_target(target),
-                "comment_id": comment_id,
-                "sender": sender,
-            }
+            typed = {"prefix": request.prefix, "digest": request.digest}
+            asked = {"comment_id": comment_id, "sender": sender}
+            return {"kind": "command", **_target(target), **asked, **typed}
         case RememberRemovedLabel(target=target, label=label):
             return {"kind": "removed_label", **_target(target), "label": label}
+        case RecordOutcome(target=target):
+            return {"kind": "outcome", **_target(target)}
         case ForgetIssue(target=target):
             return {"kind": "forget_issue", **_target(target)}
         case ForgetInstallation(installation_id=installation_id, repositories=repositories):
@@ -111,9 +113,11 @@ def _from_fields(fields: dict[str, Any]) -> Request:
     if kind == "triage":
         return _read_triage(fields, target)
     if kind == "command":
-        return RunCommand(target, _whole(fields["comment_id"]), str(fields["sender"]))
+        return _read_command(fields, target)
     if kind == "removed_label":
         return RememberRemovedLabel(target, str(fields["label"]))
+    if kind == "outcome":
+        return RecordOutcome(target)
     if kind == "forget_issue":
         return ForgetIssue(target)
     raise ValueError(f"not a kind of request: {kind!r}")
@@ -122,8 +126,14 @@ def _from_fields(fields: dict[str, Any]) -> Request:
 def _read_triage(fields: dict[str, Any], target: Target) -> TriageIssue:
     if fields["cause"] not in _CAUSES:
         raise ValueError(f"not a cause: {fields['cause']!r}")
-    comment_id = fields["comment_id"]
-    return TriageIssue(target, fields["cause"], None if comment_id is None else _whole(comment_id))
+    return TriageIssue(target, fields["cause"])
+
+
+def _read_command(fields: dict[str, Any], target: Target) -> RunCommand:
+    comment_id, sender = _whole(fields["comment_id"]), str(fields["sender"])
+    # Requests that were kept by an earlier version have neither of these.
+    prefix, digest = fields.get("prefix", "/triage"), fields.get("digest")
+    return RunCommand(target, comment_id, sender, str(prefix), str(digest) if digest else None)
 
 
 def _read_target(fields: dict[str, Any]) -> Target:

@@ -6,6 +6,8 @@ Nothing is read from GitHub here: a request names the issue, and the worker read
 from dataclasses import dataclass
 from typing import assert_never
 
+from bot.commands.grammar import digest_of_call, read_call
+from bot.comment_evidence import brings_evidence
 from bot.domain.events import (
     CommentChanged,
     Event,
@@ -20,6 +22,7 @@ from bot.domain.events import (
 from bot.domain.requests import (
     ForgetInstallation,
     ForgetIssue,
+    RecordOutcome,
     RememberRemovedLabel,
     Request,
     RunCommand,
@@ -35,9 +38,7 @@ class Ignored:
     reason: str
 
 
-def route(
-    event: Event, *, own_login: str | None, command_prefix: str = "/triage"
-) -> Request | Ignored:
+def route(event: Event, *, own_login: str | None) -> Request | Ignored:
     """Choose the request that answers the event.
 
     `own_login` is the App's bot account, such as `issuegraph[bot]`; what it did itself is ignored.
@@ -50,7 +51,7 @@ def route(
         case LabelChanged():
             return _route_label(event)
         case CommentChanged():
-            return _route_comment(event, command_prefix)
+            return _route_comment(event)
         case InstallationChanged():
             return _route_installation(event)
         case RepositoryChanged():
@@ -64,18 +65,6 @@ def route(
             assert_never(event)
 
 
-def has_command(body: str, prefix: str) -> bool:
-    """Say whether the first line begins with the prefix as a word of its own.
-
-    Compared as it was written: a look-alike slash or letter makes no command.
-    """
-    first_line = body.partition("\n")[0]
-    if not first_line.startswith(prefix):
-        return False
-    rest = first_line.removeprefix(prefix)
-    return rest.strip() == "" or rest[0] in " \t"
-
-
 def _is_own(origin: Origin, own_login: str | None) -> bool:
     return own_login is not None and origin.sender.login.lower() == own_login.lower()
 
@@ -86,7 +75,7 @@ def _route_issue(event: IssueChanged) -> Request | Ignored:
         case "transferred" | "deleted":
             return ForgetIssue(target)
         case "closed":
-            return Ignored("closing changes the record, not the comment")
+            return RecordOutcome(target)
         case "opened" | "edited" | "reopened" as action if event.origin.sender.is_bot:
             return Ignored(f"{action} by a bot")
         case "edited" if not {"title", "body"}.intersection(event.changed):
@@ -109,17 +98,22 @@ def _route_label(event: LabelChanged) -> Request | Ignored:
             assert_never(event.action)
 
 
-def _route_comment(event: CommentChanged, prefix: str) -> Request | Ignored:
+def _route_comment(event: CommentChanged) -> Request | Ignored:
     if event.action != "created":
         return Ignored(f"a comment that was {event.action} gives no command")
     if event.is_on_pull_request:
         return Ignored("on a pull request")
     if event.origin.sender.is_bot or event.author.is_bot:
         return Ignored("written by a bot")
-    if not has_command(event.body, prefix):
-        return Ignored("no command in it")
     target = _target(event.origin, event.number)
-    return RunCommand(target, event.comment_id, event.origin.sender.login)
+    call = read_call(event.body)
+    if call is not None:
+        digest = digest_of_call(event.body)
+        sender = event.origin.sender.login
+        return RunCommand(target, event.comment_id, sender, call.prefix, digest)
+    if brings_evidence(event.body, issue=target.ref):
+        return TriageIssue(target, "commented")
+    return Ignored("no command and no new evidence in it")
 
 
 def _route_installation(event: InstallationChanged) -> Request | Ignored:

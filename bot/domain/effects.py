@@ -13,8 +13,33 @@ class UpsertComment:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """A comment beside the triage comment: one for each `topic`, edited where it stands already."""
+
+    topic: str
+    body: str
+    fingerprint: str
+    # Asked for by a person, so it is posted again although somebody deleted it.
+    is_asked_for: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MinimiseReply:
+    """Fold the reply on `topic` away as outdated, where GitHub lets us."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddLabels:
     """Put labels on the issue that exist and are not there yet."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLabels:
+    """Take labels off the issue; one that is not there is no mistake."""
 
     names: tuple[str, ...]
 
@@ -27,4 +52,4 @@ class React:
     comment_id: int | None = None
 
 
-Effect = UpsertComment | AddLabels | React
+Effect = UpsertComment | Reply | MinimiseReply | AddLabels | RemoveLabels | React

@@ -30,9 +30,8 @@ class TriageIssue:
     """Analyse the issue and say what was found."""
 
     target: Target
-    cause: Literal["opened", "edited", "reopened", "command"]
-    # The comment whose command asked for it; None for every other cause.
-    comment_id: int | None = None
+    # "commented" is a comment that may bring new evidence.
+    cause: Literal["opened", "edited", "reopened", "commented", "command"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,10 @@ class RunCommand:
     target: Target
     comment_id: int
     sender: str
+    # The first word: whether it is ours, the repository's configuration says.
+    prefix: str = "/triage"
+    # Of the line as it was typed; None in requests that were kept before there was one.
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,13 @@ class RememberRemovedLabel:
 
     target: Target
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOutcome:
+    """The issue was closed: note how, and leave the comment alone."""
+
+    target: Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +77,11 @@ class ForgetInstallation:
     repositories: tuple[RepositoryRef, ...] = ()
 
 
-Request = TriageIssue | RunCommand | RememberRemovedLabel | ForgetIssue | ForgetInstallation
+Request = (
+    TriageIssue
+    | RunCommand
+    | RememberRemovedLabel
+    | RecordOutcome
+    | ForgetIssue
+    | ForgetInstallation
+)

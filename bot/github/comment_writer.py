@@ -1,4 +1,4 @@
-"""One comment an issue, whatever happens between us and GitHub.
+"""One comment an issue and topic, whatever happens between us and GitHub.
 
 A comment that is known is edited. Otherwise an intent is kept before a single POST that nothing
 repeats. When nobody can tell whether the POST arrived, the thread is read at 0, 5, 15 and 45
@@ -7,7 +7,7 @@ Rule: a comment that a person deleted stays away until someone asks for it.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from bot.domain.effects import UpsertComment
@@ -25,7 +25,7 @@ _SECONDS_AFTER_AN_INCOMPLETE_THREAD = 60.0
 
 
 class RememberedComment(Protocol):
-    """What is remembered of our comment on one issue."""
+    """What is remembered of one comment of ours."""
 
     @property
     def comment_id(self) -> int | None: ...
@@ -67,7 +67,7 @@ class CommentOutcome:
 
 @dataclass(frozen=True, slots=True)
 class CommentWriter:
-    """Writes our comment on one issue.
+    """Writes our comment on one issue, or our reply on one topic beside it.
 
     `check_lease` raises when somebody else has taken over; it is asked before every write.
     """
@@ -81,9 +81,14 @@ class CommentWriter:
     sleep: Callable[[float], None]
     new_attempt: Callable[[], str]
 
+    def on(self, topic: str) -> "CommentWriter":
+        """Return a writer of the reply on `topic`, which has a marker and a memory of its own."""
+        key = f"{self.target.key}/{topic}"
+        return replace(self, recognition=replace(self.recognition, target=key))
+
     def upsert(self, effect: UpsertComment) -> CommentOutcome:
         """Post our comment, or edit it where its content changed."""
-        known = self.memory.recall(self.target.key)
+        known = self.memory.recall(self._key)
         if known.is_suppressed:
             return CommentOutcome(None, "", "suppressed")
         if known.comment_id is None:
@@ -93,18 +98,26 @@ class CommentWriter:
         try:
             return self._edit(known.comment_id, effect)
         except Gone:
-            self.memory.suppress(self.target.key)
+            self.memory.suppress(self._key)
             return CommentOutcome(None, "", "suppressed")
 
     def restore(self, effect: UpsertComment) -> CommentOutcome:
         """Do the same for someone who asked: what a person deleted is posted again."""
-        known = self.memory.recall(self.target.key)
+        known = self.memory.recall(self._key)
         if known.comment_id is None:
             return self._create(effect, open_intent=known.open_intent)
         try:
             return self._edit(known.comment_id, effect)
         except Gone:
             return self._post(effect)
+
+    def known_id(self) -> int | None:
+        """Return the id of the comment as far as it is remembered."""
+        return self.memory.recall(self._key).comment_id
+
+    @property
+    def _key(self) -> str:
+        return self.recognition.target
 
     def _create(self, effect: UpsertComment, *, open_intent: str | None) -> CommentOutcome:
         if open_intent is None:
@@ -134,7 +147,7 @@ class CommentWriter:
     def _post_once(self, effect: UpsertComment) -> CommentOutcome:
         attempt = self.new_attempt()
         self.check_lease()
-        self.memory.intend(self.target.key, attempt)
+        self.memory.intend(self._key, attempt)
         body = self._compose(effect, attempt=attempt)
         posted = self.client.post(f"{issue_path(self.target.ref)}/comments", {"body": body})
         return self._record(posted, effect, change="created")
@@ -150,7 +163,7 @@ class CommentWriter:
         self._delete_surplus(thread, keep=ours.id)
         if ours.marker.fingerprint != effect.fingerprint:
             return self._edit(ours.id, effect)
-        self.memory.record(self.target.key, ours.id, effect.fingerprint)
+        self.memory.record(self._key, ours.id, effect.fingerprint)
         return CommentOutcome(ours.id, ours.url, "created")
 
     def _look_for_own(self) -> Thread | None:
@@ -189,7 +202,7 @@ class CommentWriter:
     def _record(
         self, comment: Any, effect: UpsertComment, *, change: Literal["created", "edited"]
     ) -> CommentOutcome:
-        self.memory.record(self.target.key, comment["id"], effect.fingerprint)
+        self.memory.record(self._key, comment["id"], effect.fingerprint)
         return CommentOutcome(comment["id"], comment["html_url"], change)
 
     def _compose(self, effect: UpsertComment, *, attempt: str) -> str:

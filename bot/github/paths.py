@@ -32,6 +32,16 @@ def issue_path(ref: IssueRef) -> str:
     return f"{repository_path(ref.repository)}/issues/{ref.number}"
 
 
+def label_path(repository: RepositoryRef, name: str) -> str:
+    """Return the address of a label of the repository."""
+    return f"{repository_path(repository)}/labels/{quote(name, safe='')}"
+
+
+def issue_label_path(ref: IssueRef, name: str) -> str:
+    """Return the address of a label on an issue."""
+    return f"{issue_path(ref)}/labels/{quote(name, safe='')}"
+
+
 def contents_path(repository: RepositoryRef, path: str) -> str:
     """Return the address of a file or folder; Unreachable when `path` leads upward."""
     parts = path.split("/")

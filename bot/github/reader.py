@@ -9,6 +9,7 @@ from bot.domain.issue import (
     Issue,
     IssueForm,
     IssueRef,
+    Label,
     PullRequest,
     Repository,
     RepositoryRef,
@@ -20,6 +21,7 @@ from bot.github.client import GitHubClient
 from bot.github.paths import (
     comparison_path,
     issue_path,
+    label_path,
     permission_path,
     repository_path,
 )
@@ -36,8 +38,10 @@ from bot.github.rest_snapshots import (
 from bot.github.search_words import build_query, search_address
 from bot.github.snapshots import Json, read_issue, read_repository
 from bot.repo_config.layers import LoadedConfig, load_config
+from bot.untrusted import clean
 
 _MOST_ITEMS = 20
+_ROLES = frozenset({"read", "triage", "write", "maintain", "admin"})
 _CONTAINED = frozenset({"behind", "identical"})
 
 
@@ -156,6 +160,23 @@ class Reader:
             return None
         return read_comment(found)
 
+    def read_header(self, ref: IssueRef) -> Issue | None:
+        """Read an issue without its thread; None when it is gone or a pull request."""
+        try:
+            found = self._client.get(issue_path(ref))
+        except Unreachable:
+            return None
+        is_pull_request = found.get("pull_request") is not None
+        return None if is_pull_request else read_found_issue(found, repository=ref.repository)
+
+    def read_label(self, repository: RepositoryRef, name: str) -> Label | None:
+        """Read a label by its name in any case; None when the repository has none such."""
+        try:
+            found = self._client.get(label_path(repository, name))
+        except Unreachable:
+            return None
+        return Label(found["name"], clean(found.get("description")))
+
     def read_comment_reactions(self, ref: IssueRef) -> Mapping[int, Mapping[str, int]]:
         """Return the reactions to the first hundred comments, by the comment's id."""
         comments = self._client.get(f"{issue_path(ref)}/comments", per_page=100)
@@ -167,8 +188,9 @@ class Reader:
             answer = self._client.get(permission_path(repository, login))
         except Unreachable:
             return "none"
-        role: str = answer.get("role_name") or answer["permission"]
-        return role
+        role: str = answer.get("role_name") or ""
+        # An organisation's own role says nothing to us; GitHub adds which usual one it contains.
+        return role if role in _ROLES else str(answer["permission"])
 
     def _read_reading(self, node: Json) -> Reading:
         issue = read_issue(node)

@@ -3,11 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.domain.effects import AddLabels, React, UpsertComment
+from bot.domain.effects import AddLabels, MinimiseReply, React, RemoveLabels, Reply, UpsertComment
 from bot.domain.requests import Target
+from bot.errors import Unreachable
+from bot.github.answers import Gone
 from bot.github.client import GitHubClient
 from bot.github.comment_writer import CommentWriter
-from bot.github.paths import issue_path, repository_path
+from bot.github.paths import issue_label_path, issue_path, repository_path
+
+_MINIMISE = """
+mutation Minimise($id: ID!) {
+  minimizeComment(input: {subjectId: $id, classifier: OUTDATED}) { clientMutationId }
+}
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +32,24 @@ class Writer:
         write = self.comments.restore if is_asked_for else self.comments.upsert
         return write(effect).url
 
+    def reply(self, effect: Reply) -> str:
+        """Post or edit the reply on a topic; return its address, empty when it stays deleted."""
+        comments = self.comments.on(effect.topic)
+        write = comments.restore if effect.is_asked_for else comments.upsert
+        return write(UpsertComment(effect.body, effect.fingerprint)).url
+
+    def minimise_reply(self, effect: MinimiseReply) -> None:
+        """Fold a reply away; where GitHub does not let us, it stays as it is."""
+        comment_id = self.comments.on(effect.topic).known_id()
+        if comment_id is None:
+            return
+        try:
+            comment = self.client.get(self._comment_path(comment_id))
+        except Unreachable:
+            return
+        self.check_lease()
+        self.client.graphql(_MINIMISE, {"id": comment["node_id"]})
+
     def add_labels(self, effect: AddLabels) -> None:
         """Put on all labels with one call; GitHub would create what does not exist."""
         if not effect.names:
@@ -32,6 +58,16 @@ class Writer:
         path = f"{issue_path(self.target.ref)}/labels"
         self.client.ensure(path, {"labels": list(effect.names)})
 
+    def remove_labels(self, effect: RemoveLabels) -> None:
+        """Take labels off one by one, as GitHub wants it."""
+        client = self.client.without_allowance()
+        for name in effect.names:
+            self.check_lease()
+            try:
+                client.delete(issue_label_path(self.target.ref, name))
+            except Gone:
+                continue
+
     def react(self, effect: React) -> None:
         self.check_lease()
         self.client.ensure(f"{self._reacted_to(effect)}/reactions", {"content": effect.content})
@@ -39,5 +75,7 @@ class Writer:
     def _reacted_to(self, effect: React) -> str:
         if effect.comment_id is None:
             return issue_path(self.target.ref)
-        issues = f"{repository_path(self.target.repository)}/issues"
-        return f"{issues}/comments/{effect.comment_id:d}"
+        return self._comment_path(effect.comment_id)
+
+    def _comment_path(self, comment_id: int) -> str:
+        return f"{repository_path(self.target.repository)}/issues/comments/{comment_id:d}"

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, select, text
+from sqlalchemy import Engine, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -31,6 +31,11 @@ class StoredReport:
     json: str = field(repr=False)
     comment_url: str | None = None
     installation_id: int | None = None
+    # Of the issue: `open` or `closed`, and why it was closed.
+    state: str = "open"
+    state_reason: str | None = None
+    # Equal for two texts of an issue that say the same; None where it is not known.
+    meaning: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,11 @@ class ReportStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    @property
+    def engine(self) -> Engine:
+        """Return the way to the database, for what else is kept there."""
+        return self._engine
 
     def save(self, report: StoredReport) -> None:
         """Keep the report instead of an older one of the same issue."""
@@ -76,6 +86,26 @@ class ReportStore:
             row = connection.execute(statement).mappings().first()
         return StoredReport(**row) if row else None
 
+    def find_by_id(self, repository_id: int, number: int) -> StoredReport | None:
+        """Return the report of an issue, whatever its repository is called by now."""
+        columns = [reports.c[name] for name in StoredReport.__slots__]
+        statement = select(*columns).where(*_is_issue(repository_id, number))
+        with self._engine.connect() as connection:
+            row = connection.execute(statement).mappings().first()
+        return StoredReport(**row) if row else None
+
+    def record_state(
+        self, repository_id: int, number: int, *, state: str, reason: str | None
+    ) -> bool:
+        """Note how the issue stands; False when there is no report of it."""
+        statement = (
+            update(reports)
+            .where(*_is_issue(repository_id, number))
+            .values(state=state, state_reason=reason)
+        )
+        with self._engine.begin() as connection:
+            return connection.execute(statement).rowcount > 0
+
     def latest(self, most: int) -> tuple[ReportSummary, ...]:
         """Return the newest reports of public repositories, newest first.
 
@@ -93,7 +123,7 @@ class ReportStore:
         return tuple(ReportSummary(**row) for row in rows)
 
     def forget_issue(self, repository_id: int, number: int) -> None:
-        self._delete(reports.c.repository_id == repository_id, reports.c.number == number)
+        self._delete(*_is_issue(repository_id, number))
 
     def forget_repositories(self, repositories: Collection[RepositoryRef]) -> None:
         keys = [repository.key for repository in repositories]
@@ -114,6 +144,10 @@ class ReportStore:
     def _delete(self, *conditions: Any) -> None:
         with self._engine.begin() as connection:
             connection.execute(delete(reports).where(*conditions))
+
+
+def _is_issue(repository_id: int, number: int) -> tuple[Any, Any]:
+    return (reports.c.repository_id == repository_id, reports.c.number == number)
 
 
 def _to_row(report: StoredReport) -> dict[str, Any]:

@@ -55,7 +55,27 @@ reports = Table(
     Column("markdown", Text, nullable=False),
     Column("json", Text, nullable=False),
     Column("comment_url", Text),
+    # How the issue stands, which may change without another analysis.
+    Column("state", String(16), nullable=False, server_default="open"),
+    Column("state_reason", String(32)),
+    # A fingerprint of what its reporter wrote; None in reports older than the column.
+    Column("meaning", String(64)),
     Index("reports_by_address", "full_name_key", "number"),
     Index("reports_by_time", "is_private", "analysed_at"),
     Index("reports_by_installation", "installation_id"),
+)
+
+# One row a person, issue and kind of vote.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("repository_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    # A login of GitHub's in lower case.
+    Column("voter", String(120), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("installation_id", BigInteger),
+    Column("full_name_key", String(201), nullable=False),
+    Column("voted_at", Moment, nullable=False),
+    Index("feedback_by_installation", "installation_id"),
 )

@@ -6,6 +6,7 @@ from bot.domain.issue import RepositoryRef
 from bot.domain.requests import (
     ForgetInstallation,
     ForgetIssue,
+    RecordOutcome,
     RememberRemovedLabel,
     Request,
     RunCommand,
@@ -19,11 +20,12 @@ NAMES = st.from_regex(r"[A-Za-z0-9._-]{1,20}", fullmatch=True)
 REPOSITORIES = st.builds(RepositoryRef, NAMES, NAMES)
 TARGETS = st.builds(Target, IDS, IDS, REPOSITORIES, IDS)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
-CAUSES = st.sampled_from(["opened", "edited", "reopened", "command"])
+CAUSES = st.sampled_from(["opened", "edited", "reopened", "commented", "command"])
 REQUESTS = st.one_of(
-    st.builds(TriageIssue, TARGETS, CAUSES, st.none() | IDS),
-    st.builds(RunCommand, TARGETS, IDS, TEXTS),
+    st.builds(TriageIssue, TARGETS, CAUSES),
+    st.builds(RunCommand, TARGETS, IDS, TEXTS, TEXTS, st.none() | NAMES),
     st.builds(RememberRemovedLabel, TARGETS, TEXTS),
+    st.builds(RecordOutcome, TARGETS),
     st.builds(ForgetIssue, TARGETS),
     st.builds(ForgetInstallation, IDS, st.lists(REPOSITORIES, max_size=3).map(tuple)),
 )
@@ -66,6 +68,7 @@ def test_different_work_on_one_issue_has_different_keys_and_one_lease() -> None:
         RunCommand(TARGET, 11, "ann"),
         RunCommand(TARGET, 12, "ann"),
         RememberRemovedLabel(TARGET, "bug"),
+        RecordOutcome(TARGET),
         ForgetIssue(TARGET),
     ]
     assert len({coverage_key(request) for request in requests}) == len(requests)
@@ -74,3 +77,11 @@ def test_different_work_on_one_issue_has_different_keys_and_one_lease() -> None:
 
 def test_forgetting_an_installation_holds_no_issue() -> None:
     assert lease_name(ForgetInstallation(7)) == "installation:7"
+
+
+def test_a_command_kept_by_an_earlier_version_is_still_read() -> None:
+    kept = (
+        '{"kind":"command","installation_id":1,"repository_id":2,"repository":"octo/hello",'
+        '"number":3,"comment_id":11,"sender":"ann"}'
+    )
+    assert decode_request(kept) == RunCommand(TARGET, 11, "ann")

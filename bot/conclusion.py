@@ -1,0 +1,45 @@
+"""What an analysis concluded, read back from the report that was kept of it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.evidence import Evidence, SourceKind
+from bot.domain.findings import IssueType, LabelSuggestion, TypeFinding
+from bot.domain.verdict import Verdict, VerdictKind
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """The verdict, the type and the labels of one analysis, each with what decided it."""
+
+    verdict: Verdict
+    type: TypeFinding
+    labels: tuple[LabelSuggestion, ...] = ()
+
+
+def read_conclusion(document: str) -> Conclusion | None:
+    """Read the JSON of a report; None for a document of another make."""
+    try:
+        return _read(json.loads(document))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _read(triage: Mapping[str, Any]) -> Conclusion:
+    findings = triage["findings"]
+    labels = (LabelSuggestion(**label) for label in findings["labels"])
+    return Conclusion(_read_verdict(triage["verdict"]), _read_type(findings["type"]), tuple(labels))
+
+
+def _read_verdict(verdict: Mapping[str, Any]) -> Verdict:
+    evidence = tuple(
+        Evidence(one["url"], SourceKind(one["kind"]), one["quote"]) for one in verdict["evidence"]
+    )
+    return Verdict(VerdictKind(verdict["kind"]), verdict["confidence"], evidence)
+
+
+def _read_type(finding: Mapping[str, Any]) -> TypeFinding:
+    because = tuple(finding["because"])
+    return TypeFinding(IssueType(finding["type"]), finding["confidence"], because)

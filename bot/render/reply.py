@@ -1,0 +1,76 @@
+"""Answers to commands, and the two lines that tell of a changed verdict."""
+
+from collections.abc import Sequence
+
+from bot.conclusion import Conclusion
+from bot.domain.evidence import Evidence, SourceKind, Statement
+from bot.domain.findings import LabelSuggestion
+from bot.domain.verdict import Verdict, VerdictKind
+from bot.render.links import Linker
+from bot.render.quote import inline_code, inline_quote
+from bot.render.statement import list_item, sentence
+
+_MOST_LABELS = 10
+_MOST_SOURCES = 6
+
+
+def render_help(rows: Sequence[tuple[str, str]], *, asker: str, is_everything: bool) -> str:
+    """Return what `asker` may do: each row is a command as it is typed and what it does."""
+    lines = [f"- {inline_code(written)}: {summary}" for written, summary in rows]
+    note = "" if is_everything else "\n\nThe other commands need triage access to the repository."
+    listed = "\n".join(lines)
+    return f"Commands that {inline_quote(asker)} may use on this issue:\n\n{listed}{note}\n"
+
+
+def render_explanation(conclusion: Conclusion, *, linker: Linker, issue_url: str) -> str:
+    """Return what decided the verdict and each label, every line with where it was read."""
+    if conclusion.verdict.kind is VerdictKind.SECURITY:
+        return "This may be a vulnerability, so nothing of the analysis is told in public.\n"
+    itself = Evidence(issue_url, SourceKind.ISSUE)
+    parts = [_verdict(conclusion.verdict, linker), _type(conclusion, linker, itself=itself)]
+    parts += [_label(label, linker, itself=itself) for label in conclusion.labels[:_MOST_LABELS]]
+    return "\n".join(parts) + "\n"
+
+
+def render_follow_up(
+    before: VerdictKind, verdict: Verdict, *, fact: Evidence, linker: Linker
+) -> str:
+    """Return two lines: both verdicts, and the fact that changed the one into the other."""
+    changed = f"The verdict changed from **{_name(before)}** to **{_name(verdict.kind)}**."
+    decided = Statement("What changed it:", (fact,))
+    return f"{changed}\n{sentence(decided, linker)}\n"
+
+
+def _verdict(verdict: Verdict, linker: Linker) -> str:
+    head = f"Verdict **{_name(verdict.kind)}**, {_percent(verdict.confidence)} sure"
+    lines = [_source(one, linker) for one in verdict.evidence[:_MOST_SOURCES]]
+    return list_item("\n".join((f"{head}, decided by:", *lines)))
+
+
+def _source(evidence: Evidence, linker: Linker) -> str:
+    quote = f" \u201c{inline_quote(evidence.quote)}\u201d" if evidence.quote.strip() else ""
+    return f"- {linker.source(evidence)}{quote}"
+
+
+def _type(conclusion: Conclusion, linker: Linker, *, itself: Evidence) -> str:
+    finding = conclusion.type
+    because = "; ".join(inline_quote(one) for one in finding.because)
+    sure = f"{_percent(finding.confidence)} sure"
+    said = f"Type **{finding.type.value}**, {sure}" + (f": {because}" if because else "")
+    return list_item(f"{said} {linker.sources((itself,))}")
+
+
+def _label(label: LabelSuggestion, linker: Linker, *, itself: Evidence) -> str:
+    because = f": {inline_quote(label.because)}" if label.because else ""
+    sure = f"{_percent(label.confidence)} sure"
+    return list_item(
+        f"Label {inline_code(label.name)}, {sure}{because} {linker.sources((itself,))}"
+    )
+
+
+def _name(kind: VerdictKind) -> str:
+    return kind.value.replace("_", " ")
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)} %"

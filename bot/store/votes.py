@@ -1,0 +1,64 @@
+"""What people say of an issue: one vote of a kind for each person, counted."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.decisions import CastVote
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import Target
+from bot.store.schema import feedback
+
+
+@dataclass(frozen=True, slots=True)
+class VoteStore:
+    """Votes in the database behind `engine`, whose tables exist."""
+
+    engine: Engine
+
+    def cast(self, target: Target, vote: CastVote, *, at: datetime) -> None:
+        """Keep the vote; the same one by the same person is kept once."""
+        is_postgres = self.engine.dialect.name == "postgresql"
+        insert = postgresql.insert if is_postgres else sqlite.insert
+        row = {
+            "repository_id": target.repository_id,
+            "number": target.number,
+            "voter": vote.voter,
+            "kind": vote.kind.value,
+            "installation_id": target.installation_id,
+            "full_name_key": target.repository.key,
+            "voted_at": at,
+        }
+        with self.engine.begin() as connection:
+            connection.execute(insert(feedback).values(row).on_conflict_do_nothing())
+
+    def count(self, repository_id: int, number: int) -> Mapping[str, int]:
+        """Return how many people cast each kind of vote, the most frequent kind first."""
+        votes = func.count().label("votes")
+        statement = (
+            select(feedback.c.kind, votes)
+            .where(feedback.c.repository_id == repository_id, feedback.c.number == number)
+            .group_by(feedback.c.kind)
+            .order_by(votes.desc(), feedback.c.kind)
+        )
+        with self.engine.connect() as connection:
+            return {row.kind: row.votes for row in connection.execute(statement)}
+
+    def forget_issue(self, repository_id: int, number: int) -> None:
+        self._delete(feedback.c.repository_id == repository_id, feedback.c.number == number)
+
+    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> None:
+        keys = [repository.key for repository in repositories]
+        self._delete(feedback.c.full_name_key.in_(keys))
+
+    def forget_installation(self, installation_id: int) -> None:
+        """Drop every vote on an issue of the installation."""
+        self._delete(feedback.c.installation_id == installation_id)
+
+    def _delete(self, *conditions: Any) -> None:
+        with self.engine.begin() as connection:
+            connection.execute(delete(feedback).where(*conditions))
