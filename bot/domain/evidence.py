@@ -15,6 +15,7 @@ class SourceKind(StrEnum):
     FORM = "form"
     FILE = "file"
     SEARCH = "search"
+    LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)

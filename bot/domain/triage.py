@@ -1,6 +1,6 @@
 """Everything found out about one issue: what is stored, rendered, printed and asserted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.evidence import Evidence, Statement
@@ -53,6 +53,17 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True)
+class Steering:
+    """What the repository's configuration lets be written, and what is wrong with that file."""
+
+    may_comment: bool = True
+    may_label: bool = True
+    # Why not everything may be written; empty when all may.
+    because: str = ""
+    problems: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Triage:
     """One analysis of one issue."""
 
@@ -63,3 +74,4 @@ class Triage:
     report: Report
     cost: Cost
     analysed_at: datetime
+    steering: Steering = field(default_factory=Steering)

@@ -13,7 +13,7 @@ from bot.render.length import shorten_lines
 from bot.render.links import GITHUB, Linker, linker_for
 from bot.render.quarantine import conclusions, is_quarantined
 from bot.render.quote import code_block, inline_code, inline_quote
-from bot.render.statement import sentence
+from bot.render.statement import bullet, sentence
 from bot.untrusted import TEXT_LIMIT
 
 _MOST_ITEMS = 100
@@ -58,6 +58,7 @@ def _analysis(triage: Triage, linker: Linker) -> Iterable[tuple[str, str]]:
 
 
 def _material(triage: Triage, linker: Linker) -> Iterable[tuple[str, str]]:
+    yield "Configuration", _configuration(triage, linker)
     yield "Evidence graph", sections.evidence_graph(triage)
     yield "Error and environment", sections.error_and_environment(triage)
     yield "Why these labels", sections.why_these_labels(triage)
@@ -68,6 +69,13 @@ def _material(triage: Triage, linker: Linker) -> Iterable[tuple[str, str]]:
     yield "Items read", _items(triage, linker)
     yield "Why each link", _links(triage, linker)
     yield "The issue as it was read", _body(triage.graph.root)
+
+
+def _configuration(triage: Triage, linker: Linker) -> str:
+    """Return what is wrong with the repository's file, and what it keeps from being written."""
+    steering = triage.steering
+    problems = "\n".join(bullet(one, linker) for one in steering.problems[:_MOST_ITEMS])
+    return "\n\n".join(part for part in (inline_quote(steering.because), problems) if part)
 
 
 def _limits(triage: Triage) -> str:

@@ -35,13 +35,26 @@ class FileProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """What one good file says, and the address of the file."""
+
+    written: Written
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoadedConfig:
-    """What applies to a repository, the addresses it was read from, and what was wrong there."""
+    """What applies to a repository, the files it was read from, and what was wrong there."""
 
     config: RepoConfig = field(default_factory=RepoConfig)
-    # Of the files that were read, the nearest first; empty where there is none.
-    urls: tuple[str, ...] = ()
+    # The nearest first; empty where there is no file.
+    layers: tuple[Layer, ...] = ()
     problems: tuple[FileProblem, ...] = ()
+
+    def url_of(self, section: str, key: str) -> str | None:
+        """Return the address of the file that decides `key` of a section."""
+        deciding = (one.url for one in self.layers if key in one.written.get(section, {}))
+        return next(deciding, None)
 
 
 # Returns None when the repository has no such file, or none that may be read.
@@ -51,8 +64,7 @@ ReadConfigFile = Callable[[RepositoryRef], ConfigFile | None]
 @dataclass(slots=True)
 class _Walk:
     read: ReadConfigFile
-    layers: list[Written] = field(default_factory=list)
-    urls: list[str] = field(default_factory=list)
+    layers: list[Layer] = field(default_factory=list)
     problems: list[FileProblem] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
@@ -66,20 +78,19 @@ def load_config(repository: RepositoryRef, *, read: ReadConfigFile) -> LoadedCon
         file = _take_in(walk, file)
     written: Written = {}
     for layer in walk.layers:
-        written = merge(written, over=layer)
-    return LoadedConfig(build_config(written), tuple(walk.urls), tuple(walk.problems))
+        written = merge(written, over=layer.written)
+    return LoadedConfig(build_config(written), tuple(walk.layers), tuple(walk.problems))
 
 
 def _take_in(walk: _Walk, file: ConfigFile) -> ConfigFile | None:
     """Keep what a file says and return the file that it extends."""
     walk.seen.add(file.repository.key)
-    walk.urls.append(file.url)
     try:
         written = read_written(file.text, where=CONFIG_PATH, shape=ROOT)
     except ConfigError as error:
         walk.problems += [FileProblem(one, file.url, file.repository) for one in error.problems]
         return None
-    walk.layers.append(written)
+    walk.layers.append(Layer(written, file.url))
     name = written.get("extends")
     return _follow(walk, file, name) if name else None
 

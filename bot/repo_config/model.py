@@ -141,7 +141,7 @@ class VerdictSettings:
     may_speak: tuple[str, ...] = key(
         _VERDICTS,
         ListOf(Choice(_VERDICTS)),
-        "The verdicts that may be commented; of all others only the report is kept.",
+        "The verdicts that may be commented. With any other the issue gets labels but no comment.",
         example="[duplicate, fixed, regression]",
     )
     thresholds: ThresholdSettings = key(

@@ -3,7 +3,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.domain.issue import RepositoryRef
-from bot.repo_config.layers import ConfigFile, LoadedConfig, load_config
+from bot.repo_config.layers import ConfigFile, Layer, LoadedConfig, load_config
 
 ENGINE = RepositoryRef("octo", "engine")
 
@@ -26,7 +26,10 @@ def test_without_any_file_the_defaults_apply() -> None:
 
 def test_the_owners_file_applies_where_the_repository_has_none() -> None:
     loaded = _load({"octo/.github": "mode: silent\n"})
-    assert (loaded.config.mode, loaded.urls) == ("silent", ("https://x/octo/.github",))
+    assert (loaded.config.mode, loaded.layers) == (
+        "silent",
+        (Layer({"mode": "silent"}, "https://x/octo/.github"),),
+    )
 
 
 def test_the_owners_file_does_not_apply_beside_one_of_the_repository() -> None:
@@ -40,6 +43,16 @@ def test_a_file_says_what_the_one_it_extends_says_unless_it_says_otherwise() -> 
     }
     config = _load(files).config
     assert (config.mode, config.labels.most, config.labels.deny) == ("labels", 1, ("x",))
+
+
+def test_each_key_knows_the_file_that_decides_it() -> None:
+    files = {
+        "octo/engine": "extends: octo/base\nresources: {a: ['https://x/a']}\n",
+        "octo/base": "resources: {a: ['https://x/other'], b: ['https://x/b']}\n",
+    }
+    loaded = _load(files)
+    decided_by = [loaded.url_of("resources", key) for key in ("a", "b", "c")]
+    assert decided_by == ["https://x/octo/engine", "https://x/octo/base", None]
 
 
 @pytest.mark.parametrize(

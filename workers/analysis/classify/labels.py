@@ -5,7 +5,7 @@ off, not a second one of its kind, not one that contradicts what a person or the
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.domain.findings import IssueType, LabelSuggestion, TypeFinding
 from bot.domain.issue import Issue, Label, Repository
@@ -47,13 +47,18 @@ def suggest_labels(
     issue: Issue,
     repository: Repository,
     removed: frozenset[str] = frozenset(),
+    named: Mapping[str, str] | None = None,
     most: int = 3,
     least_confidence: float = 0.6,
 ) -> tuple[LabelSuggestion, ...]:
-    """Suggest labels for the type that was found; `removed` are those a person took off."""
+    """Suggest labels for the type that was found; `removed` are those a person took off.
+
+    `named` says by type which label the repository uses, where its name alone does not tell.
+    """
     if finding.confidence < least_confidence or _speaks_against(finding.type, issue.labels):
         return ()
-    label = find_label(repository, finding.type)
+    name = (named or {}).get(finding.type)
+    label = _find_named(repository, name) if name else find_label(repository, finding.type)
     if label is None or any(_says(name, finding.type, label) for name in removed):
         return ()
     because = finding.because[0] if finding.because else ""
@@ -78,6 +83,16 @@ def may_be_suggested(name: str) -> bool:
     return plain not in AUTOMATION_LABELS and without_kind(name) not in AUTOMATION_LABELS
 
 
+def fold_label(name: str) -> str:
+    """Return the name in a form that is equal for names GitHub takes for the same."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _find_named(repository: Repository, name: str) -> Label | None:
+    wanted = fold_label(name)
+    return next((one for one in repository.labels if fold_label(one.name) == wanted), None)
+
+
 def _only(labels: Iterable[Label]) -> Label | None:
     found = tuple(labels)
     return found[0] if len(found) == 1 else None
@@ -91,8 +106,4 @@ def _speaks_against(type_: IssueType, present: tuple[str, ...]) -> bool:
 
 
 def _says(name: str, type_: IssueType, label: Label) -> bool:
-    return _folded(name) == _folded(label.name) or stated_purpose(name) == type_
-
-
-def _folded(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
+    return fold_label(name) == fold_label(label.name) or stated_purpose(name) == type_

@@ -1,0 +1,61 @@
+"""Which labels to add in the end: those the rules ask for, then the one for the type.
+
+Rule: only labels that exist, that the repository allows, that are not on the issue, and that no
+person took off. What sets something going elsewhere must be allowed by its full name.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from bot.domain.findings import ErrorSignature, LabelSuggestion, TypeFinding
+from bot.domain.issue import Issue, Repository
+from bot.repo_config.model import LabelSettings
+from bot.repo_config.pattern import matches_any
+from workers.analysis.classify.label_rules import suggest_by_rules
+from workers.analysis.classify.labels import fold_label, may_be_suggested, suggest_labels
+
+
+def choose_labels(
+    kind: TypeFinding,
+    *,
+    issue: Issue,
+    repository: Repository,
+    error: ErrorSignature | None,
+    settings: LabelSettings,
+    removed: frozenset[str] = frozenset(),
+) -> tuple[LabelSuggestion, ...]:
+    """Return the labels to add, as many as the settings allow; those people took off stay off."""
+    by_type = suggest_labels(
+        kind, issue=issue, repository=repository, removed=removed, named=settings.map
+    )
+    by_rule = suggest_by_rules(issue, error=error, rules=settings.rules)
+    barred = frozenset(fold_label(name) for name in (*removed, *issue.labels))
+    wanted = _existing((*by_rule, *by_type), repository)
+    allowed = (
+        one
+        for one in wanted
+        if fold_label(one.name) not in barred and is_allowed(one.name, settings)
+    )
+    first_of_each: dict[str, LabelSuggestion] = {}
+    for one in allowed:
+        first_of_each.setdefault(one.name, one)
+    return tuple(first_of_each.values())[: settings.most]
+
+
+def is_allowed(name: str, settings: LabelSettings) -> bool:
+    """Tell whether the repository lets the bot add a label of this name."""
+    if matches_any(settings.deny, name):
+        return False
+    if not may_be_suggested(name):
+        return fold_label(name) in map(fold_label, settings.allow)
+    return not settings.allow or matches_any(settings.allow, name)
+
+
+def _existing(
+    suggestions: Iterable[LabelSuggestion], repository: Repository
+) -> Iterator[LabelSuggestion]:
+    """Yield what the repository has, spelled as it spells it."""
+    names = {fold_label(label.name): label.name for label in repository.labels}
+    for one in suggestions:
+        name = names.get(fold_label(one.name))
+        if name is not None:
+            yield LabelSuggestion(name, one.confidence, one.because)
