@@ -20,12 +20,37 @@ class RetryLater(Exception):  # noqa: N818 - it is an outcome, not a mistake
         self.counts_as_attempt = counts_as_attempt
 
 
+class InstallationMustWait(RetryLater):
+    """GitHub, or our own budget, refuses a whole installation: none of its work may start."""
+
+    def __init__(self, reason: str, *, after_seconds: float, is_secondary: bool = False) -> None:
+        super().__init__(reason, after_seconds=after_seconds, counts_as_attempt=False)
+        # A limit on behaviour, which GitHub tightens for whoever runs into it again.
+        self.is_secondary = is_secondary
+
+
+class GitHubFails(RetryLater):
+    """GitHub answers with faults or not at all, which concerns everybody's work."""
+
+
 class Unreachable(Exception):  # noqa: N818 - it is GitHub's answer, not a mistake
     """GitHub says that this can never be done: deleted, locked, no permission, as `reason` says."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class NotPermitted(Unreachable):
+    """A permission is missing: when the installation is given it, the work can be done."""
+
+
+class NotThereYet(Unreachable):
+    """GitHub shows nothing there: it is gone, or too new to be seen everywhere."""
+
+
+class NothingToDo(Exception):  # noqa: N818 - it is an outcome, not a mistake
+    """The work turned out to be unnecessary; the text says why, and nothing counts as done."""
 
 
 class AllowanceSpent(Exception):  # noqa: N818 - a limit that was set, not a mistake

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from secrets import token_hex
 
-from bot.domain.issue import RepositoryRef
 from bot.ceiling import Ceiling
+from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target
 from bot.effect_memory import CommentMemory
 from bot.errors import SettingsError

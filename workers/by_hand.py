@@ -87,8 +87,7 @@ def _runner(inbox: Inbox, settings: Settings) -> Runner:
     toolbox = assemble(settings)
 
     def run(request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:
-        del delivery
-        return run_request(request, Work(toolbox, check_lease))
+        return run_request(request, Work(toolbox, check_lease, delivery))
 
     return Runner(inbox, run, log=structlog.get_logger())
 

@@ -4,13 +4,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.issue import RepositoryRef
+from bot.conclusion import read_conclusion
+from bot.domain.issue import Issue, RepositoryRef
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
 from bot.render.report import render_report
 from bot.render.triage_json import triage_as_json
 from bot.store.reports import ReportStore, StoredReport
 from bot.web.report_address import report_url
+from workers.analysis.meaning import meaning_of
+from workers.toolbox import Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,20 @@ class StoredReports:
                 json=json.dumps(triage_as_json(triage)),
                 comment_url=comment_url or None,
                 installation_id=target.installation_id,
+                state=root.state,
+                state_reason=root.state_reason,
+                meaning=meaning_of(root, forms=triage.repository.forms),
             )
+        )
+
+    def earlier(self, target: Target) -> Earlier | None:
+        """Return what the last analysis of the issue left behind."""
+        report = self.store.find_by_id(target.repository_id, target.number)
+        return Earlier(read_conclusion(report.json), report.meaning) if report else None
+
+    def record_state(self, target: Target, issue: Issue) -> bool:
+        return self.store.record_state(
+            target.repository_id, target.number, state=issue.state, reason=issue.state_reason
         )
 
     def address(self, target: Target, triage: Triage) -> str:

@@ -8,12 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.effects import AddLabels, React, UpsertComment
+from bot.ceiling import Limit
+from bot.conclusion import Conclusion
+from bot.domain.decisions import CastVote, DenyOriginal, NameOriginal, Standing
+from bot.domain.effects import AddLabels, MinimiseReply, React, RemoveLabels, Reply, UpsertComment
 from bot.domain.graph import Reading
-from bot.domain.issue import Comment, IssueForm, IssueRef, PullRequest, Repository, RepositoryRef
+from bot.domain.issue import (
+    Comment,
+    Issue,
+    IssueForm,
+    IssueRef,
+    Label,
+    PullRequest,
+    Repository,
+    RepositoryRef,
+)
 from bot.domain.requests import Target
 from bot.domain.search import SearchResult
 from bot.domain.triage import Cost, Triage
+from bot.follow_up_memory import FollowUp
 
 
 class IssueReader(Protocol):
@@ -33,6 +46,12 @@ class IssueReader(Protocol):
 
     def read_comment(self, repository: RepositoryRef, comment_id: int) -> Comment | None: ...
 
+    def read_header(self, ref: IssueRef) -> Issue | None:
+        """Return the issue without its thread; None when it is gone or a pull request."""
+        ...
+
+    def read_label(self, repository: RepositoryRef, name: str) -> Label | None: ...
+
     def read_comment_reactions(self, ref: IssueRef) -> Mapping[int, Mapping[str, int]]: ...
 
     def permission(self, repository: RepositoryRef, login: str) -> str: ...
@@ -47,7 +66,15 @@ class IssueWriter(Protocol):
         """Post or edit our comment; return its address, empty when a person deleted it."""
         ...
 
+    def reply(self, effect: Reply) -> str:
+        """Post or edit a reply; return its address, empty when a person deleted it."""
+        ...
+
+    def minimise_reply(self, effect: MinimiseReply) -> None: ...
+
     def add_labels(self, effect: AddLabels) -> None: ...
+
+    def remove_labels(self, effect: RemoveLabels) -> None: ...
 
     def react(self, effect: React) -> None: ...
 
@@ -57,15 +84,79 @@ class EffectMemory(Protocol):
 
     def remember_removed_label(self, key: str, label: str) -> None: ...
 
+    def allow_label(self, key: str, label: str) -> None: ...
+
     def removed_labels(self, key: str) -> frozenset[str]: ...
 
     def forget(self, key: str) -> None: ...
+
+
+class People(Protocol):
+    """What people decided about an issue, by `Target.key`."""
+
+    def recall(self, key: str) -> Standing: ...
+
+    def name_original(self, key: str, decision: NameOriginal) -> None: ...
+
+    def deny_original(self, key: str, decision: DenyOriginal) -> None: ...
+
+    def hold(self, key: str) -> None: ...
+
+    def resume(self, key: str) -> None: ...
+
+    def forget(self, key: str) -> None: ...
+
+
+class FollowUps(Protocol):
+    """Which follow-up stands beneath the comment, by `Target.key`."""
+
+    def recall(self, key: str) -> FollowUp: ...
+
+    def record(self, key: str, follow_up: FollowUp) -> None: ...
+
+    def forget(self, key: str) -> None: ...
+
+
+class Votes(Protocol):
+    """What people say of an issue."""
+
+    def cast(self, target: Target, vote: CastVote, *, at: datetime) -> None: ...
+
+    def forget_issue(self, repository_id: int, number: int) -> None: ...
+
+    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> None: ...
+
+    def forget_installation(self, installation_id: int) -> None: ...
+
+
+class Ceilings(Protocol):
+    """How often something may happen."""
+
+    def seconds_to_wait(self, limits: tuple[Limit, ...], *, by: str) -> float:
+        """Count `by` and return 0, or count nothing and return how long to wait."""
+        ...
+
+    def is_first(self, name: str, *, seconds: float) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the last analysis of an issue left behind; None for what an older version did not."""
+
+    conclusion: Conclusion | None
+    meaning: str | None
 
 
 class ReportShelf(Protocol):
     """Where the full reports are kept."""
 
     def keep(self, target: Target, triage: Triage, *, comment_url: str) -> None: ...
+
+    def earlier(self, target: Target) -> Earlier | None: ...
+
+    def record_state(self, target: Target, issue: Issue) -> bool:
+        """Note how the issue stands; False when there is no report of it."""
+        ...
 
     def address(self, target: Target, triage: Triage) -> str:
         """Return the address of the report page; nobody can guess a private repository's."""
@@ -94,6 +185,10 @@ class Toolbox:
     # The second argument raises when the lease on the issue is lost; asked before each write.
     open_writer: Callable[[Target, Callable[[], None]], IssueWriter]
     memory: EffectMemory
+    people: People
+    follow_ups: FollowUps
+    votes: Votes
+    ceilings: Ceilings
     reports: ReportShelf
     clock: Clock
     web_url: str

@@ -89,8 +89,7 @@ class House:
     def _run(
         self, request: Request, *, delivery: str, check_lease: Callable[[], None]
     ) -> str:
-        del delivery
-        return run_request(request, Work(self.toolbox, check_lease))
+        return run_request(request, Work(self.toolbox, check_lease, delivery))
 
 
 def _settings(

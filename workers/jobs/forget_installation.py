@@ -5,9 +5,11 @@ from workers.jobs.work import Work
 
 
 def run(request: ForgetInstallation, work: Work) -> str:
-    """Delete the reports of the named repositories, or of the whole installation."""
+    """Delete the reports and votes of the named repositories, or of the whole installation."""
     if request.repositories:
         work.toolbox.reports.forget_repositories(request.repositories)
+        work.toolbox.votes.forget_repositories(request.repositories)
         return f"forgot {len(request.repositories)} repositories"
     work.toolbox.reports.forget_installation(request.installation_id)
+    work.toolbox.votes.forget_installation(request.installation_id)
     return "forgot the installation"

@@ -5,8 +5,11 @@ from workers.jobs.work import Work
 
 
 def run(request: ForgetIssue, work: Work) -> str:
-    """Delete the report and the memory of what was written."""
-    target = request.target
-    work.toolbox.reports.forget_issue(target.repository_id, target.number)
-    work.toolbox.memory.forget(target.key)
+    """Delete the report, the votes, and the memory of what was written and decided."""
+    target, toolbox = request.target, work.toolbox
+    toolbox.reports.forget_issue(target.repository_id, target.number)
+    toolbox.votes.forget_issue(target.repository_id, target.number)
+    toolbox.memory.forget(target.key)
+    toolbox.people.forget(target.key)
+    toolbox.follow_ups.forget(target.key)
     return "forgotten"

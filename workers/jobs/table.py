@@ -5,6 +5,7 @@ from typing import assert_never
 from bot.domain.requests import (
     ForgetInstallation,
     ForgetIssue,
+    RecordOutcome,
     RememberRemovedLabel,
     Request,
     RunCommand,
@@ -13,6 +14,7 @@ from bot.domain.requests import (
 from workers.jobs import (
     forget_installation,
     forget_issue,
+    record_outcome,
     remember_removed_label,
     run_command,
     triage_issue,
@@ -29,6 +31,8 @@ def run_request(request: Request, work: Work) -> str:
             return run_command.run(request, work)
         case RememberRemovedLabel():
             return remember_removed_label.run(request, work)
+        case RecordOutcome():
+            return record_outcome.run(request, work)
         case ForgetIssue():
             return forget_issue.run(request, work)
         case ForgetInstallation():

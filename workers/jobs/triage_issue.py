@@ -2,34 +2,59 @@
 
 from functools import partial
 
-from bot.domain.effects import React
+from bot.ceiling import Limit
 from bot.domain.requests import TriageIssue
+from bot.errors import NothingToDo, RetryLater, UserError
 from workers.jobs.work import Work
-from workers.triage.act import act
+from workers.toolbox import Earlier
+from workers.triage.act import Acting, act
 from workers.triage.analyse import Circumstances, analyse
+
+# More often than this nobody reads the result; what comes later waits and is done together.
+_MOST_AN_HOUR = 10
 
 
 def run(request: TriageIssue, work: Work) -> str:
     """Return the verdict and where it was said."""
     toolbox, target = work.toolbox, request.target
-    reader = toolbox.open_reader(target)
-    open_writer = partial(toolbox.open_writer, target, work.check_lease)
+    is_asked_for = request.cause == "command"
+    standing = toolbox.people.recall(target.key)
+    if standing.is_held and not is_asked_for:
+        raise NothingToDo("a person put the issue on hold")
+    _wait_for_room(request, work)
+    earlier = toolbox.reports.earlier(target)
     circumstances = Circumstances(
-        toolbox.clock, toolbox.web_url, toolbox.memory.removed_labels(target.key)
+        toolbox.clock,
+        toolbox.web_url,
+        toolbox.memory.removed_labels(target.key),
+        standing=standing,
+        known_meaning=_known_meaning(request, earlier),
     )
-    triage = analyse(target.ref, reader=reader, circumstances=circumstances)
+    triage = analyse(target.ref, reader=toolbox.open_reader(target), circumstances=circumstances)
     if toolbox.is_dry_run:
         toolbox.reports.keep(target, triage, comment_url="")
         return f"{triage.verdict.kind}: dry run, nothing written on GitHub"
-    is_asked_for = request.cause == "command"
-    comment_url = act(
-        target,
-        triage,
-        open_writer=open_writer,
-        reports=toolbox.reports,
-        web_url=toolbox.web_url,
-        is_asked_for=is_asked_for,
-    )
-    if request.comment_id is not None:
-        open_writer().react(React("rocket", request.comment_id))
+    open_writer = partial(toolbox.open_writer, target, work.check_lease)
+    acting = Acting(open_writer, toolbox.reports, toolbox.follow_ups, toolbox.web_url)
+    before = earlier.conclusion if earlier else None
+    comment_url = act(target, triage, how=acting, before=before, is_asked_for=is_asked_for)
     return f"{triage.verdict.kind}: {comment_url or 'a person deleted our comment'}"
+
+
+def _wait_for_room(request: TriageIssue, work: Work) -> None:
+    """Count this run; RetryLater, or UserError for who asked, when there were too many."""
+    limit = Limit(f"runs:{request.target.key}", _MOST_AN_HOUR)
+    wait = work.toolbox.ceilings.seconds_to_wait((limit,), by=work.delivery)
+    if not wait:
+        return
+    if request.cause == "command":
+        raise UserError("the issue was analysed too often within the hour")
+    raise RetryLater(
+        "the issue was analysed too often within the hour",
+        after_seconds=wait,
+        counts_as_attempt=False,
+    )
+
+
+def _known_meaning(request: TriageIssue, earlier: Earlier | None) -> str | None:
+    return earlier.meaning if earlier and request.cause == "edited" else None

@@ -13,3 +13,5 @@ class Work:
     toolbox: Toolbox
     # Raises when the lease on the issue is lost.
     check_lease: Callable[[], None]
+    # Names the piece of work, however often it is started.
+    delivery: str

@@ -1,29 +1,58 @@
 """Carry out what was planned, one write after the other, then keep the report."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import assert_never
 
-from bot.domain.effects import AddLabels, Effect, React, UpsertComment
+from bot.conclusion import Conclusion
+from bot.domain.effects import (
+    AddLabels,
+    Effect,
+    MinimiseReply,
+    React,
+    RemoveLabels,
+    Reply,
+    UpsertComment,
+)
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
 from workers.analysis.plan import Addresses, plan_effects
-from workers.toolbox import IssueWriter, ReportShelf
+from workers.toolbox import FollowUps, IssueWriter, ReportShelf
+from workers.triage.follow_up import plan_follow_up
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Where to write, and where to keep what was written."""
+
+    open_writer: Callable[[], IssueWriter]
+    reports: ReportShelf
+    follow_ups: FollowUps
+    web_url: str
 
 
 def act(
     target: Target,
     triage: Triage,
     *,
-    open_writer: Callable[[], IssueWriter],
-    reports: ReportShelf,
-    web_url: str,
+    how: Acting,
+    before: Conclusion | None = None,
     is_asked_for: bool = False,
 ) -> str:
-    """Write the comment and the labels, keep the report; return the comment's address."""
-    report_url = reports.address(target, triage)
-    effects = plan_effects(triage, addresses=Addresses(web_url, report_url))
-    comment_url = apply(effects, writer=open_writer(), is_asked_for=is_asked_for)
-    reports.keep(target, triage, comment_url=comment_url)
+    """Write the comment and the labels, keep the report; return the comment's address.
+
+    A verdict that is another than `before` is told in a follow-up, unless our comment is gone.
+    """
+    report_url = how.reports.address(target, triage)
+    effects = plan_effects(triage, addresses=Addresses(how.web_url, report_url))
+    comment_url = apply(effects, writer=how.open_writer(), is_asked_for=is_asked_for)
+    known = how.follow_ups.recall(target.key)
+    plan = plan_follow_up(before, triage, known=known, web_url=how.web_url) if before else None
+    if plan is not None and comment_url:
+        apply(plan.effects, writer=how.open_writer(), is_asked_for=False)
+    how.reports.keep(target, triage, comment_url=comment_url)
+    if plan is not None and comment_url:
+        how.follow_ups.record(target.key, plan.after)
     return comment_url
 
 
@@ -34,8 +63,14 @@ def apply(effects: tuple[Effect, ...], *, writer: IssueWriter, is_asked_for: boo
         match effect:
             case UpsertComment():
                 comment_url = writer.upsert_comment(effect, is_asked_for=is_asked_for)
+            case Reply():
+                writer.reply(effect)
+            case MinimiseReply():
+                writer.minimise_reply(effect)
             case AddLabels():
                 writer.add_labels(effect)
+            case RemoveLabels():
+                writer.remove_labels(effect)
             case React():
                 writer.react(effect)
             case _:

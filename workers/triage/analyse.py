@@ -1,8 +1,9 @@
 """Issue -> Triage: gather, then think. Jobs and the command line both come through here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from bot.domain.decisions import Standing
 from bot.domain.issue import IssueRef, Release, RepositoryRef
 from bot.domain.triage import Cost, Triage
 from workers.analysis.crawl import Budget
@@ -23,14 +24,27 @@ class Circumstances:
     web_url: str
     removed_labels: frozenset[str] = frozenset()
     progress: Progress = _say_nothing
+    # What people decided by command.
+    standing: Standing = field(default_factory=Standing)
+    # The meaning of the text at the last analysis; an equal one is not analysed again.
+    known_meaning: str | None = None
 
 
 def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) -> Triage:
-    """Return the triage of the issue at `ref` as GitHub stands now."""
+    """Return the triage of the issue at `ref` as GitHub stands now.
+
+    NothingToDo when the text means what it meant at the last analysis.
+    """
     clock = circumstances.clock
     started = clock.steady()
     gathering = Gathering(
-        reader, clock.steady, circumstances.web_url, Budget(), circumstances.progress
+        reader,
+        clock.steady,
+        circumstances.web_url,
+        Budget(),
+        circumstances.progress,
+        circumstances.standing,
+        circumstances.known_meaning,
     )
     material = gather(ref, how=gathering)
     circumstances.progress("Working out what became of it")
@@ -39,6 +53,7 @@ def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances)
         now=clock.now,
         cost=_cost(reader, clock, started=started),
         removed_labels=circumstances.removed_labels,
+        standing=circumstances.standing,
     )
     return think(material, how=thinking)
 

@@ -2,25 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
-from bot.domain.findings import ErrorSignature
+from bot.domain.decisions import Standing
 from bot.domain.graph import IssueGraph, Link, LinkReason, Reading
 from bot.domain.issue import Issue, IssueForm, IssueRef, Repository
 from bot.domain.search import SearchResult
-from bot.errors import AllowanceSpent, RetryLater
+from bot.errors import AllowanceSpent, NothingToDo, RetryLater, Unreachable
 from workers.analysis.crawl import Budget, Reach, crawl
-from workers.analysis.error_signature import find_error, normalise_message
+from workers.analysis.error_signature import find_error
+from workers.analysis.meaning import meaning_of
+from workers.analysis.people import add_named_original
+from workers.analysis.search_words import search_queries
 from workers.analysis.similar import Report, read_report
-from workers.analysis.text_similarity import similarity, telling_words
+from workers.analysis.text_similarity import similarity
 from workers.toolbox import IssueReader
 
 _PER_SEARCH = 20
 _MOST_FOLLOWED = 8
 _WORTH_READING = 0.2
-_WORDS_OF_ERROR = 6
-_WORDS_OF_TITLE = 4
 
 # Told what is being done, for people who watch: "Reading the issue".
 Progress = Callable[[str], None]
@@ -53,20 +54,26 @@ class Gathering:
     web_url: str
     budget: Budget
     progress: Progress
+    standing: Standing = field(default_factory=Standing)
+    # None where the text is analysed whatever it means.
+    known_meaning: str | None = None
 
 
 def gather(ref: IssueRef, *, how: Gathering) -> Material:
-    """Return everything that is read about the issue at `ref`."""
+    """Return everything that is read about the issue at `ref`; NothingToDo as `how` says."""
     how.progress("Reading the issue")
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="read") as pool:
         reading_forms = pool.submit(how.reader.read_forms, ref.repository)
         repository, root = how.reader.read_issue(ref)
         forms = reading_forms.result()
+        if meaning_of(root.issue, forms=forms) == how.known_meaning:
+            raise NothingToDo("the edit changed nothing that means something")
         how.progress("Searching for earlier reports")
         searches, gaps = _search(root.issue, reader=how.reader, pool=pool)
     report = read_report(root.issue, forms=forms)
     found = _worth_reading(report, searches, forms=forms)
     how.progress("Following the links")
+    root = add_named_original(root, how.standing)
     graph = _walk(root, found, searches=searches, how=how)
     return Material(_with_forms(repository, forms), graph, searches, gaps)
 
@@ -76,30 +83,16 @@ def _search(
 ) -> tuple[tuple[SearchResult, ...], tuple[str, ...]]:
     """Search once for the error and once for the title, both at the same time."""
     look = partial(reader.search, issue.ref.repository, most=_PER_SEARCH)
-    pending = [pool.submit(look, words) for words in search_words(issue)]
+    error = find_error(issue.title, issue.body)
+    pending = [pool.submit(look, words) for words in search_queries(issue, error)]
     results: list[SearchResult] = []
     gaps: list[str] = []
     for search in pending:
         try:
             results.append(search.result())
-        except (AllowanceSpent, RetryLater) as refusal:
+        except (AllowanceSpent, RetryLater, Unreachable) as refusal:
             gaps.append(f"Earlier reports could not all be searched: {refusal}.")
     return tuple(results), tuple(dict.fromkeys(gaps))
-
-
-def search_words(issue: Issue) -> tuple[str, ...]:
-    """Return what to search for: the words of the error, then those of the title; no word twice."""
-    error = find_error(issue.title, issue.body)
-    of_error = telling_words(_words_of_error(error), most=_WORDS_OF_ERROR)
-    of_title = telling_words(issue.title, most=_WORDS_OF_TITLE)
-    queries = (" ".join(of_error), " ".join(of_title))
-    return tuple(dict.fromkeys(query for query in queries if query))
-
-
-def _words_of_error(error: ErrorSignature | None) -> str:
-    if error is None or not error.fingerprint:
-        return ""
-    return f"{normalise_message(error.message)} {error.code or error.exception or ''}"
 
 
 def _worth_reading(

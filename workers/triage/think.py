@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.decisions import Standing
 from bot.domain.findings import Findings, IssueType, Similar, TypeFinding
 from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.issue import Issue, IssueRef, Release
@@ -13,6 +14,7 @@ from workers.analysis.classify.table import classify_type
 from workers.analysis.completeness import choose_form, find_missing, is_untouched
 from workers.analysis.environment import read_environment
 from workers.analysis.fix_status import Releases, find_fixes
+from workers.analysis.people import heed_people
 from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.table import ENGINES
 from workers.analysis.resolution import find_answers, find_workarounds
@@ -32,6 +34,8 @@ class Thinking:
     cost: Callable[[], Cost]
     # Lower-case names of labels that a person took off this issue.
     removed_labels: frozenset[str] = frozenset()
+    # What people decided by command.
+    standing: Standing = field(default_factory=Standing)
     thresholds: Thresholds = field(default_factory=Thresholds)
     engine: str = "evidence"
 
@@ -54,7 +58,8 @@ def find(material: Material, *, how: Thinking) -> Findings:
     report = read_report(issue, forms=repository.forms)
     kind = classify_type(issue, repository=repository)
     environment = read_environment(issue.body, product=repository.ref.name)
-    similar = find_similar(report, graph=graph, forms=repository.forms, thresholds=how.thresholds)
+    alike = find_similar(report, graph=graph, forms=repository.forms, thresholds=how.thresholds)
+    similar = heed_people(alike, root=issue.ref, standing=how.standing)
     same = _same_problem(similar, graph)
     releases = Releases(repository.releases, how.contains)
     form = choose_form(issue, repository.forms)
