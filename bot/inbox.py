@@ -2,6 +2,7 @@
 
 Each change is one Lua script and so happens wholly or not at all. An entry is written and RQ is
 woken in the same script; the sweep wakes again whatever RQ lost. Every script may be sent twice.
+An installation has eight places in RQ's list, so that its flood does not delay another's work.
 """
 
 import random
@@ -15,7 +16,7 @@ from typing import Any, Literal
 from redis import Redis
 from redis.commands.core import Script
 
-from bot.domain.requests import Request
+from bot.domain.requests import ForgetInstallation, Request, TriageIssue
 from bot.inbox_entry import Acceptance, Claim, Entry, EntryState
 from bot.queue import WakeUpCall
 from bot.request_codec import (
@@ -31,6 +32,7 @@ __all__ = ["Acceptance", "Claim", "Entry", "EntryState", "Inbox"]
 # RQ allows no other characters in the ids of its jobs.
 _ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MOST_ATTEMPTS = 8
+_MOST_SECONDARY_LIMITS = 6
 _LONGEST_BACK_OFF_SECONDS = 60.0
 _LONGEST_REASON = 500
 
@@ -63,6 +65,8 @@ class Inbox:
             lease_name(request),
             installation_of(request),
             encode_request(request),
+            _repository_of(request),
+            int(_brings_content(request)),
         )
         return Acceptance(answer)
 
@@ -97,7 +101,13 @@ class Inbox:
     ) -> bool:
         """End the entry; False when the claim no longer holds it."""
         reason = outcome[:_LONGEST_REASON]
-        return bool(self._run("finish", claim.entry_id, claim.owner, state, reason))
+        return bool(self._run("finish", claim.entry_id, claim.owner, state, reason, 0))
+
+    def refuse(self, claim: Claim, reason: str) -> bool:
+        """End the entry as skipped until its installation is given the missing permission."""
+        text = reason[:_LONGEST_REASON]
+        skipped = EntryState.SKIPPED
+        return bool(self._run("finish", claim.entry_id, claim.owner, skipped, text, 1))
 
     def retry(
         self, claim: Claim, reason: str, *, after_seconds: float, counts_as_attempt: bool = True
@@ -113,6 +123,36 @@ class Inbox:
             _milliseconds(after_seconds),
             reason[:_LONGEST_REASON],
             int(counts_as_attempt),
+            _MOST_ATTEMPTS,
+        )
+        return bool(answer != "lost")
+
+    def wait_with_installation(
+        self, claim: Claim, reason: str, *, seconds: float, is_secondary: bool = False
+    ) -> bool:
+        """Start nothing of the claim's installation for `seconds`; that costs no attempt.
+
+        Secondary limits are waited out longer each time, and the sixth is the entry's last.
+        """
+        answer = self._run(
+            "wait_with_installation",
+            claim.entry_id,
+            claim.owner,
+            _milliseconds(seconds),
+            reason[:_LONGEST_REASON],
+            int(is_secondary),
+            _MOST_SECONDARY_LIMITS,
+        )
+        return bool(answer != "lost")
+
+    def sit_out_fault(self, claim: Claim, reason: str) -> bool:
+        """Try again when GitHub works again; after many faults in a minute nothing starts."""
+        answer = self._run(
+            "sit_out_fault",
+            claim.entry_id,
+            claim.owner,
+            _milliseconds(self._back_off_seconds(claim.attempts)),
+            reason[:_LONGEST_REASON],
             _MOST_ATTEMPTS,
         )
         return bool(answer != "lost")
@@ -142,6 +182,13 @@ class Inbox:
         """Start no work of an installation for `seconds`: GitHub told it to wait."""
         key = f"{self._prefix}:parked:{installation_id}"
         self._redis.set(key, "1", px=max(1, _milliseconds(seconds)))
+
+    def resume(self, installation_id: int) -> int:
+        """Let an installation work again at once, also on what it had no permission for.
+
+        Return how many entries begin.
+        """
+        return int(self._run("resume", installation_id))
 
     def counts(self) -> dict[EntryState, int]:
         """Count the entries in each state."""
@@ -190,6 +237,15 @@ def _script(name: str) -> str:
     return shared + (folder / f"{name}.lua").read_text(encoding="utf-8")
 
 
+def _brings_content(request: Request) -> bool:
+    """Tell whether the request follows a change that may cure work which kills its process."""
+    return not (isinstance(request, TriageIssue) and request.cause in {"opened", "reopened"})
+
+
+def _repository_of(request: Request) -> str:
+    return "" if isinstance(request, ForgetInstallation) else str(request.target.repository)
+
+
 def _milliseconds(seconds: float) -> int:
     return round(seconds * 1000)
 
@@ -205,6 +261,7 @@ def _read_entry(entry_id: str, fields: dict[str, str]) -> Entry:
         received_at=_read_time(fields["received_at"]),
         not_before=_read_time(fields["not_before"]),
         ended_at=_read_time(ended_at) if ended_at else None,
+        repository=fields.get("repository", ""),
     )
 
 

@@ -52,3 +52,5 @@ class Entry:
     received_at: datetime
     not_before: datetime
     ended_at: datetime | None = None
+    # `owner/name` at the time of the delivery; empty for what concerns a whole installation.
+    repository: str = ""

@@ -13,11 +13,22 @@ import structlog
 from rq.timeouts import BaseTimeoutException
 
 from bot.domain.requests import Request
-from bot.errors import RetryLater, Unreachable, UserError
+from bot.errors import (
+    GitHubFails,
+    InstallationMustWait,
+    NothingToDo,
+    NotPermitted,
+    NotThereYet,
+    RetryLater,
+    Unreachable,
+    UserError,
+)
 from bot.inbox import Claim, EntryState, Inbox
 from workers.lease import Lease, LeaseLost
 
 LEASE_SECONDS = 30.0
+# GitHub sends an event before each of its servers knows of the issue.
+_LOOKS_AGAIN_AFTER_SECONDS = (1.0, 5.0)
 
 
 class RunRequest(Protocol):
@@ -63,10 +74,14 @@ class Runner:
             log.exception("entry ran out of time")
             raise
         except RetryLater as later:
-            self._put_back(claim, later, log)
+            self._put_back(claim, later)
+            log.info("entry put back", reason=str(later), after_seconds=later.after_seconds)
         except Unreachable as unreachable:
-            self._inbox.finish(claim, unreachable.reason, state=EntryState.SKIPPED)
+            self._give_up(claim, unreachable)
             log.info("entry skipped", reason=unreachable.reason)
+        except NothingToDo as nothing:
+            self._inbox.finish(claim, str(nothing), state=EntryState.SKIPPED)
+            log.info("entry skipped", reason=str(nothing))
         except UserError as error:
             self._inbox.finish(claim, str(error))
             log.info("entry refused", reason=str(error))
@@ -84,14 +99,34 @@ class Runner:
         with Lease(self._inbox, claim, lease_seconds=self._lease_seconds) as lease:
             return self._run(claim.request, delivery=claim.entry_id, check_lease=lease.check)
 
-    def _put_back(self, claim: Claim, later: RetryLater, log: structlog.stdlib.BoundLogger) -> None:
-        self._inbox.retry(
-            claim,
-            str(later),
-            after_seconds=later.after_seconds,
-            counts_as_attempt=later.counts_as_attempt,
-        )
-        log.info("entry put back", reason=str(later), after_seconds=later.after_seconds)
+    def _put_back(self, claim: Claim, later: RetryLater) -> None:
+        match later:
+            case InstallationMustWait():
+                self._inbox.wait_with_installation(
+                    claim,
+                    str(later),
+                    seconds=later.after_seconds,
+                    is_secondary=later.is_secondary,
+                )
+            case GitHubFails():
+                self._inbox.sit_out_fault(claim, str(later))
+            case _:
+                self._inbox.retry(
+                    claim,
+                    str(later),
+                    after_seconds=later.after_seconds,
+                    counts_as_attempt=later.counts_as_attempt,
+                )
+
+    def _give_up(self, claim: Claim, unreachable: Unreachable) -> None:
+        match unreachable:
+            case NotThereYet() if claim.attempts <= len(_LOOKS_AGAIN_AFTER_SECONDS):
+                wait = _LOOKS_AGAIN_AFTER_SECONDS[claim.attempts - 1]
+                self._inbox.retry(claim, unreachable.reason, after_seconds=wait)
+            case NotPermitted():
+                self._inbox.refuse(claim, unreachable.reason)
+            case _:
+                self._inbox.finish(claim, unreachable.reason, state=EntryState.SKIPPED)
 
 
 def owner_name(worker: str, process_id: int) -> str:
@@ -119,8 +154,7 @@ def assembled_runner() -> Runner:
     toolbox = assemble(settings)
 
     def run(request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:
-        del delivery  # The log has it bound already.
-        return run_request(request, Work(toolbox, check_lease))
+        return run_request(request, Work(toolbox, check_lease, delivery))
 
     if settings.redis_url is None:
         raise RuntimeError("the worker process names the address of its embedded Redis")

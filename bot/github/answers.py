@@ -12,7 +12,14 @@ from typing import Any
 import requests
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from bot.errors import RetryLater, Unreachable
+from bot.errors import (
+    GitHubFails,
+    InstallationMustWait,
+    NotPermitted,
+    NotThereYet,
+    RetryLater,
+    Unreachable,
+)
 from bot.github.transport import ApiAnswer, ApiRequest
 
 _GOOD = range(200, 300)
@@ -23,14 +30,12 @@ _SECONDS_AFTER_A_CONFLICT = 1.0
 _SECONDS_AFTER_A_SECONDARY_LIMIT = 60.0
 _SECONDS_AFTER_A_REFUSED_TOKEN = 300.0
 _LONGEST_WAIT_SECONDS = 2 * 60 * 60.0
+# The event that ends a suspension may get lost, so it is asked for now and then.
+_SECONDS_OF_SUSPENSION = 60 * 60.0
+_SEARCH = "/search/"
 
-_MEANING_OF_STATUS = {
-    404: "GitHub has nothing there that the App may see",
-    410: "GitHub says it was deleted, or issues are switched off there",
-}
 # GitHub distinguishes these refusals by their words alone.
 _MEANING_OF_WORDS = {
-    "suspended": "the installation is suspended",
     "locked": "the conversation is locked",
     "archived": "the repository is archived",
     "read-only": "the repository is archived",
@@ -47,6 +52,10 @@ class Gone(Unreachable):
     """What was asked for is not there, or not any more."""
 
 
+class NotFound(Gone, NotThereYet):
+    """GitHub shows nothing there, which of something new may change within seconds."""
+
+
 class UnexpectedAnswer(Exception):  # noqa: N818 - named for what it is: our request was wrong
     """GitHub did not understand a request of ours; the fault is on this side."""
 
@@ -57,13 +66,15 @@ def read_answer(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -> Any
         case status if status in _GOOD:
             return _read_json(answer, request)
         case 401:
-            raise RetryLater(
+            raise InstallationMustWait(
                 "GitHub does not accept the token", after_seconds=_SECONDS_AFTER_A_REFUSED_TOKEN
             )
         case 403 | 429:
-            raise _explain_refusal(answer, now=now)
-        case 404 | 410 as status:
-            raise Gone(_MEANING_OF_STATUS[status])
+            raise _explain_refusal(answer, request, now=now)
+        case 404:
+            raise NotFound("GitHub has nothing there that the App may see")
+        case 410:
+            raise Gone("GitHub says it was deleted, or issues are switched off there")
         case 451:
             raise Unreachable("GitHub may not show it for legal reasons")
         case 409:
@@ -81,23 +92,30 @@ def read_answer(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -> Any
 def explain_silence(error: requests.RequestException, request: ApiRequest) -> Exception:
     """Return what it means that no answer came."""
     if _was_never_sent(error):
-        return RetryLater("GitHub could not be reached", after_seconds=_SECONDS_AFTER_A_FAULT)
+        return GitHubFails("GitHub could not be reached", after_seconds=_SECONDS_AFTER_A_FAULT)
     return unknown_or_later(request, f"the answer was lost ({type(error).__name__})")
 
 
 def unknown_or_later(request: ApiRequest, reason: str) -> Exception:
-    """Return OutcomeUnknown where the request may have created something, else RetryLater."""
+    """Return OutcomeUnknown where the request may have created something, else GitHubFails."""
     if request.creates:
         return OutcomeUnknown(reason)
-    return RetryLater(reason, after_seconds=_SECONDS_AFTER_A_FAULT)
+    return GitHubFails(reason, after_seconds=_SECONDS_AFTER_A_FAULT)
 
 
-def rate_limit_reached(headers: Mapping[str, str], *, now: datetime) -> RetryLater:
+def rate_limit_reached(
+    headers: Mapping[str, str], request: ApiRequest, *, now: datetime
+) -> RetryLater:
     """Return when to come back after a limit; waiting it out counts as no attempt."""
-    return RetryLater(
-        "GitHub's rate limit is reached",
-        after_seconds=min(_seconds_to_wait(headers, now=now), _LONGEST_WAIT_SECONDS),
-        counts_as_attempt=False,
+    wait = min(_seconds_to_wait(headers, now=now), _LONGEST_WAIT_SECONDS)
+    is_spent = headers.get("x-ratelimit-remaining") == "0" and "retry-after" not in headers
+    if is_spent and request.path.startswith(_SEARCH):
+        # Searches have a budget of their own, and an analysis can do without.
+        return RetryLater(
+            "GitHub's limit of searches is reached", after_seconds=wait, counts_as_attempt=False
+        )
+    return InstallationMustWait(
+        "GitHub's rate limit is reached", after_seconds=wait, is_secondary=not is_spent
     )
 
 
@@ -110,21 +128,33 @@ def _read_json(answer: ApiAnswer, request: ApiRequest) -> Any:
         raise unknown_or_later(request, "the answer was not JSON") from error
 
 
-def _explain_refusal(answer: ApiAnswer, *, now: datetime) -> Exception:
+def _explain_refusal(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -> Exception:
     message = _message(answer).lower()
-    is_limit = (
-        answer.status == requests.codes.too_many_requests
-        or "retry-after" in answer.headers
-        or answer.headers.get("x-ratelimit-remaining") == "0"
-        or "rate limit" in message
-    )
-    if is_limit:
-        return rate_limit_reached(answer.headers, now=now)
+    if _is_limit(answer, message):
+        return rate_limit_reached(answer.headers, request, now=now)
+    if "suspended" in message:
+        return InstallationMustWait(
+            "the installation is suspended", after_seconds=_SECONDS_OF_SUSPENSION
+        )
     for words, meaning in _MEANING_OF_WORDS.items():
         if words in message:
             return Unreachable(meaning)
     needed = answer.headers.get("x-accepted-github-permissions", "")
-    return Unreachable(f"GitHub does not allow it (needs {needed or 'a permission'})")
+    return NotPermitted(f"GitHub does not allow it (needs {needed or 'a permission'})")
+
+
+def _is_limit(answer: ApiAnswer, message: str) -> bool:
+    return (
+        answer.status == requests.codes.too_many_requests
+        or "retry-after" in answer.headers
+        or "rate limit" in message
+        or (answer.headers.get("x-ratelimit-remaining") == "0" and not _is_named(message))
+    )
+
+
+def _is_named(message: str) -> bool:
+    """Tell whether the refusal has another cause than a limit, be it on the last call of all."""
+    return any(words in message for words in ("suspended", "not accessible", *_MEANING_OF_WORDS))
 
 
 def _message(answer: ApiAnswer) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from bot.errors import RetryLater, Unreachable
+from bot.errors import NotThereYet, RetryLater
 from bot.github.answers import explain_silence, rate_limit_reached, read_answer
 from bot.github.spending import Allowance, Spending
 from bot.github.transport import ApiAnswer, ApiRequest, Transport, as_installation
@@ -24,6 +24,10 @@ _MOST_REDIRECTS = 2
 _SECONDS_AFTER_A_FAULT = 5.0
 _REDIRECTS = frozenset({301, 302, 307, 308})
 _BY_ID = re.compile(r"/repositories/[0-9]{1,19}/")
+
+
+def _write_at_once() -> None:
+    """Stand for a budget where nobody shares one."""
 
 
 class TokenSource(Protocol):
@@ -58,7 +62,7 @@ class GraphQLAnswer:
             return RetryLater(
                 "GitHub could not answer the query", after_seconds=_SECONDS_AFTER_A_FAULT
             )
-        return Unreachable("GitHub has nothing there that the App may see")
+        return NotThereYet("GitHub has nothing there that the App may see")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ class GitHubClient:
     spending: Spending
     allowance: Allowance | None = None
     delivery: str = ""
+    # Returns when the installation may write, or raises InstallationMustWait.
+    before_write: Callable[[], None] = _write_at_once
 
     def without_allowance(self) -> "GitHubClient":
         """Return a client that counts on the same bill and is never refused."""
@@ -100,21 +106,17 @@ class GitHubClient:
 
     def post(self, path: str, body: object) -> Any:
         """Create; OutcomeUnknown when nobody can tell whether it happened."""
-        self.spending.spend("writes", allowance=self.allowance)
-        return self._ask(ApiRequest("POST", path, body=body))
+        return self._write(ApiRequest("POST", path, body=body))
 
     def ensure(self, path: str, body: object) -> Any:
         """Post what GitHub keeps once however often it is sent, e.g. a label or a reaction."""
-        self.spending.spend("writes", allowance=self.allowance)
-        return self._ask(ApiRequest("POST", path, body=body, is_repeatable=True))
+        return self._write(ApiRequest("POST", path, body=body, is_repeatable=True))
 
     def patch(self, path: str, body: object) -> Any:
-        self.spending.spend("writes", allowance=self.allowance)
-        return self._ask(ApiRequest("PATCH", path, body=body))
+        return self._write(ApiRequest("PATCH", path, body=body))
 
     def delete(self, path: str) -> None:
-        self.spending.spend("writes", allowance=self.allowance)
-        self._ask(ApiRequest("DELETE", path))
+        self._write(ApiRequest("DELETE", path))
 
     def graphql(self, query: str, variables: Mapping[str, Any]) -> GraphQLAnswer:
         """Run a query and return what could be answered beside what could not."""
@@ -127,17 +129,22 @@ class GitHubClient:
         )
         answer = self._send(request)
         body = read_answer(answer, request, now=self.clock())
-        return self._read_graphql(body, answer)
+        return self._read_graphql(body, answer, request)
 
-    def _read_graphql(self, body: Any, answer: ApiAnswer) -> GraphQLAnswer:
+    def _read_graphql(self, body: Any, answer: ApiAnswer, request: ApiRequest) -> GraphQLAnswer:
         if not isinstance(body, dict):
             raise RetryLater("GitHub's answer was empty", after_seconds=_SECONDS_AFTER_A_FAULT)
         result = GraphQLAnswer(body.get("data") or {}, tuple(body.get("errors") or ()))
         # GitHub answers 200 to a query that was over the limit.
         if result.has_error("RATE_LIMITED") or result.has_error("RATE_LIMIT"):
-            raise rate_limit_reached(answer.headers, now=self.clock())
+            raise rate_limit_reached(answer.headers, request, now=self.clock())
         self.spending.add_points((result.data.get("rateLimit") or {}).get("cost", 0))
         return result
+
+    def _write(self, request: ApiRequest) -> Any:
+        self.spending.spend("writes", allowance=self.allowance)
+        self.before_write()
+        return self._ask(request)
 
     def _ask(self, request: ApiRequest) -> Any:
         answer = self._send(request)

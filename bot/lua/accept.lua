@@ -1,15 +1,24 @@
--- Keep a delivery and wake RQ for it. ARGV: id, semantic key, lease, installation, request.
-local id = ARGV[4]
+-- Keep a delivery and wake RQ for it.
+-- ARGV: id, semantic key, lease, installation, request, repository, 1 or 0 for new content.
+local id, key, brings_content = ARGV[4], ARGV[5], ARGV[10] == '1'
 local state = read(id, 'state')
 if not state then
-  write(id, 'key', ARGV[5], 'lease', ARGV[6], 'installation', ARGV[7], 'request', ARGV[8],
-    'seq', redis.call('INCR', prefix .. ':sequence'), 'received_at', whole(now),
-    'not_before', whole(now), 'attempts', '0', 'unended', '0', 'reason', '', 'awake', '')
+  write(id, 'key', key, 'lease', ARGV[6], 'installation', ARGV[7], 'request', ARGV[8],
+    'repository', ARGV[9], 'seq', redis.call('INCR', prefix .. ':sequence'),
+    'received_at', whole(now), 'not_before', whole(now), 'attempts', '0', 'unended', '0',
+    'reason', '', 'awake', '')
+  local poison = redis.call('GET', prefix .. ':poison:' .. key)
+  if poison and not brings_content then
+    conclude(id, 'quarantined', 'nothing changed since ' .. poison .. ' was quarantined')
+    return 'seen'
+  end
+  redis.call('DEL', prefix .. ':poison:' .. key)
   move(id, 'waiting')
   wake(id)
   return 'new'
 end
 if state ~= 'waiting' or read(id, 'awake') ~= '' then return 'seen' end
+if redis.call('ZSCORE', line_of(read(id, 'installation')), id) then return 'seen' end
 write(id, 'not_before', whole(now))
 wake(id)
 return 'rearmed'

@@ -10,7 +10,7 @@ if state == 'leased' and redis.call('GET', lease_key(id)) ~= lease_value(id) the
 elseif state ~= 'waiting' then
   return nil
 end
-write(id, 'awake', '')
+leave_place(id)
 
 local covered = redis.call('HMGET', prefix .. ':covered:' .. read(id, 'key'), 'mark', 'by')
 if covered[1] and tonumber(covered[1]) >= tonumber(read(id, 'seq')) then
@@ -25,9 +25,9 @@ if tonumber(read(id, 'not_before')) > now then
   look_again(id, tonumber(read(id, 'not_before')))
   return nil
 end
-local parked_ms = redis.call('PTTL', prefix .. ':parked:' .. read(id, 'installation'))
-if parked_ms > 0 then
-  put_off(id, now + parked_ms, 'its installation is parked')
+if held_back_ms(read(id, 'installation')) > 0 then
+  write(id, 'reason', 'its installation is parked')
+  stand_in_line(id)
   return nil
 end
 

@@ -8,7 +8,9 @@ local KEPT_SECONDS = 8 * 24 * 3600
 -- An entry that RQ was told of is looked at again after this long.
 local PATIENCE = 15000
 local MOST_STARTS = 3
+local MOST_PLACES = 8
 local DUE = prefix .. ':due'
+local LINES = prefix .. ':lines'
 
 local function whole(number) return string.format('%.0f', number) end
 local function entry_key(id) return prefix .. ':entry:' .. id end
@@ -27,7 +29,7 @@ end
 
 -- RQ's job carries the entry's id and nothing else. Each wake-up is a job of its own, because a
 -- job that ends takes its hash with it, and with that a wake-up of the same name.
-local function wake(id)
+local function tell_rq(id)
   local job = id .. '-' .. redis.call('HINCRBY', entry_key(id), 'wakes', 1)
   redis.call('HSET', 'rq:job:' .. job,
     'data', '["' .. call .. '",null,["' .. id .. '"],{}]',
@@ -39,6 +41,66 @@ local function wake(id)
   look_again(id, now + PATIENCE)
 end
 
+-- RQ's list is first come, first served. So that one installation's flood cannot fill it, each
+-- has a few places there, and whoever finds none waits in a line of its own installation.
+local function places_of(installation) return prefix .. ':places:' .. installation end
+local function line_of(installation) return prefix .. ':line:' .. installation end
+
+-- How long nothing of an installation may start: GitHub told it to wait, or fails for everybody.
+local function held_back_ms(installation)
+  return math.max(redis.call('PTTL', prefix .. ':parked:' .. installation),
+    redis.call('PTTL', prefix .. ':outage'))
+end
+
+local function has_place(id, installation)
+  local places = places_of(installation)
+  if held_back_ms(installation) > 0 then return false end
+  return redis.call('SISMEMBER', places, id) == 1 or redis.call('SCARD', places) < MOST_PLACES
+end
+
+-- Who stands in a line is called from it and need not be looked at in between.
+local function stand_in_line(id)
+  local installation = read(id, 'installation')
+  redis.call('SREM', places_of(installation), id)
+  redis.call('ZADD', line_of(installation), read(id, 'seq'), id)
+  redis.call('SADD', LINES, installation)
+  redis.call('ZREM', DUE, id)
+end
+
+-- Returns whether RQ was told.
+local function wake(id)
+  local installation = read(id, 'installation')
+  if not has_place(id, installation) then
+    stand_in_line(id)
+    return false
+  end
+  redis.call('ZREM', line_of(installation), id)
+  redis.call('SADD', places_of(installation), id)
+  tell_rq(id)
+  return true
+end
+
+local function call_from_line(installation)
+  local woken = 0
+  while has_place('', installation) do
+    local first = redis.call('ZPOPMIN', line_of(installation))[1]
+    if not first then
+      redis.call('SREM', LINES, installation)
+      return woken
+    end
+    if read(first, 'state') == 'waiting' and wake(first) then woken = woken + 1 end
+  end
+  return woken
+end
+
+-- Whoever starts leaves its place to the next of its installation.
+local function leave_place(id)
+  local installation = read(id, 'installation')
+  write(id, 'awake', '')
+  redis.call('ZREM', line_of(installation), id)
+  if redis.call('SREM', places_of(installation), id) == 1 then call_from_line(installation) end
+end
+
 local function put_off(id, until_ms, reason)
   if read(id, 'state') ~= 'waiting' then move(id, 'waiting') end
   write(id, 'not_before', whole(until_ms), 'reason', reason)
@@ -47,6 +109,11 @@ end
 
 local function conclude(id, state, reason)
   move(id, state)
+  redis.call('HINCRBY', prefix .. ':ended', state, 1)
+  -- The same content would do the same again, whoever sends it.
+  if state == 'quarantined' then
+    redis.call('SET', prefix .. ':poison:' .. read(id, 'key'), id, 'EX', KEPT_SECONDS)
+  end
   write(id, 'reason', reason, 'ended_at', whole(now))
   redis.call('ZREM', DUE, id)
   redis.call('EXPIRE', entry_key(id), KEPT_SECONDS)
@@ -68,4 +135,28 @@ end
 
 local function is_held_by(id, owner)
   return read(id, 'state') == 'leased' and read(id, 'owner') == owner
+end
+
+-- End a start in good order: it did not kill its process.
+local function give_back(id)
+  write(id, 'unended', '0')
+  release(id)
+end
+
+local function take_back_attempt(id)
+  redis.call('HINCRBY', entry_key(id), 'attempts', -1)
+end
+
+-- Begin again with an entry; 0 when it is being worked on or no longer kept.
+local function requeue(id)
+  local state = read(id, 'state')
+  if not state or state == 'leased' then return 0 end
+  redis.call('PERSIST', entry_key(id))
+  redis.call('DEL', prefix .. ':poison:' .. read(id, 'key'))
+  -- A new place in the sequence: work that ended before this wish does not cover it.
+  write(id, 'seq', redis.call('INCR', prefix .. ':sequence'), 'attempts', '0', 'unended', '0',
+    'limits', '0', 'not_before', whole(now), 'reason', '', 'ended_at', '')
+  if state ~= 'waiting' then move(id, 'waiting') end
+  if read(id, 'awake') == '' then wake(id) end
+  return 1
 end

@@ -10,8 +10,15 @@ if state == 'done' then
   local covered = prefix .. ':covered:' .. read(id, 'key')
   redis.call('HSET', covered, 'mark', read(id, 'mark'), 'by', id)
   redis.call('EXPIRE', covered, KEPT_SECONDS)
+  -- What works is no outage.
+  redis.call('DEL', prefix .. ':faults', prefix .. ':outages')
 end
-write(id, 'unended', '0')
-release(id)
+give_back(id)
 conclude(id, state, ARGV[7])
+-- What a permission was missing for is tried again when the installation gets it.
+if ARGV[8] == '1' then
+  local refused = prefix .. ':refused:' .. read(id, 'installation')
+  redis.call('SADD', refused, id)
+  redis.call('EXPIRE', refused, KEPT_SECONDS)
+end
 return 1

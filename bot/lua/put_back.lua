@@ -3,9 +3,8 @@
 local id, owner, wait_ms, reason = ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7]
 local counts, most_attempts = ARGV[8] == '1', tonumber(ARGV[9])
 if not is_held_by(id, owner) then return 'lost' end
-if not counts then redis.call('HINCRBY', entry_key(id), 'attempts', -1) end
-write(id, 'unended', '0')
-release(id)
+if not counts then take_back_attempt(id) end
+give_back(id)
 if tonumber(read(id, 'attempts')) >= most_attempts then
   conclude(id, 'dead', reason)
   return 'dead'

@@ -25,8 +25,15 @@ local function is_woken(id)
     look_again(id, now + PATIENCE)
     return false
   end
-  wake(id)
-  return true
+  return wake(id)
+end
+
+-- A place is lost with the entry that held it; without this its installation would stand still.
+local function clear_places(installation)
+  local places = places_of(installation)
+  for _, id in ipairs(redis.call('SMEMBERS', places)) do
+    if read(id, 'state') ~= 'waiting' then redis.call('SREM', places, id) end
+  end
 end
 
 local woken = 0
@@ -34,6 +41,10 @@ local due = redis.call('ZRANGEBYSCORE', DUE, '-inf', whole(now), 'LIMIT', 0, ARG
 if #due > 0 then note_queued() end
 for _, id in ipairs(due) do
   if is_woken(id) then woken = woken + 1 end
+end
+for _, installation in ipairs(redis.call('SMEMBERS', LINES)) do
+  clear_places(installation)
+  woken = woken + call_from_line(installation)
 end
 for _, state in ipairs({'done', 'skipped', 'dead', 'quarantined'}) do
   redis.call('ZREMRANGEBYSCORE', prefix .. ':state:' .. state, '-inf',

@@ -339,3 +339,39 @@ def test_the_dashboard_sees_the_entries_of_each_state(inbox: Inbox) -> None:
     assert {entry.id for entry in inbox.entries(EntryState.WAITING)} == {"d-1", "d-3"}
     assert [entry.id for entry in inbox.entries(EntryState.DONE)] == ["d-2"]
     assert inbox.counts()[EntryState.WAITING] == 2
+
+
+def quarantine(inbox: Inbox, connection: Redis, prefix: str, entry_id: str) -> None:
+    for attempt in (1, 2, 3):
+        claim(inbox, entry_id, owner=f"worker-{attempt}")
+        inbox.abandon(entry_id, owner=f"worker-{attempt}", reason="its process was killed")
+        let_time_pass(connection, prefix, entry_id)
+
+
+def test_a_new_event_about_quarantined_content_stays_in_quarantine(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    inbox.accept("d-1", triage)
+    quarantine(inbox, connection, prefix, "d-1")
+    assert inbox.accept("d-2", replace(triage, cause="reopened")) == Acceptance.SEEN
+    expected = (EntryState.QUARANTINED, "nothing changed since d-1 was quarantined")
+    assert state_of(inbox, "d-2") == expected
+
+
+def test_an_edit_ends_the_quarantine(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    inbox.accept("d-1", triage)
+    quarantine(inbox, connection, prefix, "d-1")
+    assert inbox.accept("d-2", replace(triage, cause="edited")) == Acceptance.NEW
+    assert inbox.accept("d-3", replace(triage, cause="reopened")) == Acceptance.NEW
+
+
+def test_a_requeued_entry_takes_its_issue_out_of_quarantine(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    inbox.accept("d-1", triage)
+    quarantine(inbox, connection, prefix, "d-1")
+    assert inbox.requeue("d-1")
+    assert claim(inbox, "d-1", owner="worker-4").attempts == 1
+    assert inbox.accept("d-2", replace(triage, cause="reopened")) == Acceptance.NEW

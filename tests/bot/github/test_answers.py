@@ -8,9 +8,16 @@ from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
 
-from bot.errors import RetryLater, Unreachable
+from bot.errors import (
+    GitHubFails,
+    InstallationMustWait,
+    NotPermitted,
+    RetryLater,
+    Unreachable,
+)
 from bot.github.answers import (
     Gone,
+    NotFound,
     OutcomeUnknown,
     UnexpectedAnswer,
     explain_silence,
@@ -34,7 +41,7 @@ def meaning_of(answer: ApiAnswer, request: ApiRequest) -> Any:
     try:
         return read_answer(answer, request, now=NOW)
     except RetryLater as later:
-        return (RetryLater, later.after_seconds, later.counts_as_attempt)
+        return (type(later), later.after_seconds, later.counts_as_attempt)
     except (Unreachable, OutcomeUnknown, UnexpectedAnswer) as outcome:
         return type(outcome)
 
@@ -47,11 +54,11 @@ def test_a_good_answer_is_its_json_and_an_empty_one_is_none() -> None:
 @pytest.mark.parametrize(
     ("answer", "of_a_read", "of_a_creation"),
     [
-        pytest.param(an_answer(500), (RetryLater, 5.0, True), OutcomeUnknown, id="500"),
-        pytest.param(an_answer(502), (RetryLater, 5.0, True), OutcomeUnknown, id="502"),
-        pytest.param(an_answer(504), (RetryLater, 5.0, True), OutcomeUnknown, id="504"),
+        pytest.param(an_answer(500), (GitHubFails, 5.0, True), OutcomeUnknown, id="500"),
+        pytest.param(an_answer(502), (GitHubFails, 5.0, True), OutcomeUnknown, id="502"),
+        pytest.param(an_answer(504), (GitHubFails, 5.0, True), OutcomeUnknown, id="504"),
         pytest.param(
-            ApiAnswer(201, {}, '{"id":'), (RetryLater, 5.0, True), OutcomeUnknown, id="half a body"
+            ApiAnswer(201, {}, '{"id":'), (GitHubFails, 5.0, True), OutcomeUnknown, id="half a body"
         ),
     ],
 )
@@ -93,18 +100,62 @@ def test_after_a_fault_only_a_creation_is_in_doubt(
     ],
 )
 def test_a_limit_is_waited_out_and_counts_as_no_attempt(answer: ApiAnswer, seconds: float) -> None:
-    expected = (RetryLater, seconds, False)
+    expected = (InstallationMustWait, seconds, False)
 
     assert [meaning_of(answer, one) for one in (READ, CREATE)] == [expected, expected]
+
+
+SPENT = {"x_ratelimit_remaining": "0", "x_ratelimit_reset": str(int(NOW.timestamp()) + 9)}
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_secondary"),
+    [
+        pytest.param(an_answer(403, "API rate limit exceeded", **SPENT), False, id="primary"),
+        pytest.param(an_answer(429, **SPENT), False, id="primary as 429"),
+        pytest.param(an_answer(403, "secondary rate limit"), True, id="secondary"),
+        pytest.param(an_answer(403, retry_after="9", **SPENT), True, id="secondary at the end"),
+    ],
+)
+def test_a_limit_on_behaviour_is_told_from_one_on_number(
+    answer: ApiAnswer, *, is_secondary: bool
+) -> None:
+    with pytest.raises(InstallationMustWait) as caught:
+        read_answer(answer, READ, now=NOW)
+
+    assert caught.value.is_secondary == is_secondary
+
+
+def test_the_limit_of_searches_holds_up_searches_alone() -> None:
+    search = ApiRequest("GET", "/search/issues", {"q": "crash"})
+
+    assert meaning_of(an_answer(403, **SPENT), search) == (RetryLater, 10.0, False)
+    assert meaning_of(an_answer(403, retry_after="9"), search) == (
+        InstallationMustWait,
+        10.0,
+        False,
+    )
+
+
+def test_a_suspension_is_waited_out_and_asked_after_every_hour() -> None:
+    answer = an_answer(403, "This installation has been suspended")
+
+    assert meaning_of(answer, READ) == (InstallationMustWait, 3600.0, False)
+
+
+def test_a_missing_permission_is_no_limit_even_on_the_last_call() -> None:
+    answer = an_answer(403, "Resource not accessible by integration", **SPENT)
+
+    assert meaning_of(answer, READ) is NotPermitted
 
 
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
         (400, UnexpectedAnswer),
-        (401, (RetryLater, 300.0, True)),
-        (403, Unreachable),
-        (404, Gone),
+        (401, (InstallationMustWait, 300.0, False)),
+        (403, NotPermitted),
+        (404, NotFound),
         (409, (RetryLater, 1.0, True)),
         (410, Gone),
         (418, UnexpectedAnswer),
@@ -123,7 +174,6 @@ def test_every_other_status_has_one_meaning(status: int, expected: object) -> No
     [
         ("Unable to create comment because issue is locked", "the conversation is locked"),
         ("Repository was archived so is read-only.", "the repository is archived"),
-        ("This installation has been suspended", "the installation is suspended"),
         ("Issues are disabled for this repo", "issues are switched off in the repository"),
         (
             "Resource not accessible by integration",
@@ -149,9 +199,9 @@ def refused_connection() -> requests.ConnectionError:
 @pytest.mark.parametrize(
     ("error", "of_a_creation"),
     [
-        pytest.param(refused_connection(), RetryLater, id="refused"),
-        pytest.param(requests.ConnectTimeout(), RetryLater, id="no connection in time"),
-        pytest.param(requests.exceptions.SSLError(), RetryLater, id="no secure connection"),
+        pytest.param(refused_connection(), GitHubFails, id="refused"),
+        pytest.param(requests.ConnectTimeout(), GitHubFails, id="no connection in time"),
+        pytest.param(requests.exceptions.SSLError(), GitHubFails, id="no secure connection"),
         pytest.param(requests.ReadTimeout(), OutcomeUnknown, id="no answer in time"),
         pytest.param(requests.ConnectionError(ProtocolError("reset")), OutcomeUnknown, id="reset"),
         pytest.param(requests.exceptions.ChunkedEncodingError(), OutcomeUnknown, id="half a body"),
@@ -161,4 +211,4 @@ def test_silence_leaves_doubt_only_where_something_was_sent(
     error: requests.RequestException, of_a_creation: type[Exception]
 ) -> None:
     assert type(explain_silence(error, CREATE)) is of_a_creation
-    assert type(explain_silence(error, EDIT)) is RetryLater
+    assert type(explain_silence(error, EDIT)) is GitHubFails

@@ -1,0 +1,9 @@
+-- Let an installation work again, and begin again with what it was not permitted.
+-- ARGV: installation. Returns how many entries that were.
+local installation = ARGV[4]
+local refused = prefix .. ':refused:' .. installation
+redis.call('DEL', prefix .. ':parked:' .. installation)
+local begun = 0
+for _, id in ipairs(redis.call('SMEMBERS', refused)) do begun = begun + requeue(id) end
+redis.call('DEL', refused)
+return begun + call_from_line(installation)

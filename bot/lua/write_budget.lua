@@ -1,0 +1,32 @@
+-- May an installation write now? KEYS[1] is the prefix of our keys.
+-- ARGV: installation, patience in milliseconds. Returns the milliseconds to wait before a write
+-- that is reserved by this call, or, below zero, the wait after which to ask again.
+-- Two buckets that refill steadily (GCRA): a write moves the moment at which each would be full.
+local prefix, installation, patience = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local held_back = math.max(redis.call('PTTL', prefix .. ':parked:' .. installation),
+  redis.call('PTTL', prefix .. ':outage'))
+if held_back > 0 then return -held_back end
+
+-- In any minute at most 15 + 60 writes (GitHub: 80), in any hour 60 + 430 (GitHub: 500).
+local buckets = {
+  {key = prefix .. ':writes:minute:' .. installation, interval = 1000, burst = 15},
+  {key = prefix .. ':writes:hour:' .. installation, interval = 3600000 / 430, burst = 60},
+}
+-- Half as fast for an hour after GitHub found us too fast.
+if redis.call('EXISTS', prefix .. ':slow:' .. installation) == 1 then
+  buckets[1].interval, buckets[1].burst = 2000, 1
+end
+local wait = 0
+for _, bucket in ipairs(buckets) do
+  bucket.full_at = math.max(now, tonumber(redis.call('GET', bucket.key) or 0)) + bucket.interval
+  wait = math.max(wait, bucket.full_at - bucket.burst * bucket.interval - now)
+end
+wait = math.ceil(wait)
+if wait > patience then return -wait end
+for _, bucket in ipairs(buckets) do
+  local life = math.ceil(bucket.full_at - now)
+  redis.call('SET', bucket.key, string.format('%.0f', bucket.full_at), 'PX', life)
+end
+return wait

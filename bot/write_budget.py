@@ -1,0 +1,50 @@
+"""How fast one installation may write, so that GitHub never has to slow it down.
+
+GitHub allows 80 changes of content a minute and 500 an hour. Ours stays below both, lets a burst
+through and then settles at one write a second; what must wait long waits outside a worker.
+"""
+
+import time
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+from redis import Redis
+
+from bot.errors import InstallationMustWait
+
+# Waiting here holds a worker; putting an analysis back costs reading everything again.
+_PATIENCE_SECONDS = 3.0
+
+
+class WriteBudget:
+    """The budgets of all installations, by the Redis server's clock."""
+
+    def __init__(
+        self,
+        connection: Redis,
+        *,
+        prefix: str = "issuegraph",
+        sleep: Callable[[float], None] = time.sleep,
+        patience_seconds: float = _PATIENCE_SECONDS,
+    ) -> None:
+        text = (files("bot") / "lua" / "write_budget.lua").read_text(encoding="utf-8")
+        self._script = connection.register_script(text)
+        self._prefix = prefix
+        self._sleep = sleep
+        self._patience_seconds = patience_seconds
+
+    def spend(self, installation_id: int) -> None:
+        """Return when the installation may write; InstallationMustWait when that takes long.
+
+        The latter also while it is parked, so that no write falls into a time of GitHub's refusal.
+        """
+        patience = round(self._patience_seconds * 1000)
+        answer: Any = self._script(keys=[self._prefix], args=[installation_id, patience])
+        seconds = int(answer) / 1000
+        if seconds < 0:
+            raise InstallationMustWait(
+                "the installation has used up its writes for now", after_seconds=-seconds
+            )
+        if seconds > 0:
+            self._sleep(seconds)

@@ -1,0 +1,73 @@
+import pytest
+from redis import Redis
+
+from bot.errors import InstallationMustWait
+from bot.inbox import Inbox
+from bot.write_budget import WriteBudget
+
+HERE, ELSEWHERE = 1, 2
+
+
+@pytest.fixture
+def slept() -> list[float]:
+    return []
+
+
+@pytest.fixture
+def budget(connection: Redis, prefix: str, slept: list[float]) -> WriteBudget:
+    return WriteBudget(connection, prefix=prefix, sleep=slept.append)
+
+
+def spend_all(budget: WriteBudget) -> int:
+    """Write without a pause until the budget says to come back later; return how often."""
+    for written in range(1000):
+        try:
+            budget.spend(HERE)
+        except InstallationMustWait:
+            return written
+    raise AssertionError("the budget has no end")
+
+
+def test_a_burst_passes_without_a_pause(budget: WriteBudget, slept: list[float]) -> None:
+    for _ in range(15):
+        budget.spend(HERE)
+    assert slept == []
+
+
+def test_after_a_burst_each_write_waits_its_second_and_then_the_work_is_put_back(
+    budget: WriteBudget, slept: list[float]
+) -> None:
+    assert spend_all(budget) in range(18, 20)
+    assert slept == sorted(slept)
+    assert max(slept) <= 3.0
+
+
+def test_never_more_than_five_hundred_writes_an_hour(
+    budget: WriteBudget, connection: Redis, prefix: str
+) -> None:
+    written = 0
+    for _ in range(60):
+        connection.delete(f"{prefix}:writes:minute:{HERE}")
+        written += spend_all(budget)
+    assert written in range(55, 70)
+
+
+def test_one_installation_does_not_spend_the_writes_of_another(budget: WriteBudget) -> None:
+    spend_all(budget)
+    budget.spend(ELSEWHERE)
+
+
+def test_nothing_is_written_while_the_installation_is_parked(
+    budget: WriteBudget, inbox: Inbox
+) -> None:
+    inbox.park(HERE, seconds=60)
+    with pytest.raises(InstallationMustWait) as caught:
+        budget.spend(HERE)
+    assert caught.value.after_seconds == pytest.approx(60, abs=1)
+
+
+def test_whoever_was_too_fast_writes_half_as_fast(
+    budget: WriteBudget, connection: Redis, prefix: str
+) -> None:
+    connection.set(f"{prefix}:slow:{HERE}", "1")
+    assert spend_all(budget) == 2
