@@ -32,12 +32,25 @@ def main() -> int:
     try:
         settings = Settings.from_environment(os.environ)
         configure_logging(level=settings.log_level, style=settings.log_format)
+        _invite_to_set_up(settings)
         with _redis_for(settings), _metrics_folder():
             _serve(settings)
     except SettingsError as problem:
         print(problem, file=sys.stderr)  # noqa: T201 - for the operator, before any log is read
         return 1
     return 0
+
+
+def _invite_to_set_up(settings: Settings) -> None:
+    """Print the token of the set-up page while there is something to set up."""
+    from bot.web.setup_folder import SetupFolder
+
+    folder = SetupFolder(settings.data_dir)
+    if settings.has_credentials and (folder.has_ended() or not folder.is_open()):
+        folder.close()
+        return
+    invitation = f"Set up: open {settings.public_url}/setup\nOne-time token: {folder.issue_token()}"
+    print(invitation, file=sys.stderr)  # noqa: T201 - for the operator, and for no log
 
 
 def _serve(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""What GitHub knows the App by, read from the environment: all of it, or none (set-up mode).
+"""What GitHub knows the App by: from the environment, else from set-up; all of it, or none.
 
 A webhook secret that others could guess is refused, since it would let anyone speak as GitHub.
 """
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.environment import Environment
+from bot.kept_credentials import FILE_NAME, read_kept_credentials
 from bot.private_key import normalise_private_key
 
 LEAST_SECRET_BYTES = 16
@@ -25,6 +26,8 @@ _WELL_KNOWN = frozenset(
         "githubwebhooksecret",
     }
 )
+_SECRETS = "GITHUB_WEBHOOK_SECRET"
+_VARIABLES = ("GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_PRIVATE_KEY_PATH")
 _NAMES = "GITHUB_APP_ID, GITHUB_PRIVATE_KEY (or GITHUB_PRIVATE_KEY_PATH), GITHUB_WEBHOOK_SECRET"
 
 
@@ -41,8 +44,30 @@ class Credentials:
         return bool(self.app_id and self.private_key and self.webhook_secrets)
 
 
-def read_credentials(environment: Environment) -> Credentials:
-    """Read the credentials, noting what is missing, unreadable or too easily guessed."""
+def read_credentials(environment: Environment, *, data_dir: Path) -> Credentials:
+    """Read the credentials, noting what is missing, unreadable or too easily guessed.
+
+    What set-up kept in `data_dir` counts only while the environment names nothing.
+    """
+    # An empty secret is a mistake to be told of, while the others may be handed on empty.
+    is_named = any(environment.text(name) for name in _VARIABLES) or environment.has(_SECRETS)
+    return _read_named(environment) if is_named else _read_kept(environment, data_dir)
+
+
+def _read_kept(environment: Environment, data_dir: Path) -> Credentials:
+    try:
+        app = read_kept_credentials(data_dir)
+    except ValueError as error:
+        environment.problems.append(
+            f"{data_dir / FILE_NAME} {error}; put it right, or remove it to set up anew."
+        )
+        return Credentials()
+    if app is None:
+        return Credentials()
+    return Credentials(app.app_id, app.private_key, (app.webhook_secret.encode(),))
+
+
+def _read_named(environment: Environment) -> Credentials:
     known_problems = len(environment.problems)
     credentials = Credentials(
         app_id=_read_app_id(environment),
@@ -86,15 +111,14 @@ def _read_key_file(environment: Environment) -> str:
 
 
 def _read_webhook_secrets(environment: Environment) -> tuple[bytes, ...]:
-    name = "GITHUB_WEBHOOK_SECRET"
-    if not environment.has(name):
+    if not environment.has(_SECRETS):
         return ()
-    secrets = [part.strip() for part in environment.text(name).split(",")]
+    secrets = [part.strip() for part in environment.text(_SECRETS).split(",")]
     if len(secrets) > _MOST_SECRETS:
-        environment.problems.append(f"{name} takes one secret, or two while rotating.")
+        environment.problems.append(f"{_SECRETS} takes one secret, or two while rotating.")
     if any(_is_weak(secret) for secret in secrets):
         environment.problems.append(
-            f"{name} must be at least {LEAST_SECRET_BYTES} characters that nobody can guess;"
+            f"{_SECRETS} must be at least {LEAST_SECRET_BYTES} characters that nobody can guess;"
             " `openssl rand -hex 32` prints some."
         )
     return tuple(secret.encode() for secret in secrets)

@@ -64,7 +64,7 @@ class Settings:
     def _read(cls, environment: Environment) -> Self:
         data_dir = Path(environment.text("DATA_DIR", "./data")).absolute()
         port = environment.whole_number("PORT", 8000, least=1, most=65_535)
-        credentials = read_credentials(environment)
+        credentials = read_credentials(environment, data_dir=data_dir)
         return cls(
             data_dir=data_dir,
             secret_key=b"",

@@ -1,21 +1,27 @@
 """The web application put together from settings; nothing happens before it is asked for."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from http import HTTPStatus
+from importlib.metadata import version
 from typing import Protocol
 
 from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.kept_credentials import RegisteredApp
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.web import home, webhook
+from bot.web.arrival_watch import ArrivalWatch
 from bot.web.health import HealthPages
 from bot.web.home import HomePage
 from bot.web.reports import ReportPages
+from bot.web.setup import SetupPages, sign_sessions
+from bot.web.setup_folder import SetupFolder
 from bot.web.webhook import Receiver
-from bot.web.webhook_path import WebhookPath
+from bot.web.webhook_path import Receives, WebhookPath
 
 # Pages are HTML and one style sheet of ours; nothing else is fetched, run or framed.
 _CONTENT_SECURITY_POLICY = (
@@ -55,11 +61,12 @@ def create_app(
 
     Without credentials the pages work and /webhook answers 503.
     """
-    inbox = inbox or _open_inbox(settings)
-    reports = reports or _open_reports(settings)
+    inbox = inbox or open_inbox(settings)
+    reports = reports or open_reports(settings)
     metrics = Metrics()
     app = Flask(__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    sign_sessions(app, settings)
     _add_pages(app, settings, inbox=inbox, reports=reports, metrics=metrics)
     receiver = _make_receiver(settings, inbox=inbox, own_login=own_login)
     app.wsgi_app = WebhookPath(app.wsgi_app, receiver, metrics=metrics)  # type: ignore[method-assign]
@@ -76,7 +83,8 @@ def _add_pages(
     report_pages = ReportPages(
         reports, secret_key=settings.secret_key, github_url=settings.github_url
     )
-    for pages in (home_page, report_pages, HealthPages(checks, metrics=metrics)):
+    setup_pages = SetupPages(settings, SetupFolder(settings.data_dir), exchange=_exchange(settings))
+    for pages in (home_page, report_pages, setup_pages, HealthPages(checks, metrics=metrics)):
         app.register_blueprint(pages.blueprint())
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_add_headers)
@@ -84,15 +92,28 @@ def _add_pages(
 
 def _make_receiver(
     settings: Settings, *, inbox: webhook.Inbox, own_login: str | None
-) -> Receiver | None:
+) -> Receives | None:
     if settings.github_app_id is None or not settings.has_credentials:
         return None
-    return Receiver(
+    receiver = Receiver(
         app_id=settings.github_app_id,
         secrets=settings.github_webhook_secrets,
         inbox=inbox,
         own_login=own_login,
     )
+    folder = SetupFolder(settings.data_dir)
+    return ArrivalWatch(receiver, folder) if folder.is_open() else receiver
+
+
+def _exchange(settings: Settings) -> Callable[[str], RegisteredApp]:
+    def exchange(code: str) -> RegisteredApp:
+        from bot.github.registration import exchange_code
+        from bot.github.transport import Transport
+
+        transport = Transport(settings.github_api_url, version=version("issuegraph"))
+        return exchange_code(code, transport=transport, now=datetime.now(UTC))
+
+    return exchange
 
 
 def _show_error(error: HTTPException) -> AnyResponse:
@@ -107,11 +128,14 @@ def _show_error(error: HTTPException) -> AnyResponse:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.extend(_HEADERS)
+    for name, value in _HEADERS.items():
+        # A page that needs more than the others has said so already.
+        response.headers.setdefault(name, value)
     return response
 
 
-def _open_inbox(settings: Settings) -> Inbox:
+def open_inbox(settings: Settings) -> Inbox:
+    """Return the inbox that the settings name, or the embedded one."""
     from bot.receiving import ReceivingInbox
 
     if settings.redis_url is None:
@@ -119,7 +143,8 @@ def _open_inbox(settings: Settings) -> Inbox:
     return ReceivingInbox.at(settings.redis_url)
 
 
-def _open_reports(settings: Settings) -> Reports:
+def open_reports(settings: Settings) -> Reports:
+    """Return the store of reports, its tables up to date."""
     from bot.store.engine import open_engine
     from bot.store.reports import ReportStore
     from bot.store.upgrade import upgrade

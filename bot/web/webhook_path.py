@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bot.metrics import Metrics
 from bot.web.answer import Answer
 from bot.web.body import MAX_BODY_BYTES, BodyTooLarge, BodyTooSlow, BodyUnreadable, read_body
-from bot.web.webhook import Delivery, Receiver
+from bot.web.webhook import Delivery
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -30,13 +30,19 @@ _WRONG_METHOD = Answer(HTTPStatus.METHOD_NOT_ALLOWED, "wrong method", "only POST
 _UNREADABLE = Answer(HTTPStatus.BAD_REQUEST, "unreadable", "the body has no usable length or end")
 
 
+class Receives(Protocol):
+    """Answers a delivery."""
+
+    def receive(self, delivery: Delivery) -> Answer: ...
+
+
 class WebhookPath:
     """A WSGI application that answers `PATH` and hands every other path on to `otherwise`."""
 
     def __init__(
         self,
         otherwise: "WSGIApplication",
-        receiver: Receiver | None,
+        receiver: Receives | None,
         *,
         metrics: Metrics,
         body_seconds: float = BODY_SECONDS,
