@@ -27,6 +27,7 @@ from bot.domain.requests import Target
 from bot.domain.search import SearchResult
 from bot.domain.triage import Cost, Triage
 from bot.follow_up_memory import FollowUp
+from bot.repo_config.layers import LoadedConfig
 
 
 class IssueReader(Protocol):
@@ -37,6 +38,8 @@ class IssueReader(Protocol):
     def read_items(self, refs: Sequence[IssueRef]) -> Sequence[Reading]: ...
 
     def read_pull_request(self, ref: IssueRef) -> PullRequest | None: ...
+
+    def read_config(self, repository: RepositoryRef) -> LoadedConfig: ...
 
     def read_forms(self, repository: RepositoryRef) -> tuple[IssueForm, ...]: ...
 

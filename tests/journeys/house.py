@@ -19,7 +19,9 @@ from bot.simulator.conversation import Comment
 from bot.simulator.issue import Issue
 from bot.simulator.repository import Repository
 from bot.simulator.server import QuietRequests
-from bot.store.reports import ReportStore
+from bot.store.engine import open_engine
+from bot.store.reports import ReportStore, StoredReport
+from bot.store.votes import VoteStore
 from bot.web.app import create_app
 from workers.assemble import assemble
 from workers.jobs.table import run_request
@@ -55,9 +57,7 @@ class House:
             with _served(settings) as url:
                 app.webhook_url = f"{url}/webhook"
                 world.install(app, ["octo/engine"])
-                yield cls(
-                    simulator, repository, settings, Inbox(connection), assemble(settings)
-                )
+                yield cls(simulator, repository, settings, Inbox(connection), assemble(settings))
                 simulator.wait_for_deliveries()
 
     def work(self) -> list[Entry]:
@@ -79,16 +79,26 @@ class House:
         return [f"{record.method} {record.category}" for record in records]
 
     def report(self, number: int) -> str:
-        from bot.store.engine import open_engine
+        found = self.stored(number)
+        return found.markdown if found else ""
 
+    def verdict(self, number: int) -> str:
+        found = self.stored(number)
+        return found.verdict if found else ""
+
+    def stored(self, number: int) -> StoredReport | None:
         engine = open_engine(self.settings.database_url)
         found = ReportStore(engine).find(self.repository.full_name, number)
         engine.dispose()
-        return found.markdown if found else ""
+        return found
 
-    def _run(
-        self, request: Request, *, delivery: str, check_lease: Callable[[], None]
-    ) -> str:
+    def votes(self, number: int) -> dict[str, int]:
+        engine = open_engine(self.settings.database_url)
+        counted = VoteStore(engine).count(self.repository.id, number)
+        engine.dispose()
+        return dict(counted)
+
+    def _run(self, request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:
         return run_request(request, Work(self.toolbox, check_lease, delivery))
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.ceiling import Limit
 from bot.commands.command import Wish
-from bot.commands.grammar import DEFAULT_PREFIX, digest_of_call, read_call
+from bot.commands.grammar import digest_of_call, read_call
 from bot.commands.table import find_command
 from bot.domain.decisions import (
     AnalyseAgain,
@@ -36,10 +36,11 @@ _HOUR = 3600.0
 
 def run(request: RunCommand, work: Work) -> str:
     """Do what the command says, or refuse it."""
-    if request.prefix != DEFAULT_PREFIX:
+    reader = work.toolbox.open_reader(request.target)
+    commands = reader.read_config(request.target.repository).config.commands
+    if request.prefix != commands.prefix:
         raise NothingToDo(f"{request.prefix} is a command for somebody else")
     _refuse_flood(request, work)
-    reader = work.toolbox.open_reader(request.target)
     comment = _read_comment(request, reader)
     try:
         return _run(request, comment, reader=reader, work=work)
