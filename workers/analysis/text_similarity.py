@@ -60,12 +60,5 @@ def similarity(one: Terms, other: Terms) -> float:
     return min(1.0, sum(weight * large.get(word, 0.0) for word, weight in small.items()))
 
 
-def telling_words(text: str, *, most: int) -> tuple[str, ...]:
-    """Return the most telling different words of `text`, in the order in which they stand."""
-    words = list(dict.fromkeys(words_of(text)))
-    best = sorted(words, key=_telling, reverse=True)[:most]
-    return tuple(word for word in words if word in best)
-
-
 def _telling(word: str) -> float:
     return 1.0 + min(len(word), 12) / 6

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.analysis.text_similarity import similarity, telling_words, terms_of, words_of
+from workers.analysis.text_similarity import similarity, terms_of, words_of
 
 
 def test_identifiers_are_split_at_capitals_and_underscores() -> None:
@@ -23,14 +23,6 @@ def test_reports_in_the_same_words_are_alike_and_others_are_not() -> None:
 
 def test_nothing_is_like_an_empty_report() -> None:
     assert similarity(terms_of("", ""), terms_of("", "")) == 0.0
-
-
-def test_the_most_telling_words_keep_their_order() -> None:
-    assert telling_words("No such cgroup: memory.limit_in_bytes missing", most=3) == (
-        "cgroup",
-        "memory",
-        "missing",
-    )
 
 
 @given(st.text(max_size=300), st.text(max_size=300))

@@ -1,8 +1,8 @@
 import pytest
-from tests.builders import a_repository, an_issue
 
 from bot.domain.findings import IssueType
 from bot.domain.issue import FormField, IssueForm
+from tests.builders import a_repository, an_issue
 from workers.analysis.classify.chosen_form import suggest
 from workers.analysis.classify.vote import Vote
 

@@ -1,7 +1,7 @@
 import pytest
-from tests.builders import a_repository, an_issue
 
 from bot.domain.findings import IssueType
+from tests.builders import a_repository, an_issue
 from workers.analysis.classify.emptiness import suggest
 from workers.analysis.classify.vote import Vote
 

@@ -1,10 +1,10 @@
 import pytest
-from tests.builders import a_repository, an_issue
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.findings import IssueType, LabelSuggestion, TypeFinding
 from bot.domain.issue import Label, Repository
+from tests.builders import a_repository, an_issue
 from workers.analysis.classify.label_purposes import (
     DUPLICATE,
     INVALID,

@@ -1,9 +1,9 @@
 """Every rule has an example here: the words between « and » are what it has to quote."""
 
 import pytest
-from tests.builders import a_repository, an_issue
 
 from bot.domain.findings import IssueType
+from tests.builders import a_repository, an_issue
 from workers.analysis.classify.rule import Place, Rule
 from workers.analysis.classify.rules import RULES, suggest
 

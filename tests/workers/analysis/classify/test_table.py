@@ -1,11 +1,11 @@
 import pytest
-from tests.builders import a_repository, an_issue
-from tests.hostile_texts import HOSTILE_TEXTS
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.findings import IssueType, TypeFinding
 from bot.domain.issue import Issue, Repository
+from tests.builders import a_repository, an_issue
+from tests.hostile_texts import HOSTILE_TEXTS
 from workers.analysis.classify.table import classify_type
 from workers.analysis.classify.vote import Vote
 
