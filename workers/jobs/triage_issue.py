@@ -29,6 +29,7 @@ def run(request: TriageIssue, work: Work) -> str:
         toolbox.memory.removed_labels(target.key),
         standing=standing,
         known_meaning=_known_meaning(request, earlier),
+        heeds_skip_rules=not is_asked_for,
     )
     triage = analyse(target.ref, reader=toolbox.open_reader(target), circumstances=circumstances)
     if toolbox.is_dry_run:
@@ -38,7 +39,8 @@ def run(request: TriageIssue, work: Work) -> str:
     acting = Acting(open_writer, toolbox.reports, toolbox.follow_ups, toolbox.web_url)
     before = earlier.conclusion if earlier else None
     comment_url = act(target, triage, how=acting, before=before, is_asked_for=is_asked_for)
-    return f"{triage.verdict.kind}: {comment_url or 'a person deleted our comment'}"
+    silence = triage.steering.because or "a person deleted our comment"
+    return f"{triage.verdict.kind}: {comment_url or silence}"
 
 
 def _wait_for_room(request: TriageIssue, work: Work) -> None:

@@ -28,12 +28,15 @@ class Circumstances:
     standing: Standing = field(default_factory=Standing)
     # The meaning of the text at the last analysis; an equal one is not analysed again.
     known_meaning: str | None = None
+    # False where a person asked for the analysis.
+    heeds_skip_rules: bool = False
 
 
 def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) -> Triage:
     """Return the triage of the issue at `ref` as GitHub stands now.
 
-    NothingToDo when the text means what it meant at the last analysis.
+    NothingToDo when the text means what it meant at the last analysis, or when a rule of the
+    repository leaves the issue alone.
     """
     clock = circumstances.clock
     started = clock.steady()
@@ -45,6 +48,7 @@ def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances)
         circumstances.progress,
         circumstances.standing,
         circumstances.known_meaning,
+        circumstances.heeds_skip_rules,
     )
     material = gather(ref, how=gathering)
     circumstances.progress("Working out what became of it")

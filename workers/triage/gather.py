@@ -7,15 +7,17 @@ from functools import partial
 
 from bot.domain.decisions import Standing
 from bot.domain.graph import IssueGraph, Link, LinkReason, Reading
-from bot.domain.issue import Issue, IssueForm, IssueRef, Repository
+from bot.domain.issue import Issue, IssueForm, IssueRef, Repository, RepositoryRef
 from bot.domain.search import SearchResult
 from bot.errors import AllowanceSpent, NothingToDo, RetryLater, Unreachable
+from bot.repo_config.layers import LoadedConfig
 from workers.analysis.crawl import Budget, Reach, crawl
 from workers.analysis.error_signature import find_error
 from workers.analysis.meaning import meaning_of
 from workers.analysis.people import add_named_original
 from workers.analysis.search_words import search_queries
 from workers.analysis.similar import Report, read_report
+from workers.analysis.skipping import skip_reason
 from workers.analysis.text_similarity import similarity
 from workers.toolbox import IssueReader
 
@@ -36,6 +38,8 @@ class Material:
     searches: tuple[SearchResult, ...] = ()
     # Sentences about what could not be read.
     gaps: tuple[str, ...] = ()
+    # What the repository decided.
+    loaded: LoadedConfig = field(default_factory=LoadedConfig)
 
     @property
     def looked_at(self) -> int:
@@ -57,17 +61,18 @@ class Gathering:
     standing: Standing = field(default_factory=Standing)
     # None where the text is analysed whatever it means.
     known_meaning: str | None = None
+    # False where a person asked for the analysis.
+    heeds_skip_rules: bool = False
 
 
 def gather(ref: IssueRef, *, how: Gathering) -> Material:
     """Return everything that is read about the issue at `ref`; NothingToDo as `how` says."""
     how.progress("Reading the issue")
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="read") as pool:
-        reading_forms = pool.submit(how.reader.read_forms, ref.repository)
+        reading_files = pool.submit(_read_files, ref.repository, how.reader)
         repository, root = how.reader.read_issue(ref)
-        forms = reading_forms.result()
-        if meaning_of(root.issue, forms=forms) == how.known_meaning:
-            raise NothingToDo("the edit changed nothing that means something")
+        loaded, forms = reading_files.result()
+        _insist_on_need(root.issue, loaded=loaded, forms=forms, how=how)
         how.progress("Searching for earlier reports")
         searches, gaps = _search(root.issue, reader=how.reader, pool=pool)
     report = read_report(root.issue, forms=forms)
@@ -75,7 +80,25 @@ def gather(ref: IssueRef, *, how: Gathering) -> Material:
     how.progress("Following the links")
     root = add_named_original(root, how.standing)
     graph = _walk(root, found, searches=searches, how=how)
-    return Material(_with_forms(repository, forms), graph, searches, gaps)
+    return Material(_with_forms(repository, forms), graph, searches, gaps, loaded)
+
+
+def _read_files(
+    repository: RepositoryRef, reader: IssueReader
+) -> tuple[LoadedConfig, tuple[IssueForm, ...]]:
+    """Read the configuration first: forms make do with the calls that it leaves."""
+    return reader.read_config(repository), reader.read_forms(repository)
+
+
+def _insist_on_need(
+    issue: Issue, *, loaded: LoadedConfig, forms: Sequence[IssueForm], how: Gathering
+) -> None:
+    """Raise NothingToDo where the repository wants no analysis, or the last one still holds."""
+    reason = skip_reason(issue, rules=loaded.config.skip) if how.heeds_skip_rules else None
+    if reason is not None:
+        raise NothingToDo(f"skipped: {reason}")
+    if meaning_of(issue, forms=forms) == how.known_meaning:
+        raise NothingToDo("the edit changed nothing that means something")
 
 
 def _search(

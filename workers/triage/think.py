@@ -9,7 +9,9 @@ from bot.domain.findings import Findings, IssueType, Similar, TypeFinding
 from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.issue import Issue, IssueRef, Release
 from bot.domain.triage import Cost, Triage
-from workers.analysis.classify.labels import suggest_labels
+from bot.domain.verdict import Verdict
+from bot.repo_config.model import RepoConfig
+from workers.analysis.classify.label_choice import choose_labels
 from workers.analysis.classify.table import classify_type
 from workers.analysis.completeness import choose_form, find_missing, is_untouched
 from workers.analysis.environment import read_environment
@@ -18,7 +20,9 @@ from workers.analysis.people import heed_people
 from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.table import ENGINES
 from workers.analysis.resolution import find_answers, find_workarounds
+from workers.analysis.resources import find_resources
 from workers.analysis.similar import Report, Thresholds, find_similar, read_report
+from workers.analysis.steering import steer
 from workers.analysis.verdict import decide
 from workers.triage.gather import Material
 
@@ -36,7 +40,6 @@ class Thinking:
     removed_labels: frozenset[str] = frozenset()
     # What people decided by command.
     standing: Standing = field(default_factory=Standing)
-    thresholds: Thresholds = field(default_factory=Thresholds)
     engine: str = "evidence"
 
 
@@ -45,11 +48,34 @@ def think(material: Material, *, how: Thinking) -> Triage:
     issue, forms = material.graph.root, material.repository.forms
     findings = find(material, how=how)
     verdict = decide(issue, findings, is_untouched=is_untouched(issue, forms=forms))
-    subject = Subject(material.repository, material.graph, findings, verdict)
-    report = ENGINES[how.engine](subject)
+    subject = _subject(material, findings, verdict)
     return Triage(
-        material.repository, material.graph, findings, verdict, report, how.cost(), how.now()
+        repository=material.repository,
+        graph=material.graph,
+        findings=findings,
+        verdict=verdict,
+        report=ENGINES[how.engine](subject),
+        cost=how.cost(),
+        analysed_at=how.now(),
+        steering=steer(material.loaded, issue=issue, verdict=verdict.kind),
     )
+
+
+def _subject(material: Material, findings: Findings, verdict: Verdict) -> Subject:
+    labels = (*material.graph.root.labels, *(one.name for one in findings.labels))
+    return Subject(
+        material.repository,
+        material.graph,
+        findings,
+        verdict,
+        security_policy_url=material.loaded.config.security.policy_url,
+        resources=find_resources(material.loaded, labels=labels),
+    )
+
+
+def _thresholds(config: RepoConfig) -> Thresholds:
+    chosen = config.verdicts.thresholds
+    return Thresholds(chosen.text, chosen.text_beside_error, chosen.related)
 
 
 def find(material: Material, *, how: Thinking) -> Findings:
@@ -58,14 +84,24 @@ def find(material: Material, *, how: Thinking) -> Findings:
     report = read_report(issue, forms=repository.forms)
     kind = classify_type(issue, repository=repository)
     environment = read_environment(issue.body, product=repository.ref.name)
-    alike = find_similar(report, graph=graph, forms=repository.forms, thresholds=how.thresholds)
+    config = material.loaded.config
+    alike = find_similar(
+        report, graph=graph, forms=repository.forms, thresholds=_thresholds(config)
+    )
     similar = heed_people(alike, root=issue.ref, standing=how.standing)
     same = _same_problem(similar, graph)
     releases = Releases(repository.releases, how.contains)
     form = choose_form(issue, repository.forms)
     return Findings(
         type=kind,
-        labels=suggest_labels(kind, issue=issue, repository=repository, removed=how.removed_labels),
+        labels=choose_labels(
+            kind,
+            issue=issue,
+            repository=repository,
+            error=report.error,
+            settings=config.labels,
+            removed=how.removed_labels,
+        ),
         error=report.error,
         environment=environment,
         missing=find_missing(

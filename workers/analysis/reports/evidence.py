@@ -39,6 +39,7 @@ def write_report(subject: Subject) -> Report:
 
 
 def _guidance(subject: Subject) -> Iterator[Statement]:
+    yield from subject.resources
     yield from _workarounds(subject)
     yield from _what_fixed_it(subject)
     yield from _answers(subject)

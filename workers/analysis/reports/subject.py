@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.evidence import Statement
 from bot.domain.findings import Findings
 from bot.domain.graph import IssueGraph
 from bot.domain.issue import Repository
@@ -18,3 +19,5 @@ class Subject:
     verdict: Verdict
     # Where people read how to report a vulnerability; None when the repository says nowhere.
     security_policy_url: str | None = None
+    # What the repository wants shown for the issue's labels.
+    resources: tuple[Statement, ...] = ()
