@@ -13,28 +13,43 @@ CREATE VIRTUAL TABLE known_issue_words USING fts5(
     content = 'known_issues', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 0'
 )
 """
-_ROW = "rowid, repository_id, title_terms, body_terms"
-# An index over a table's own content follows it by triggers. https://sqlite.org/fts5.html#external_content_tables
-_SQLITE_TRIGGERS = (
-    f"CREATE TRIGGER known_issues_added AFTER INSERT ON known_issues BEGIN"
-    f" INSERT INTO known_issue_words ({_ROW})"
-    f" VALUES (new.id, new.repository_id, new.title_terms, new.body_terms); END",
-    f"CREATE TRIGGER known_issues_deleted AFTER DELETE ON known_issues BEGIN"
-    f" INSERT INTO known_issue_words (known_issue_words, {_ROW})"
-    f" VALUES ('delete', old.id, old.repository_id, old.title_terms, old.body_terms); END",
-    f"CREATE TRIGGER known_issues_changed"
-    f" AFTER UPDATE OF title_terms, body_terms ON known_issues BEGIN"
-    f" INSERT INTO known_issue_words (known_issue_words, {_ROW})"
-    f" VALUES ('delete', old.id, old.repository_id, old.title_terms, old.body_terms);"
-    f" INSERT INTO known_issue_words ({_ROW})"
-    f" VALUES (new.id, new.repository_id, new.title_terms, new.body_terms); END",
-)
+# An index over a table's own content follows it by triggers.
+# https://sqlite.org/fts5.html#external_content_tables
+_SQLITE_ADDED = """
+CREATE TRIGGER known_issues_added AFTER INSERT ON known_issues BEGIN
+    INSERT INTO known_issue_words (rowid, repository_id, title_terms, body_terms)
+    VALUES (new.id, new.repository_id, new.title_terms, new.body_terms);
+END
+"""
+_SQLITE_DELETED = """
+CREATE TRIGGER known_issues_deleted AFTER DELETE ON known_issues BEGIN
+    INSERT INTO known_issue_words
+        (known_issue_words, rowid, repository_id, title_terms, body_terms)
+    VALUES ('delete', old.id, old.repository_id, old.title_terms, old.body_terms);
+END
+"""
+_SQLITE_CHANGED = """
+CREATE TRIGGER known_issues_changed AFTER UPDATE OF title_terms, body_terms ON known_issues BEGIN
+    INSERT INTO known_issue_words
+        (known_issue_words, rowid, repository_id, title_terms, body_terms)
+    VALUES ('delete', old.id, old.repository_id, old.title_terms, old.body_terms);
+    INSERT INTO known_issue_words (rowid, repository_id, title_terms, body_terms)
+    VALUES (new.id, new.repository_id, new.title_terms, new.body_terms);
+END
+"""
+_POSTGRESQL_COLUMN = """
+ALTER TABLE known_issues ADD COLUMN known_issue_words tsvector GENERATED ALWAYS AS (
+    setweight(to_tsvector('simple', title_terms), 'A')
+    || setweight(to_tsvector('simple', body_terms), 'B')
+) STORED
+"""
 _POSTGRESQL_INDEX = (
-    "ALTER TABLE known_issues ADD COLUMN known_issue_words tsvector GENERATED ALWAYS AS"
-    " (setweight(to_tsvector('simple', title_terms), 'A')"
-    " || setweight(to_tsvector('simple', body_terms), 'B')) STORED",
-    "CREATE INDEX known_issue_words_index ON known_issues USING gin (known_issue_words)",
+    "CREATE INDEX known_issue_words_index ON known_issues USING gin (known_issue_words)"
 )
+_STATEMENTS = {
+    "sqlite": (_SQLITE_INDEX, _SQLITE_ADDED, _SQLITE_DELETED, _SQLITE_CHANGED),
+    "postgresql": (_POSTGRESQL_COLUMN, _POSTGRESQL_INDEX),
+}
 
 
 def upgrade() -> None:
@@ -42,9 +57,10 @@ def upgrade() -> None:
     _create_repositories()
     _create_issues()
     _create_details()
-    is_postgresql = op.get_bind().dialect.name == "postgresql"
-    for statement in _POSTGRESQL_INDEX if is_postgresql else (_SQLITE_INDEX, *_SQLITE_TRIGGERS):
-        op.execute(sa.text(statement))
+    connection = op.get_bind()
+    for statement in _STATEMENTS[connection.dialect.name]:
+        # As it stands: text() would take a colon for a parameter.
+        connection.exec_driver_sql(statement)
 
 
 def downgrade() -> None:

@@ -1,0 +1,251 @@
+"""A repository's past in the database: written page by page, kept consistent with its sums.
+
+Rule: an issue's row, its terms in the counts and its errors change together or not at all, so that
+saving a page twice leaves everything as saving it once does.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, delete, select, update
+
+from bot.domain.history import DecisionThresholds, KnownIssue, Learning
+from bot.domain.issue import RepositoryRef
+from bot.store.engine import BEGIN_OPTION
+from bot.store.history_rows import (
+    issue_row,
+    length_of,
+    read_issue_row,
+    read_sighting_row,
+    sighting_rows,
+    terms_of_row,
+)
+from bot.store.history_tables import (
+    HISTORY_TABLES,
+    error_sightings,
+    known_issues,
+    known_repositories,
+    known_terms,
+)
+from bot.store.upsert import upsert
+
+_PER_PAGE = 500
+_THRESHOLDS = {
+    "related": "related_threshold",
+    "text": "text_threshold",
+    "text_beside_error": "text_beside_error_threshold",
+}
+
+
+class HistoryStore:
+    """What repositories have been through, in the database behind `engine`."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def progress(self, repository_id: int) -> Learning | None:
+        """Return how far the repository is learned; None when that was never begun."""
+        columns = [known_repositories.c[name] for name in Learning.__slots__]
+        statement = select(*columns).where(known_repositories.c.repository_id == repository_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(statement).mappings().first()
+        return Learning(**row) if row else None
+
+    def all_progress(self) -> tuple[Learning, ...]:
+        """Return how far every repository is learned that was begun."""
+        columns = [known_repositories.c[name] for name in Learning.__slots__]
+        statement = select(*columns).order_by(known_repositories.c.repository_id)
+        with self._engine.connect() as connection:
+            return tuple(Learning(**row) for row in connection.execute(statement).mappings())
+
+    def note_progress(self, learning: Learning) -> None:
+        """Keep how far the repository is learned."""
+        row = asdict(learning) | {"full_name_key": learning.full_name.lower()}
+        begun = row | {"issues": 0, "terms": 0}
+        with self._engine.begin() as connection:
+            statement = upsert(known_repositories, [begun], changed=tuple(row))
+            connection.execute(statement(connection))
+
+    def thresholds(self, repository_id: int) -> DecisionThresholds | None:
+        """Return what the repository's own past has set; None before that."""
+        columns = [known_repositories.c[column].label(name) for name, column in _THRESHOLDS.items()]
+        statement = select(*columns).where(known_repositories.c.repository_id == repository_id)
+        with self._engine.connect() as connection:
+            row = connection.execute(statement).mappings().first()
+        if row is None or any(value is None for value in row.values()):
+            return None
+        return DecisionThresholds(**row)
+
+    def note_thresholds(self, repository_id: int, thresholds: DecisionThresholds) -> None:
+        """Keep the thresholds of a repository that is known."""
+        values = asdict(thresholds)
+        columns = {column: values[name] for name, column in _THRESHOLDS.items()}
+        statement = update(known_repositories).values(columns)
+        with self._engine.begin() as connection:
+            connection.execute(statement.where(_is_of(known_repositories, repository_id)))
+
+    def save(self, repository_id: int, issues: Sequence[KnownIssue]) -> int:
+        """Keep the issues instead of older versions; return how many of them were new to it.
+
+        Nothing is kept of a repository whose learning was never begun or that was forgotten.
+        """
+        with self._alone(repository_id) as connection:
+            if connection is None:
+                return 0
+            known = _known(connection, repository_id, [issue.number for issue in issues])
+            newest = {issue.number: issue for issue in issues}.values()
+            fresh = [issue for issue in newest if not _is_older(issue, known.get(issue.number))]
+            _write(connection, repository_id, fresh)
+            replaced = [known[issue.number] for issue in fresh if issue.number in known]
+            rows = [issue_row(repository_id, issue) for issue in fresh]
+            _count(connection, repository_id, added=rows, removed=replaced)
+            return len(fresh) - len(replaced)
+
+    def find(self, repository_id: int, number: int) -> KnownIssue | None:
+        """Return what is known of one issue."""
+        with self._engine.connect() as connection:
+            found = _read_issues(connection, repository_id, known_issues.c.number == number)
+        return found[0] if found else None
+
+    def read_all(self, repository_id: int) -> Iterator[KnownIssue]:
+        """Yield every known issue in the order of the numbers; a page at a time is held."""
+        last = 0
+        while True:
+            with self._engine.connect() as connection:
+                page = _read_issues(connection, repository_id, known_issues.c.number > last)
+            yield from page
+            if len(page) < _PER_PAGE:
+                return
+            last = page[-1].number
+
+    def forget_issue(self, repository_id: int, number: int) -> None:
+        """Drop an issue and take its terms out of the counts."""
+        with self._alone(repository_id) as connection:
+            if connection is None:
+                return
+            known = _known(connection, repository_id, [number])
+            for table in HISTORY_TABLES:
+                if "number" in table.c:
+                    statement = delete(table).where(_is_of(table, repository_id))
+                    connection.execute(statement.where(table.c.number == number))
+            _count(connection, repository_id, added=(), removed=tuple(known.values()))
+
+    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> None:
+        """Drop everything that is known of the named repositories."""
+        keys = [repository.key for repository in repositories]
+        self._forget(known_repositories.c.full_name_key.in_(keys))
+
+    def forget_installation(self, installation_id: int) -> None:
+        """Drop everything that was learned for the installation."""
+        self._forget(known_repositories.c.installation_id == installation_id)
+
+    def _forget(self, condition: Any) -> None:
+        with self._begin() as connection:
+            forgotten = select(known_repositories.c.repository_id).where(condition)
+            ids = connection.execute(forgotten).scalars().all()
+            for table in HISTORY_TABLES:
+                connection.execute(delete(table).where(table.c.repository_id.in_(ids)))
+
+    @contextmanager
+    def _alone(self, repository_id: int) -> Iterator[Connection | None]:
+        """Yield a transaction that nobody else writes the repository's history beside; or None."""
+        row = select(known_repositories.c.repository_id).with_for_update()
+        with self._begin() as connection:
+            found = connection.execute(row.where(_is_of(known_repositories, repository_id))).first()
+            yield connection if found else None
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        alone = self._engine.execution_options(**{BEGIN_OPTION: " IMMEDIATE"})
+        with alone.begin() as connection:
+            yield connection
+
+
+def _is_of(table: Table, repository_id: int) -> Any:
+    return table.c.repository_id == repository_id
+
+
+def _is_older(issue: KnownIssue, known: Mapping[str, Any] | None) -> bool:
+    return known is not None and issue.updated_at < known["updated_at"]
+
+
+def _known(
+    connection: Connection, repository_id: int, numbers: Sequence[int]
+) -> dict[int, Mapping[str, Any]]:
+    names = ("number", "updated_at", "title_terms", "body_terms")
+    statement = select(*(known_issues.c[name] for name in names))
+    statement = statement.where(_is_of(known_issues, repository_id))
+    rows = connection.execute(statement.where(known_issues.c.number.in_(numbers))).mappings()
+    return {row["number"]: dict(row) for row in rows}
+
+
+def _write(connection: Connection, repository_id: int, issues: Sequence[KnownIssue]) -> None:
+    if not issues:
+        return
+    numbers = [issue.number for issue in issues]
+    own = (_is_of(error_sightings, repository_id), error_sightings.c.number.in_(numbers))
+    connection.execute(delete(error_sightings).where(*own))
+    rows = [issue_row(repository_id, issue) for issue in issues]
+    connection.execute(upsert(known_issues, rows, key=("repository_id", "number"))(connection))
+    sightings = [row for issue in issues for row in sighting_rows(repository_id, issue)]
+    if sightings:
+        connection.execute(error_sightings.insert(), sightings)
+
+
+def _count(
+    connection: Connection,
+    repository_id: int,
+    *,
+    added: Sequence[Mapping[str, Any]],
+    removed: Sequence[Mapping[str, Any]],
+) -> None:
+    """Add to the repository's sums what was added, and take away what was removed."""
+    changes: Counter[str] = Counter()
+    for row in added:
+        changes.update(terms_of_row(row))
+    for row in removed:
+        changes.subtract(terms_of_row(row))
+    _add_terms(connection, repository_id, changes)
+    length = sum(map(length_of, added)) - sum(map(length_of, removed))
+    statement = update(known_repositories).where(_is_of(known_repositories, repository_id))
+    issues = known_repositories.c.issues + len(added) - len(removed)
+    connection.execute(statement.values(issues=issues, terms=known_repositories.c.terms + length))
+
+
+def _add_terms(connection: Connection, repository_id: int, changes: Mapping[str, int]) -> None:
+    # Sorted, so that two writers would take rows in one order.
+    rows = [
+        {"repository_id": repository_id, "term": term, "issues": change}
+        for term, change in sorted(changes.items())
+        if change
+    ]
+    for start in range(0, len(rows), _PER_PAGE):
+        page = rows[start : start + _PER_PAGE]
+        connection.execute(upsert(known_terms, page, added=("issues",))(connection))
+    unused = (_is_of(known_terms, repository_id), known_terms.c.issues <= 0)
+    if any(change < 0 for change in changes.values()):
+        connection.execute(delete(known_terms).where(*unused))
+
+
+def _read_issues(
+    connection: Connection, repository_id: int, condition: Any
+) -> tuple[KnownIssue, ...]:
+    statement = select(known_issues).where(_is_of(known_issues, repository_id), condition)
+    ordered = statement.order_by(known_issues.c.number).limit(_PER_PAGE)
+    rows = connection.execute(ordered).mappings().all()
+    sightings = _read_sightings(connection, repository_id, [row["number"] for row in rows])
+    return tuple(read_issue_row(dict(row), sightings.get(row["number"], ())) for row in rows)
+
+
+def _read_sightings(
+    connection: Connection, repository_id: int, numbers: Iterable[int]
+) -> dict[int, tuple[Any, ...]]:
+    statement = select(error_sightings).where(_is_of(error_sightings, repository_id))
+    statement = statement.where(error_sightings.c.number.in_(list(numbers)))
+    found: dict[int, tuple[Any, ...]] = {}
+    for row in connection.execute(statement.order_by(error_sightings.c.fingerprint)).mappings():
+        found[row["number"]] = (*found.get(row["number"], ()), read_sighting_row(dict(row)))
+    return found

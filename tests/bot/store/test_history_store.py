@@ -1,0 +1,190 @@
+"""The past of repositories, on SQLite always and on PostgreSQL when TEST_DATABASE_URL names one."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, select
+
+from bot.domain.history import (
+    DecisionThresholds,
+    KnownComment,
+    KnownIssue,
+    KnownLabel,
+    Learning,
+    Outcome,
+    SearchEntry,
+    Sighting,
+    TermStatistics,
+)
+from bot.domain.issue import RepositoryRef
+from bot.store.history import HistoryStore
+from bot.store.history_search import HistorySearch
+from bot.store.history_tables import HISTORY_TABLES
+from bot.store.upgrade import upgrade
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+ROCKET = Learning(70, "acme/Rocket", installation_id=7)
+
+
+@pytest.fixture
+def store(engine: Engine) -> HistoryStore:
+    upgrade(engine)
+    opened = HistoryStore(engine)
+    opened.note_progress(ROCKET)
+    return opened
+
+
+@pytest.fixture
+def search(store: HistoryStore, engine: Engine) -> HistorySearch:
+    del store
+    return HistorySearch(engine)
+
+
+def known(
+    number: int = 1, title: str = "engine stall", body: str = "cold start", **changes: object
+):
+    issue = KnownIssue(
+        number=number,
+        title=title.title(),
+        text=body,
+        title_terms=tuple(title.split()),
+        body_terms=tuple(body.split()),
+        state="open",
+        created_at=NOON,
+        updated_at=NOON,
+    )
+    return replace(issue, **changes)
+
+
+def sighting(number: int = 1, fingerprint: str = "5e1f", **changes: object) -> Sighting:
+    return replace(Sighting(fingerprint, number, "fuel line is closed", "FuelError"), **changes)
+
+
+def numbers(entries: tuple[SearchEntry, ...]) -> list[int]:
+    return [entry.number for entry in entries]
+
+
+def test_an_issue_comes_back_as_it_was_kept(store: HistoryStore) -> None:
+    issue = known(
+        state="closed",
+        state_reason="completed",
+        closed_at=NOON,
+        labels=(KnownLabel("bug", "mia"), KnownLabel("stale", "cleaner[bot]", is_set_by_bot=True)),
+        comments=(KnownComment(9, "mia", "MEMBER", NOON, "Open the valve."),),
+        sightings=(sighting(comment_id=9, version="1.8", created_at=NOON),),
+        outcome=Outcome(20, "4f2c1ab", NOON, "v1.9", duplicate_of=None),
+    )
+    store.save(70, [issue])
+    assert store.find(70, 1) == issue
+    assert list(store.read_all(70)) == [issue]
+
+
+def test_only_the_newer_of_two_versions_stays(store: HistoryStore) -> None:
+    newer = known(updated_at=NOON + timedelta(hours=1), state="closed")
+    added = [store.save(70, [issue]) for issue in (known(), newer, known())]
+    assert added == [1, 0, 0]
+    assert store.find(70, 1) == newer
+
+
+def test_saving_twice_counts_once(store: HistoryStore, search: HistorySearch) -> None:
+    for _ in range(2):
+        store.save(70, [known(1), known(2, title="engine smoke")])
+    found = search.statistics(70, ["engine", "stall", "absent"])
+    assert found == TermStatistics(2, 8.0, {"engine": 2, "stall": 1})
+
+
+def test_an_edit_changes_what_is_found_and_counted(
+    store: HistoryStore, search: HistorySearch
+) -> None:
+    store.save(70, [known(title="engine stall")])
+    store.save(70, [known(title="window leak")])
+    found = [search.find_by_words(70, {word: 1.0}, before=9, most=9) for word in ("stall", "leak")]
+    assert [numbers(entries) for entries in found] == [[], [1]]
+    assert search.statistics(70, ["stall", "leak"]) == TermStatistics(1, 8.0, {"leak": 1})
+
+
+def test_words_are_found_in_earlier_issues_of_the_same_repository(
+    store: HistoryStore, search: HistorySearch
+) -> None:
+    store.note_progress(replace(ROCKET, repository_id=71, full_name="acme/other"))
+    store.save(
+        70, [known(1), known(2, title="oil", body="engine"), known(3, title="oil"), known(8)]
+    )
+    store.save(71, [known(4)])
+    found = search.find_by_words(70, {"engine": 2.0, "stall": 3.0}, before=8, most=5)
+    assert numbers(found) == [1, 2]
+    assert found[0] == SearchEntry(1, "Engine Stall", ("engine", "stall"), ("cold", "start"), NOON)
+
+
+def test_what_is_no_word_is_no_part_of_a_query(search: HistorySearch, store: HistoryStore) -> None:
+    store.save(70, [known()])
+    hostile = {'a" OR repository_id:"71': 1.0, "'); DROP": 1.0, "engine": 1.0}
+    assert numbers(search.find_by_words(70, hostile, before=9, most=9)) == [1]
+
+
+def test_an_error_is_found_where_it_was_reported(
+    store: HistoryStore, search: HistorySearch
+) -> None:
+    reports = [known(number, sightings=(sighting(number),)) for number in (1, 2, 5)]
+    other = known(3, sightings=(sighting(3, "77aa"),))
+    store.save(70, [*reports, other])
+    assert search.sightings(70, "5e1f", before=5, most=9) == (sighting(1), sighting(2))
+    near = search.sightings_of_exception(70, "FuelError", before=5, most=2)
+    assert [one.number for one in near] == [3, 2]
+    assert search.find_by_numbers(70, [3, 99])[0].fingerprints == {"77aa"}
+
+
+def test_a_forgotten_issue_leaves_no_count_behind(
+    store: HistoryStore, search: HistorySearch
+) -> None:
+    store.save(70, [known(1, sightings=(sighting(),)), known(2, title="oil")])
+    store.forget_issue(70, 1)
+    assert store.find(70, 1) is None
+    assert search.sightings(70, "5e1f", before=9, most=9) == ()
+    assert search.statistics(70, ["stall", "oil"]) == TermStatistics(1, 5.0, {"oil": 1})
+
+
+@pytest.mark.parametrize("way", ["installation", "repository"])
+def test_what_was_uninstalled_is_gone_from_every_table(
+    store: HistoryStore, engine: Engine, way: str
+) -> None:
+    store.save(70, [known(sightings=(sighting(),))])
+    if way == "installation":
+        store.forget_installation(7)
+    else:
+        store.forget_repositories([RepositoryRef("ACME", "rocket")])
+    with engine.connect() as connection:
+        assert [connection.execute(select(table)).all() for table in HISTORY_TABLES] == [[]] * 5
+
+
+def test_nothing_is_kept_of_what_was_forgotten_meanwhile(store: HistoryStore) -> None:
+    store.forget_installation(7)
+    assert store.save(70, [known()]) == 0
+    assert store.find(70, 1) is None
+
+
+def test_progress_is_kept_beside_what_the_issues_add_up_to(
+    store: HistoryStore, search: HistorySearch
+) -> None:
+    store.save(70, [known()])
+    further = replace(ROCKET, cursor="abc", issues_read=100, issues_total=250, started_at=NOON)
+    store.note_progress(further)
+    assert (store.progress(70), store.progress(71)) == (further, None)
+    assert store.all_progress() == (further,)
+    assert search.statistics(70, []) == TermStatistics(1, 8.0, {})
+
+
+def test_thresholds_are_those_of_the_repository(store: HistoryStore) -> None:
+    before = store.thresholds(70)
+    chosen = DecisionThresholds(related=0.6, text=0.7, text_beside_error=0.5)
+    store.note_thresholds(70, chosen)
+    assert (before, store.thresholds(70)) == (None, chosen)
+
+
+def test_writers_side_by_side_count_every_issue(store: HistoryStore, search: HistorySearch) -> None:
+    pages = [[known(number), known(number + 100)] for number in range(1, 11)]
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda page: store.save(70, page), pages))
+    assert search.statistics(70, ["engine"]) == TermStatistics(20, 8.0, {"engine": 20})
