@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bot.conclusion import Conclusion
-from bot.domain.evidence import Evidence, SourceKind, Statement
+from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import LabelSuggestion
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.render.links import Linker
 from bot.render.quote import inline_code, inline_quote
-from bot.render.statement import list_item, sentence
+from bot.render.statement import list_item
 
 _MOST_LABELS = 10
 _MOST_SOURCES = 6
@@ -17,7 +17,7 @@ _MOST_SOURCES = 6
 def render_help(rows: Sequence[tuple[str, str]], *, asker: str, is_everything: bool) -> str:
     """Return what `asker` may do: each row is a command as it is typed and what it does."""
     lines = [f"- {inline_code(written)}: {summary}" for written, summary in rows]
-    note = "" if is_everything else "\n\nThe other commands need triage access to the repository."
+    note = "" if is_everything else "\n\nThe other commands are for people with triage access."
     listed = "\n".join(lines)
     return f"Commands that {inline_quote(asker)} may use on this issue:\n\n{listed}{note}\n"
 
@@ -37,19 +37,18 @@ def render_follow_up(
 ) -> str:
     """Return two lines: both verdicts, and the fact that changed the one into the other."""
     changed = f"The verdict changed from **{_name(before)}** to **{_name(verdict.kind)}**."
-    decided = Statement("What changed it:", (fact,))
-    return f"{changed}\n{sentence(decided, linker)}\n"
+    return f"{changed}\nWhat changed it: {_place(fact, linker)}\n"
 
 
 def _verdict(verdict: Verdict, linker: Linker) -> str:
     head = f"Verdict **{_name(verdict.kind)}**, {_percent(verdict.confidence)} sure"
-    lines = [_source(one, linker) for one in verdict.evidence[:_MOST_SOURCES]]
+    lines = [f"- {_place(one, linker)}" for one in verdict.evidence[:_MOST_SOURCES]]
     return list_item("\n".join((f"{head}, decided by:", *lines)))
 
 
-def _source(evidence: Evidence, linker: Linker) -> str:
+def _place(evidence: Evidence, linker: Linker) -> str:
     quote = f" \u201c{inline_quote(evidence.quote)}\u201d" if evidence.quote.strip() else ""
-    return f"- {linker.source(evidence)}{quote}"
+    return f"{linker.source(evidence)}{quote}"
 
 
 def _type(conclusion: Conclusion, linker: Linker, *, itself: Evidence) -> str:
