@@ -1,7 +1,7 @@
 """How fast one installation may write, so that GitHub never has to slow it down.
 
 GitHub allows 80 changes of content a minute and 500 an hour. Ours stays below both, lets a burst
-through and then settles at one write a second; what must wait long waits outside a worker.
+of 45 through and then settles; what must wait for more than a moment waits outside a worker.
 """
 
 import time

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from secrets import token_hex
 
@@ -34,6 +35,7 @@ from bot.store.engine import open_engine
 from bot.store.reports import ReportStore
 from bot.store.upgrade import upgrade
 from bot.store.votes import VoteStore
+from bot.write_budget import WriteBudget
 from workers.report_shelf import StoredReports
 from workers.toolbox import Clock, Toolbox
 
@@ -87,6 +89,7 @@ class GitHub:
     transport: Transport
     web_url: str
     cache: JsonCache
+    budget: WriteBudget
 
     @classmethod
     def of(cls, settings: Settings) -> "GitHub":
@@ -101,7 +104,9 @@ class GitHub:
             clock=system_clock().now,
             cache=TokenCache(connection, secret_key=settings.secret_key),
         )
-        return cls(app, transport, settings.github_url, JsonCache(connection))
+        return cls(
+            app, transport, settings.github_url, JsonCache(connection), WriteBudget(connection)
+        )
 
     def open_reader(self, target: Target) -> Reader:
         """Return a reader with an allowance of its own."""
@@ -121,6 +126,7 @@ class GitHub:
             clock=system_clock().now,
             spending=Spending(),
             allowance=allowance,
+            before_write=partial(self.budget.spend, target.installation_id),
         )
 
 

@@ -71,12 +71,8 @@ def read_answer(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -> Any
             )
         case 403 | 429:
             raise _explain_refusal(answer, request, now=now)
-        case 404:
-            raise NotFound("GitHub has nothing there that the App may see")
-        case 410:
-            raise Gone("GitHub says it was deleted, or issues are switched off there")
-        case 451:
-            raise Unreachable("GitHub may not show it for legal reasons")
+        case 404 | 410 | 451 as status:
+            raise _explain_absence(status)
         case 409:
             raise RetryLater("GitHub reports a conflict", after_seconds=_SECONDS_AFTER_A_CONFLICT)
         case 422:
@@ -117,6 +113,16 @@ def rate_limit_reached(
     return InstallationMustWait(
         "GitHub's rate limit is reached", after_seconds=wait, is_secondary=not is_spent
     )
+
+
+def _explain_absence(status: int) -> Unreachable:
+    match status:
+        case requests.codes.not_found:
+            return NotFound("GitHub has nothing there that the App may see")
+        case requests.codes.gone:
+            return Gone("GitHub says it was deleted, or issues are switched off there")
+        case _:
+            return Unreachable("GitHub may not show it for legal reasons")
 
 
 def _read_json(answer: ApiAnswer, request: ApiRequest) -> Any:

@@ -9,14 +9,14 @@ local held_back = math.max(redis.call('PTTL', prefix .. ':parked:' .. installati
   redis.call('PTTL', prefix .. ':outage'))
 if held_back > 0 then return -held_back end
 
--- In any minute at most 15 + 60 writes (GitHub: 80), in any hour 60 + 430 (GitHub: 500).
+-- In any minute at most 45 + 30 writes (GitHub: 80), in any hour 100 + 390 (GitHub: 500).
 local buckets = {
-  {key = prefix .. ':writes:minute:' .. installation, interval = 1000, burst = 15},
-  {key = prefix .. ':writes:hour:' .. installation, interval = 3600000 / 430, burst = 60},
+  {key = prefix .. ':writes:minute:' .. installation, interval = 2000, burst = 45},
+  {key = prefix .. ':writes:hour:' .. installation, interval = 3600000 / 390, burst = 100},
 }
 -- Half as fast for an hour after GitHub found us too fast.
 if redis.call('EXISTS', prefix .. ':slow:' .. installation) == 1 then
-  buckets[1].interval, buckets[1].burst = 2000, 1
+  buckets[1].interval, buckets[1].burst = 4000, 1
 end
 local wait = 0
 for _, bucket in ipairs(buckets) do

@@ -29,27 +29,26 @@ def spend_all(budget: WriteBudget) -> int:
 
 
 def test_a_burst_passes_without_a_pause(budget: WriteBudget, slept: list[float]) -> None:
-    for _ in range(15):
+    for _ in range(45):
         budget.spend(HERE)
     assert slept == []
 
 
-def test_after_a_burst_each_write_waits_its_second_and_then_the_work_is_put_back(
+def test_after_a_burst_a_write_waits_a_moment_and_then_the_work_is_put_back(
     budget: WriteBudget, slept: list[float]
 ) -> None:
-    assert spend_all(budget) in range(18, 20)
-    assert slept == sorted(slept)
-    assert max(slept) <= 3.0
+    assert spend_all(budget) == 46
+    assert slept == pytest.approx([2.0], abs=0.5)
 
 
 def test_never_more_than_five_hundred_writes_an_hour(
     budget: WriteBudget, connection: Redis, prefix: str
 ) -> None:
     written = 0
-    for _ in range(60):
+    for _ in range(4):
         connection.delete(f"{prefix}:writes:minute:{HERE}")
         written += spend_all(budget)
-    assert written in range(55, 70)
+    assert written in range(100, 103)
 
 
 def test_one_installation_does_not_spend_the_writes_of_another(budget: WriteBudget) -> None:
@@ -70,4 +69,4 @@ def test_whoever_was_too_fast_writes_half_as_fast(
     budget: WriteBudget, connection: Redis, prefix: str
 ) -> None:
     connection.set(f"{prefix}:slow:{HERE}", "1")
-    assert spend_all(budget) == 2
+    assert spend_all(budget) == 1

@@ -9,7 +9,7 @@ from bot.domain.decisions import Standing
 from bot.domain.graph import IssueGraph, Link, LinkReason, Reading
 from bot.domain.issue import Issue, IssueForm, IssueRef, Repository, RepositoryRef
 from bot.domain.search import SearchResult
-from bot.errors import AllowanceSpent, NothingToDo, RetryLater, Unreachable
+from bot.errors import AllowanceSpent, InstallationMustWait, NothingToDo, RetryLater, Unreachable
 from bot.repo_config.layers import LoadedConfig
 from workers.analysis.crawl import Budget, Reach, crawl
 from workers.analysis.error_signature import find_error
@@ -113,6 +113,9 @@ def _search(
     for search in pending:
         try:
             results.append(search.result())
+        except InstallationMustWait:
+            # Not the searches alone: whatever is asked next would be refused as well.
+            raise
         except (AllowanceSpent, RetryLater, Unreachable) as refusal:
             gaps.append(f"Earlier reports could not all be searched: {refusal}.")
     return tuple(results), tuple(dict.fromkeys(gaps))
