@@ -27,12 +27,18 @@ _VARIABLE = tuple(
         r"\b[\w.-]{1,100}(?:[\\/][\w.<>@+-]{1,100}){1,30}(?::\d{1,7}){0,2}",
         r"\b[\w-]{1,80}\.[a-z]{1,5}:\d{1,7}(?::\d{1,7})?(?:\s\d{1,7}:\d{1,7})?",
         r"\b0x[a-f0-9]{1,32}\b",
-        r"\b(?=[a-f]{0,40}\d)[a-f0-9]{7,64}\b",
+        r"\b(?=[a-f]{0,40}\d)[a-f0-9]{4,64}\b",
         r"\b\d[\d.,:_]{0,40}\b",
     )
 )
 # A quoted name of the language ('dispatch', 'pyarrow.lib') tells errors apart; a value does not.
-_QUOTED_NAME = re.compile(r"(?<!\w)[\"'`]([a-z_$][a-z_$.]{1,60})[\"'`](?!\w)")
+_QUOTED_NAME = re.compile(
+    r"(?<!\w)[\"'`](?![^\"'`]{1,60}\."
+    # What ends like a file is the reporter's own.
+    r"(?:bak|bin|cfg|conf|csv|db|gz|ini|iso|jpe?g|json|log|md|mkv|mov|mp[34]|pdf|png|sqlite|tar|tgz"
+    r"|toml|tsv|txt|wav|xml|ya?ml|zip)[\"'`])"
+    r"([a-z_$][a-z_$.]{1,60})[\"'`](?!\w)"
+)
 _WORD = re.compile(r"[^\W\d_]{3,40}")
 
 _PLAIN_WORDS = frozenset(

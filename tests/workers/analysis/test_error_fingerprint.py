@@ -55,3 +55,9 @@ def test_the_module_of_an_exception_does_not_matter() -> None:
 )
 def test_a_message_that_fits_many_errors_gets_no_name(message: str) -> None:
     assert fingerprint(message, exception="Error") == ""
+
+
+def test_file_names_and_checksums_belong_to_the_reporter() -> None:
+    first = fingerprint("part 17 of 'backup.tar' has checksum 9a1c, expected 0f3e")
+    second = fingerprint("part 3 of 'holiday.mkv' has checksum 51ab, expected 93ce")
+    assert first == second != ""

@@ -377,3 +377,9 @@ def test_hostile_repetition_gives_a_bounded_answer(pump: str) -> None:
 def test_any_text_is_read_without_an_error(title: str, body: str) -> None:
     found = find_error(title, body)
     assert found is None or isinstance(found, ErrorSignature)
+
+
+def test_a_class_with_its_module_in_front_is_an_exception_whatever_its_name() -> None:
+    found = find_error("Upload fails", "It stops with\n\n`kelp.errors.ChecksumMismatch: part 17`")
+    assert found is not None
+    assert found.exception == "kelp.errors.ChecksumMismatch"

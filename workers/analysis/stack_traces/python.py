@@ -21,6 +21,13 @@ LANGUAGE = Language(
             ends_traceback=True,
         ),
         compile_rule(
+            # A class with its module in front is an exception even when its name does not say so.
+            r"^(?P<message>(?P<exception>(?:[a-z_]\w{0,60}\.){1,10}[A-Z]\w{1,80}): "
+            r"(?P<core>\S.{2,500}))$",
+            ERROR,
+            code_only=True,
+        ),
+        compile_rule(
             r"(?P<message>(?P<exception>\b[A-Z]\w{0,60}Warning): (?P<core>\S.{2,500}))", WARNING
         ),
         compile_rule(r"^(?P<message>E {3,8}(?P<core>assert \S.{2,500}))", ERROR),
