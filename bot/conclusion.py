@@ -15,7 +15,8 @@ class Conclusion:
     """The verdict, the type and the labels of one analysis, each with what decided it."""
 
     verdict: Verdict
-    type: TypeFinding
+    # None where nothing beside the verdict may be told.
+    type: TypeFinding | None = None
     labels: tuple[LabelSuggestion, ...] = ()
 
 
@@ -28,14 +29,18 @@ def read_conclusion(document: str) -> Conclusion | None:
 
 
 def _read(triage: Mapping[str, Any]) -> Conclusion:
+    verdict = _read_verdict(triage["verdict"])
+    if verdict.kind is VerdictKind.SECURITY:
+        return Conclusion(verdict)
     findings = triage["findings"]
     labels = (LabelSuggestion(**label) for label in findings["labels"])
-    return Conclusion(_read_verdict(triage["verdict"]), _read_type(findings["type"]), tuple(labels))
+    return Conclusion(verdict, _read_type(findings["type"]), tuple(labels))
 
 
 def _read_verdict(verdict: Mapping[str, Any]) -> Verdict:
     evidence = tuple(
-        Evidence(one["url"], SourceKind(one["kind"]), one["quote"]) for one in verdict["evidence"]
+        Evidence(one["url"], SourceKind(one["kind"]), one["quote"])
+        for one in verdict.get("evidence", ())
     )
     return Verdict(VerdictKind(verdict["kind"]), verdict["confidence"], evidence)
 

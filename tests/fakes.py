@@ -62,6 +62,14 @@ class ReportsInMemory:
         """Answer at once: memory is always there."""
 
 
+@dataclass
+class VotesInMemory:
+    votes: dict[tuple[int, int], dict[str, int]] = field(default_factory=dict)
+
+    def count(self, repository_id: int, number: int) -> dict[str, int]:
+        return self.votes.get((repository_id, number), {})
+
+
 def settings_in(
     folder: Path, *, app_id: str | None = APP_ID, secrets: tuple[bytes, ...] = (SECRET,)
 ) -> Settings:
@@ -80,11 +88,13 @@ def client_for(
     *,
     inbox: InboxInMemory | None = None,
     reports: ReportsInMemory | None = None,
+    votes: VotesInMemory | None = None,
 ) -> Client:
     app = create_app(
         settings,
         inbox=inbox or InboxInMemory(),
         reports=reports or ReportsInMemory(),
+        votes=votes or VotesInMemory(),
         own_login="issuegraph[bot]",
     )
     return app.test_client()

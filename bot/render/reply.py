@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.conclusion import Conclusion
 from bot.domain.evidence import Evidence, SourceKind
-from bot.domain.findings import LabelSuggestion
+from bot.domain.findings import LabelSuggestion, TypeFinding
 from bot.domain.verdict import Verdict, VerdictKind
 from bot.render.links import Linker
 from bot.render.quote import inline_code, inline_quote
@@ -24,10 +24,10 @@ def render_help(rows: Sequence[tuple[str, str]], *, asker: str, is_everything: b
 
 def render_explanation(conclusion: Conclusion, *, linker: Linker, issue_url: str) -> str:
     """Return what decided the verdict and each label, every line with where it was read."""
-    if conclusion.verdict.kind is VerdictKind.SECURITY:
+    if conclusion.type is None or conclusion.verdict.kind is VerdictKind.SECURITY:
         return "This may be a vulnerability, so nothing of the analysis is told in public.\n"
     itself = Evidence(issue_url, SourceKind.ISSUE)
-    parts = [_verdict(conclusion.verdict, linker), _type(conclusion, linker, itself=itself)]
+    parts = [_verdict(conclusion.verdict, linker), _type(conclusion.type, linker, itself=itself)]
     parts += [_label(label, linker, itself=itself) for label in conclusion.labels[:_MOST_LABELS]]
     return "\n".join(parts) + "\n"
 
@@ -51,8 +51,7 @@ def _place(evidence: Evidence, linker: Linker) -> str:
     return f"{linker.source(evidence)}{quote}"
 
 
-def _type(conclusion: Conclusion, linker: Linker, *, itself: Evidence) -> str:
-    finding = conclusion.type
+def _type(finding: TypeFinding, linker: Linker, *, itself: Evidence) -> str:
     because = "; ".join(inline_quote(one) for one in finding.because)
     sure = f"{_percent(finding.confidence)} sure"
     said = f"Type **{finding.type.value}**, {sure}" + (f": {because}" if because else "")

@@ -17,7 +17,7 @@ from bot.web import home, webhook
 from bot.web.arrival_watch import ArrivalWatch
 from bot.web.health import HealthPages
 from bot.web.home import HomePage
-from bot.web.reports import ReportPages
+from bot.web.reports import ReportPages, Votes
 from bot.web.setup import SetupPages, sign_sessions
 from bot.web.setup_folder import SetupFolder
 from bot.web.webhook import Receiver
@@ -55,6 +55,7 @@ def create_app(
     *,
     inbox: Inbox | None = None,
     reports: Reports | None = None,
+    votes: Votes | None = None,
     own_login: str | None = None,
 ) -> Flask:
     """Return the application; what is not given is opened as the settings say.
@@ -63,10 +64,15 @@ def create_app(
     """
     inbox = inbox or open_inbox(settings)
     reports = reports or open_reports(settings)
+    votes = votes or open_votes(settings)
     metrics = Metrics()
     app = Flask(__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     sign_sessions(app, settings)
+    report_pages = ReportPages(
+        reports, votes, secret_key=settings.secret_key, github_url=settings.github_url
+    )
+    app.register_blueprint(report_pages.blueprint())
     _add_pages(app, settings, inbox=inbox, reports=reports, metrics=metrics)
     receiver = _make_receiver(settings, inbox=inbox, own_login=own_login)
     app.wsgi_app = WebhookPath(app.wsgi_app, receiver, metrics=metrics)  # type: ignore[method-assign]
@@ -80,11 +86,8 @@ def _add_pages(
     home_page = HomePage(
         reports, github_url=settings.github_url, is_registered=settings.has_credentials
     )
-    report_pages = ReportPages(
-        reports, secret_key=settings.secret_key, github_url=settings.github_url
-    )
     setup_pages = SetupPages(settings, SetupFolder(settings.data_dir), exchange=_exchange(settings))
-    for pages in (home_page, report_pages, setup_pages, HealthPages(checks, metrics=metrics)):
+    for pages in (home_page, setup_pages, HealthPages(checks, metrics=metrics)):
         app.register_blueprint(pages.blueprint())
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_add_headers)
@@ -152,3 +155,11 @@ def open_reports(settings: Settings) -> Reports:
     engine = open_engine(settings.database_url)
     upgrade(engine)
     return ReportStore(engine)
+
+
+def open_votes(settings: Settings) -> Votes:
+    """Return the store of votes; whoever opens the reports has brought its tables up to date."""
+    from bot.store.engine import open_engine
+    from bot.store.votes import VoteStore
+
+    return VoteStore(open_engine(settings.database_url))

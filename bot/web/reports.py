@@ -3,6 +3,7 @@
 A private report without its key is answered exactly like one that does not exist.
 """
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Protocol
 
@@ -19,11 +20,20 @@ class Reports(Protocol):
     def find(self, full_name: str, number: int) -> StoredReport | None: ...
 
 
+class Votes(Protocol):
+    """What people say of an issue."""
+
+    def count(self, repository_id: int, number: int) -> Mapping[str, int]: ...
+
+
 class ReportPages:
     """The three forms of a report; every page is told not to be indexed."""
 
-    def __init__(self, reports: Reports, *, secret_key: bytes, github_url: str) -> None:
+    def __init__(
+        self, reports: Reports, votes: Votes, *, secret_key: bytes, github_url: str
+    ) -> None:
         self._reports = reports
+        self._votes = votes
         self._secret_key = secret_key
         self._github_url = github_url
 
@@ -44,6 +54,7 @@ class ReportPages:
             address={"owner": owner, "repo": repo, "number": number},
             issue_url=f"{self._github_url}/{report.full_name}/issues/{report.number}",
             comment_url=self._comment_url(report),
+            votes=self._votes.count(report.repository_id, report.number),
             key=request.args.get("key", "") if report.is_private else "",
         )
         return _reply(html, "text/html; charset=utf-8", report=report)

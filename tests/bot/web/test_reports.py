@@ -9,7 +9,14 @@ from werkzeug.test import Client
 
 from bot.domain.issue import IssueRef, RepositoryRef
 from bot.web.report_address import report_key, report_url
-from tests.fakes import SECRET_KEY, ReportsInMemory, a_report, client_for, settings_in
+from tests.fakes import (
+    SECRET_KEY,
+    ReportsInMemory,
+    VotesInMemory,
+    a_report,
+    client_for,
+    settings_in,
+)
 
 PAGE = "/reports/acme/Rocket.js/3"
 KEY = report_key(SECRET_KEY, repository_id=70, number=3)
@@ -221,3 +228,11 @@ def test_a_method_that_a_page_does_not_know_is_refused(client: Client) -> None:
     answer = client.post(PAGE)
     assert answer.status_code == 405
     assert "GET" in answer.headers["Allow"]
+
+
+def test_the_page_shows_what_people_say_and_how_the_issue_was_closed(tmp_path: Path) -> None:
+    closed = a_report(state="closed", state_reason="not_planned")
+    reports, votes = ReportsInMemory([closed]), VotesInMemory({(70, 3): {"works": 2, "common": 1}})
+    html = client_for(settings_in(tmp_path), reports=reports, votes=votes).get(PAGE).text
+    assert "<span>Closed as not planned</span>" in html
+    assert "<span>People say: works (2), common (1)</span>" in html

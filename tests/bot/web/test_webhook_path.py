@@ -84,10 +84,10 @@ def test_a_ping_is_answered(client: Client) -> None:
 
 
 def test_an_event_without_work_is_told_why(client: Client, inbox: InboxInMemory) -> None:
-    closed = OPENED.replace(b"opened", b"closed")
-    assert deliver(client, closed).json == {
+    edited = OPENED.replace(b"opened", b"edited")
+    assert deliver(client, edited).json == {
         "status": "ignored",
-        "reason": "closing changes the record, not the comment",
+        "reason": "neither title nor body was edited",
     }
     assert inbox.kept == {}
 
