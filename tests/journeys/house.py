@@ -15,6 +15,7 @@ from bot.inbox import Entry, EntryState, Inbox
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.simulator import Simulator
+from bot.simulator.apps import App
 from bot.simulator.conversation import Comment
 from bot.simulator.issue import Issue
 from bot.simulator.repository import Repository
@@ -33,7 +34,7 @@ SECRET = "a webhook secret of the journeys"
 PERMISSIONS = {"issues": "write", "contents": "read", "pull_requests": "read", "metadata": "read"}
 # An entry that is put back again and again must not hang a test.
 _MOST_ROUNDS = 20
-EVENTS = ("issues", "issue_comment", "label", "release")
+EVENTS = ("issues", "issue_comment", "label", "release", "push")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,33 @@ class House:
     @contextmanager
     def open(cls, *, redis_url: str, data_dir: Path) -> Iterator[Self]:
         """Start the simulator with one repository, install the App and serve our receiver."""
-        with Simulator.start() as simulator, connect_worker(redis_url) as connection:
-            connection.flushdb()
+        with Simulator.start() as simulator:
             world = simulator.world
-            app = world.create_app(
-                "issuegraph", webhook_secret=SECRET, permissions=PERMISSIONS, events=EVENTS
-            )
+            app = world.create_app("issuegraph", permissions=PERMISSIONS, events=EVENTS)
             repository = world.create_repository("octo/engine")
+            with cls.around(
+                simulator, repository, app, redis_url=redis_url, data_dir=data_dir
+            ) as house:
+                world.install(app, ["octo/engine"])
+                yield house
+
+    @classmethod
+    @contextmanager
+    def around(
+        cls,
+        simulator: Simulator,
+        repository: Repository,
+        app: App,
+        *,
+        redis_url: str,
+        data_dir: Path,
+    ) -> Iterator[Self]:
+        """Serve our receiver to an App that exists, beside an empty Redis."""
+        with connect_worker(redis_url) as connection:
+            connection.flushdb()
             settings = _settings(simulator, app.id, app.private_key_pem, data_dir, redis_url)
             with _served(settings) as url:
-                app.webhook_url = f"{url}/webhook"
-                world.install(app, ["octo/engine"])
+                app.webhook_url, app.webhook_secret = f"{url}/webhook", SECRET
                 yield cls(simulator, repository, settings, Inbox(connection), assemble(settings))
                 simulator.wait_for_deliveries()
 

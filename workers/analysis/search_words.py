@@ -1,8 +1,8 @@
 """Which words to ask GitHub's issue search for.
 
-GitHub finds issues that hold *all* the words, so few words find more: those that another reporter of
-the same problem cannot avoid. That is the name of an exception or another identifier, spelled as it
-stands (the search does not look inside `ChecksumMismatch`), and then the longest words.
+GitHub finds issues that hold *all* the words, so few words find more: those that another reporter
+of the same problem cannot avoid. That is the name of an exception or another identifier, spelled as
+it stands (the search does not look inside `ChecksumMismatch`), and then the longest words.
 """
 
 import re

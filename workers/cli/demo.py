@@ -42,7 +42,7 @@ def demo(*, once: bool, port: int) -> None:
         _stage(Path(folder), port or _free_port()) as stage,
     ):
         _await_ready(stage)
-        _open_issues(stage, console, most=None if not once else 3)
+        _open_issues(stage, console)
         if not once:
             _stay(stage, console)
 
@@ -105,8 +105,8 @@ def _insist_on_running(stage: Stage) -> None:
         raise click.ClickException(f"{ended} ended:\n{tail_of(stage.log)}")
 
 
-def _open_issues(stage: Stage, console: Console, *, most: int | None) -> None:
-    for new_issue in stage.watched.scenario.new_issues[:most]:
+def _open_issues(stage: Stage, console: Console) -> None:
+    for new_issue in stage.watched.scenario.new_issues:
         _insist_on_running(stage)
         if not watch(stage.watched, new_issue, console=console):
             raise click.ClickException(f"no comment appeared:\n{tail_of(stage.log)}")

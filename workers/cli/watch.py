@@ -17,6 +17,7 @@ from bot.simulator.state import RequestRecord
 
 _PATIENCE_SECONDS = 30.0
 _LOOK_EVERY_SECONDS = 0.02
+_QUIET_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,22 @@ def watch(watched: Watched, new_issue: NewIssue, *, console: Console) -> bool:
             comment = our_comment(watched, issue)
             _show_calls(calls, console, since=started)
             time.sleep(_LOOK_EVERY_SECONDS)
+    elapsed = time.monotonic() - started
+    _await_quiet(watched)
+    _show_calls(calls, console, since=started)
     _show_delivery(watched, console, position=deliveries_before)
     if comment is None:
         return False
-    _show_comment(watched, issue, comment, console=console, seconds=time.monotonic() - started)
+    _show_comment(watched, issue, comment, console=console, seconds=elapsed)
     return True
+
+
+def _await_quiet(watched: Watched) -> None:
+    """Wait for the last call of the analysis: the labels may come after the comment."""
+    requests, seen = watched.simulator.world.requests, -1
+    while len(requests) != seen:
+        seen = len(requests)
+        time.sleep(_QUIET_SECONDS)
 
 
 def our_comment(watched: Watched, issue: Issue) -> Comment | None:

@@ -14,18 +14,16 @@ NEW_ISSUES = (
             system="Linux",
         ),
         "noor",
-        "fixed",
+        "duplicate",
     ),
     NewIssue(
         "kelp pull never ends with retries = 0",
         report(
             "I set `retries = 0` because I would rather see errors at once. Now `kelp pull` stays"
-            " at `waiting for slot` when the connection drops, and on Ctrl-C I get"
-            " `RuntimeError: cannot release an un-acquired slot`.",
+            " at `waiting for slot` when the connection drops. Related to #14?",
             reproduce="`retries = 0` in kelp.toml, then switch Wi-Fi off during a pull.",
             version="2.5.0",
             system="Linux",
-            log="RuntimeError: cannot release an un-acquired slot",
         ),
         "tomasz",
         "fixed_unreleased",
@@ -33,12 +31,11 @@ NEW_ISSUES = (
     NewIssue(
         "407 from our company proxy although credentials are set",
         report(
-            "Every command ends with `kelp.errors.ProxyHandshakeError: 407 after CONNECT"
-            " store.example:443`. The same proxy address works with curl and pip.",
-            reproduce="Any command with `HTTPS_PROXY` holding a user and a password.",
+            "Every command is refused by our proxy. The same address works with curl and pip."
+            " Related to #16, but there it is about the environment and here about kelp.toml.",
+            reproduce="Any command with `proxy` in kelp.toml holding a user and a password.",
             version="2.5.0",
             system="Windows",
-            log="kelp.errors.ProxyHandshakeError: 407 after CONNECT store.example:443",
         ),
         "ines",
         "in_progress",
@@ -46,8 +43,8 @@ NEW_ISSUES = (
     NewIssue(
         "kelp watch: [Errno 28] with lots of free disk space",
         report(
-            "`kelp watch /srv/data` prints `OSError: [Errno 28] inotify watch limit reached` and"
-            " exits. `df` shows 400 GB free.",
+            "`kelp watch /srv/data` exits at once with errno 28, and `df` shows 400 GB free. A"
+            " colleague says it is related to #5.",
             reproduce="`kelp watch /srv/data`, a tree of about 120,000 folders.",
             version="2.5.0",
             system="Linux",

@@ -135,7 +135,7 @@ def test_the_believable_repository_tells_its_stories(place: Any) -> None:
     verdicts = [new.expected_verdict for new in scenario.new_issues]
     assert {n for n, reason in states.items() if reason == "duplicate"} == {2, 3, 6}
     assert verdicts == [
-        "fixed",
+        "duplicate",
         "fixed_unreleased",
         "in_progress",
         "workaround",
