@@ -18,7 +18,7 @@ from bot.errors import RetryLater, Unreachable
 from bot.github.answers import Gone, explain_silence, read_answer
 from bot.github.own_comments import OwnIdentity
 from bot.github.paths import repository_path
-from bot.github.transport import ApiAnswer, ApiRequest, Transport, as_app
+from bot.github.transport import ApiAnswer, ApiRequest, Parameters, Transport, as_app
 from bot.installation_token import Token
 from bot.private_key import load_rsa_key
 
@@ -96,6 +96,10 @@ class AppAuth:
             app = self._ask(ApiRequest("GET", "/app"))
             self._identity = OwnIdentity(app_id=app["id"], bot_login=f"{app['slug']}[bot]")
         return self._identity
+
+    def read(self, path: str, parameters: Parameters | None = None) -> Any:
+        """Return what GitHub tells the App about itself, e.g. at `/app/hook/config`."""
+        return self._ask(ApiRequest("GET", path, parameters or {}))
 
     def find_installation(self, repository: RepositoryRef) -> int:
         """Return the id of the installation on `repository`; Unreachable when there is none."""

@@ -5,7 +5,10 @@ import click
 from workers.cli.analyze import analyze
 from workers.cli.check_config import check_config
 from workers.cli.demo import demo
+from workers.cli.doctor import doctor
 from workers.cli.evaluate import evaluate
+from workers.cli.receive import receive
+from workers.cli.relay import relay
 from workers.cli.serve import serve
 
 
@@ -15,5 +18,5 @@ def main() -> None:
     """Comment a sourced triage analysis on every new issue of a repository."""
 
 
-for command in (demo, serve, analyze, check_config, evaluate):
+for command in (demo, serve, analyze, check_config, evaluate, doctor, receive, relay):
     main.add_command(command)
