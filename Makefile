@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # Changes when the locked packages change, so that an outdated environment is brought up to date.
 READY := $(VENV)/.ready-$(shell cksum requirements-dev.txt | cut -d' ' -f1)
 
-.PHONY: help demo test check bench eval lock clean
+.PHONY: help demo test check bench chaos eval lock clean
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ check: $(READY)  ## lint, types, imports, spelling
 
 bench: $(READY)  ## measure, side by side in one run
 	$(BIN)/python bench/run.py $(ARGS)
+
+chaos: $(READY)  ## break everything on purpose and count what is lost (ARGS=--sample: four minutes)
+	$(BIN)/python -m chaos $(ARGS)
 
 eval: $(READY)  ## score reading, links, types and fixes on labelled threads (FILE=threads.jsonl)
 	@test -n "$(FILE)" || { echo "usage: make eval FILE=threads.jsonl"; exit 2; }

@@ -1,0 +1,148 @@
+"""`make chaos`: run the crash matrix, the faults, the burst, the hung Redis and a soak."""
+
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from types import FrameType
+
+import click
+
+from chaos import figures
+from chaos.burst import BurstResult, flood
+from chaos.crews import run_matrix
+from chaos.hung import HungResult, hang
+from chaos.matrix import CrashRun
+from chaos.scenarios.scenario import Outcome, Scenario
+from chaos.scenarios.table import SCENARIOS
+from chaos.site import NotReady, open_site
+from chaos.soak import Soak, SoakResult
+
+PARTS = ("matrix", "faults", "burst", "hung", "soak")
+_TENANTS = 40
+_MOST_ANSWER_SECONDS = 5.0
+_MOST_P99_SECONDS = 0.5
+_MOST_HUNG_SECONDS = 2.0
+_MOST_SLOPE_MB_PER_HOUR = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of everything; a sample fits into four minutes on two cores."""
+
+    crashes: int | None
+    scenarios: int | None
+    deliveries: int
+    hung_seconds: float
+    soak_seconds: float
+    sites: int
+
+
+WHOLE = Size(
+    crashes=None, scenarios=None, deliveries=10_000, hung_seconds=30.0, soak_seconds=600.0, sites=4
+)
+SAMPLE = Size(crashes=10, scenarios=3, deliveries=600, hung_seconds=5.0, soak_seconds=20.0, sites=3)
+
+
+@click.command()
+@click.option("--sample", is_flag=True, help="A drawn part of everything, within four minutes.")
+@click.option("--only", "parts", multiple=True, type=click.Choice(PARTS), help="Some parts alone.")
+@click.option("--soak", "soak_seconds", type=float, help="How many seconds the soak lasts.")
+@click.option("--seed", default=1, help="Draws the sample and the faults of the soak.")
+@click.option("--write", is_flag=True, help="Write the figures to docs/reliability.md.")
+def main(
+    *, sample: bool, parts: tuple[str, ...], soak_seconds: float | None, seed: int, write: bool
+) -> None:
+    """Break everything on purpose; end with status 1 when the oracle finds anything wrong."""
+    signal.signal(signal.SIGTERM, _leave)
+    size = SAMPLE if sample else WHOLE
+    run_parts: dict[str, Callable[[Path], tuple[list[str], bool]]] = {
+        "matrix": lambda folder: _run_matrix(folder, size, seed=seed),
+        "faults": lambda folder: _run_scenarios(folder, size, seed=seed),
+        "burst": lambda folder: _run_burst(folder, size),
+        "hung": lambda folder: _run_hung(folder, size),
+        "soak": lambda folder: _run_soak(folder, soak_seconds or size.soak_seconds, seed=seed),
+    }
+    verdicts = []
+    with tempfile.TemporaryDirectory(prefix="issuegraph-chaos-", ignore_cleanup_errors=True) as top:
+        for name in parts or PARTS:
+            click.secho(f"\n{name}", bold=True)
+            lines, is_good = run_parts[name](Path(top) / name)
+            click.echo("\n".join(lines))
+            verdicts.append(is_good)
+            if write:
+                figures.write_section(name, lines)
+    sys.exit(0 if all(verdicts) else 1)
+
+
+def _run_matrix(folder: Path, size: Size, *, seed: int) -> tuple[list[str], bool]:
+    runs = run_matrix(
+        folder, sites=size.sites, random=_draw_by(seed), most=size.crashes, tell=_tell_crash
+    )  # fmt: skip
+    return figures.matrix_table(runs), bool(runs) and all(run.is_good for run in runs)
+
+
+def _run_scenarios(folder: Path, size: Size, *, seed: int) -> tuple[list[str], bool]:
+    chosen = list(SCENARIOS)
+    if size.scenarios is not None:
+        chosen = _draw_by(seed).sample(chosen, size.scenarios)
+    outcomes = []
+    for number, scenario in enumerate(chosen):
+        outcome = _run_scenario(folder / str(number), scenario)
+        outcomes.append((scenario, outcome))
+        click.echo(f"  {scenario.fault:4} {scenario.title}: {outcome.figure if outcome else '-'}")
+    is_good = all(outcome is not None and outcome.is_good for _, outcome in outcomes)
+    return figures.scenario_table(outcomes), is_good
+
+
+def _run_scenario(folder: Path, scenario: Scenario) -> Outcome | None:
+    try:
+        with open_site(folder, tenants=3) as site:
+            return scenario.run(site)
+    except NotReady as problem:
+        click.echo(f"  {scenario.fault}: {problem}")
+        return None
+
+
+def _run_burst(folder: Path, size: Size) -> tuple[list[str], bool]:
+    with open_site(folder, tenants=_TENANTS) as site:
+        result: BurstResult = flood(site, deliveries=size.deliveries, drain_seconds=1800.0)
+    is_fast = result.p99_seconds < _MOST_P99_SECONDS and result.max_seconds < _MOST_ANSWER_SECONDS
+    is_good = is_fast and result.refused == 0 and result.findings.is_good
+    return figures.burst_table(result), is_good
+
+
+def _run_hung(folder: Path, size: Size) -> tuple[list[str], bool]:
+    with open_site(folder) as site:
+        result: HungResult = hang(site, seconds=size.hung_seconds)
+    is_good = result.max_seconds < _MOST_HUNG_SECONDS and result.findings.is_good
+    return figures.hung_table(result), is_good
+
+
+def _run_soak(folder: Path, seconds: float, *, seed: int) -> tuple[list[str], bool]:
+    with open_site(folder, tenants=_TENANTS) as site:
+        result: SoakResult = Soak(site, _draw_by(seed)).run(seconds=seconds, seed=seed)
+    for fault in result.faults:
+        click.echo(f"  {fault}")
+    return figures.soak_table(result), result.findings.is_good
+
+
+def _tell_crash(run: CrashRun) -> None:
+    seconds = f"{run.recovery_seconds:.1f} s" if run.recovery_seconds is not None else "no rest"
+    click.echo(f"  {run.victim} killed {run.point}: {seconds if run.is_good else 'WRONG'}")
+
+
+def _draw_by(seed: int) -> Random:
+    return Random(seed)  # noqa: S311 - it draws faults and guards nothing
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    # What runs is ended on the way out, which the default of the signal would not do.
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,160 @@
+"""What was measured, as the tables of docs/reliability.md between its markers."""
+
+import os
+import platform
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from chaos.burst import BurstResult, quantile
+from chaos.hung import HungResult
+from chaos.matrix import CrashRun
+from chaos.oracle import Findings
+from chaos.scenarios.scenario import Outcome, Scenario
+from chaos.soak import SoakResult
+from chaos.victims import Victim
+
+_DOCUMENT = Path("docs/reliability.md")
+_SAID = "yes"
+
+
+def write_section(name: str, lines: Iterable[str], *, document: Path = _DOCUMENT) -> None:
+    """Replace what stands between the markers of a section; ValueError where there are none."""
+    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+    text = document.read_text(encoding="utf-8")
+    head, found, rest = text.partition(begin)
+    _, closed, tail = rest.partition(end)
+    if not (found and closed):
+        raise ValueError(f"{document} has no section {name}")
+    body = "\n".join(lines)
+    document.write_text(f"{head}{begin}\n{body}\n{end}{tail}", encoding="utf-8")
+
+
+def describe_machine() -> str:
+    """Return what the figures were measured on."""
+    cores = os.cpu_count()
+    return f"{cores} cores, {platform.system()}, Python {platform.python_version()}, loopback"
+
+
+def matrix_table(runs: Sequence[CrashRun]) -> list[str]:
+    """Return one row a victim: runs, failures, how long recovery took."""
+    rows = [
+        (
+            "| killed | crashes | lost | duplicates | outdated | foreign touched | given up "
+            "| recovery p50 s | p95 s | max s |"
+        ),
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    by_victim: dict[Victim, list[CrashRun]] = defaultdict(list)
+    for run in runs:
+        by_victim[run.victim].append(run)
+    rows += [_matrix_row(str(one), by_victim[one]) for one in Victim if by_victim[one]]
+    points = len({str(run.point) for run in runs})
+    bad = [run for run in runs if not run.is_good]
+    rows += ["", f"{len(runs)} crashes at {points} points; {len(bad)} went wrong. {_when()}"]
+    rows += [f"- {run.victim} killed {run.point}: {_why(run)}" for run in bad]
+    return rows
+
+
+def scenario_table(outcomes: Sequence[tuple[Scenario, Outcome | None]]) -> list[str]:
+    """Return one row a scenario."""
+    rows = [
+        "| fault | brought about | as it must be | lost | duplicates | figure |",
+        "|---|---|---|---|---|---|",
+    ]
+    for scenario, outcome in outcomes:
+        if outcome is None:
+            rows.append(f"| {scenario.fault} | {scenario.title} | **no**: no rest | | | |")
+            continue
+        found = outcome.findings
+        verdict = _SAID if outcome.is_good else f"**no**: {_name_wrongs(found)}"
+        rows.append(
+            f"| {scenario.fault} | {scenario.title} | {verdict} | {found.lost} "
+            f"| {found.duplicates} | {outcome.figure} |"
+        )
+    return [*rows, "", _when()]
+
+
+def burst_table(result: BurstResult) -> list[str]:
+    """Return the answers to a flood."""
+    return [
+        (
+            "| deliveries | kept as work | refused | answered p50 ms | p99 ms | max ms "
+            "| lost | duplicates | drained after s |"
+        ),
+        "|---|---|---|---|---|---|---|---|---|",
+        (
+            f"| {result.sent} | {result.kept} | {result.refused} "
+            f"| {1000 * result.p50_seconds:.0f} | {1000 * result.p99_seconds:.0f} | {1000 * result.max_seconds:.0f} "
+            f"| {result.findings.lost} | {result.findings.duplicates} | {result.drain_seconds:.0f} |"
+        ),
+        "",
+        _when(),
+    ]
+
+
+def hung_table(result: HungResult) -> list[str]:
+    """Return the answers while Redis was stopped."""
+    statuses = ", ".join(map(str, result.statuses))
+    return [
+        "| deliveries meanwhile | answers | slowest s | lost | duplicates | at rest after s |",
+        "|---|---|---|---|---|---|",
+        (
+            f"| {result.sent} | {statuses} | {result.max_seconds:.2f} | {result.findings.lost} "
+            f"| {result.findings.duplicates} | {result.recovery_seconds:.1f} |"
+        ),
+        "",
+        _when(),
+    ]
+
+
+def soak_table(result: SoakResult) -> list[str]:
+    """Return what a soak found."""
+    last = result.samples[-1]
+    return [
+        (
+            "| seconds | seed | faults | issues | lost | duplicates | outdated | given up "
+            "| worker MB | slope MB/h | web MB | Redis keys |"
+        ),
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
+        (
+            f"| {result.seconds:.0f} | {result.seed} | {len(result.faults)} "
+            f"| {result.findings.issues} | {result.findings.lost} | {result.findings.duplicates} "
+            f"| {result.findings.outdated} | {result.findings.given_up} "
+            f"| {last.worker_bytes / 1e6:.0f} | {result.worker_slope_mb_per_hour:.1f} "
+            f"| {last.web_bytes / 1e6:.0f} | {last.redis_keys} |"
+        ),
+        "",
+        _when(),
+    ]
+
+
+def _matrix_row(name: str, runs: Sequence[CrashRun]) -> str:
+    found = sum((one.findings for one in runs), Findings())
+    seconds = sorted(one.recovery_seconds for one in runs if one.recovery_seconds is not None)
+    times = [quantile(seconds, share) for share in (0.5, 0.95, 1.0)] if seconds else []
+    return (
+        f"| {name} | {len(runs)} | {found.lost} | {found.duplicates} | {found.outdated} "
+        f"| {found.foreign} | {found.given_up} | "
+        + " | ".join(f"{one:.1f}" for one in times)
+        + " |"
+    )
+
+
+def _why(run: CrashRun) -> str:
+    return _name_wrongs(run.findings) if run.is_reached else "the point was not reached"
+
+
+def _name_wrongs(found: Findings) -> str:
+    counted = {
+        "lost": found.lost,
+        "duplicates": found.duplicates,
+        "outdated": found.outdated,
+        "foreign touched": found.foreign,
+        "given up": found.given_up,
+    }
+    return ", ".join(f"{count} {name}" for name, count in counted.items() if count) or "too early"
+
+
+def _when() -> str:
+    return f"Measured on {describe_machine()}."

@@ -1,0 +1,26 @@
+"""Every fault of the plan: brought about here with real processes, or proved by named tests."""
+
+from chaos.scenarios import github, processes, redis
+from chaos.scenarios.scenario import Scenario
+
+SCENARIOS = (
+    Scenario("F6", "idle workers killed as an issue is opened", processes.kill_idle_workers),
+    Scenario("F8", "comment posted, answered 502", github.lose_answer),
+    Scenario("F9", "comment posted, connection reset", github.reset_after),
+    Scenario("F10", "comment posted, answered too late", github.hang_after),
+    Scenario("F11", "comment posted, half an answer", github.cut_answer),
+    Scenario("F12", "comment posted, answer lost, lists 10 s stale", github.lag_behind),
+    Scenario("F14", "eight events at once on one issue", processes.edit_at_once),
+    Scenario("F15", "Redis killed twice under load", redis.kill_under_load),
+    Scenario("F17", "Redis away 3 s during a job", redis.stay_away_briefly),
+    Scenario("F17", "Redis away 25 s during a job", redis.stay_away_long),
+    Scenario("F18", "Redis hung 8 s during a job", redis.hang_during_work),
+    Scenario("F20", "Redis full", redis.fill_up),
+    Scenario("F22", "clock and worker host killed", processes.kill_clock),
+    Scenario("F24", "GitHub answers 502 for 30 s", github.fail_for_a_while),
+    Scenario("F25", "primary limit for 10 s", github.limit_primary),
+    Scenario("F26", "secondary limit with Retry-After 10", github.limit_secondary),
+    Scenario("F34", "receiver down", processes.stop_receiver),
+    Scenario("F36", "SIGTERM once, twice, to every process", processes.end_while_working),
+    Scenario("F37", "an issue that kills its process", processes.poison),
+)

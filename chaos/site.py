@@ -1,0 +1,235 @@
+"""One whole installation on this machine: GitHub, Redis, web, workers and clock, all real but one.
+
+Only GitHub is simulated, in this process. Every command to Redis passes a proxy, so that a fault
+can strike between any two of them.
+"""
+
+import os
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import unquote
+from urllib.request import urlopen
+
+from redis import Redis
+
+from bot.embedded_redis import EmbeddedRedis, start_or_reuse
+from bot.inbox import EntryState, Inbox
+from bot.redis_connection import connect_worker
+from bot.simulator import Simulator
+from bot.simulator.apps import App, Installation
+from bot.simulator.issue import Issue
+from bot.simulator.repository import Repository
+from chaos.kin import kill
+from chaos.points import scripts_of_jobs
+from chaos.programs import MODULES, Programs
+from chaos.redis_proxy import RedisProxy
+from chaos.report_text import FOREIGN_COMMENT, body_of, title_of
+
+SECRET = "the webhook secret of the chaos"  # noqa: S105 - made up for a simulated GitHub
+_PERMISSIONS = {"issues": "write", "contents": "read", "pull_requests": "read", "metadata": "read"}
+_EVENTS = ("issues", "issue_comment", "label", "release")
+_READY_SECONDS = 60.0
+_LOOK_EVERY_SECONDS = 0.05
+_REDELIVER_EVERY_SECONDS = 2.0
+
+
+class NotReady(Exception):  # noqa: N818 - it is what happened
+    """Something did not come up, or did not come to rest, in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A repository and where the App is installed on it."""
+
+    repository: Repository
+    installation: Installation
+
+
+@dataclass(slots=True)
+class Site:
+    """Everything that runs; open one with `open_site`."""
+
+    folder: Path
+    simulator: Simulator
+    app: App
+    tenants: tuple[Tenant, ...]
+    proxy: RedisProxy
+    programs: Programs
+    redis: EmbeddedRedis
+    web_url: str
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1000))
+
+    @property
+    def log(self) -> Path:
+        return self.programs.log
+
+    @contextmanager
+    def connection(self) -> Iterator[Redis]:
+        """Open a way to Redis that no fault of the proxy touches."""
+        with connect_worker(self.redis.url) as opened:
+            yield opened
+
+    def open_issue(self, tenant: Tenant | None = None) -> Issue:
+        """Open an issue with a person's comment below it; its text holds a number of its own."""
+        number = next(self._numbers)
+        repository = (tenant or self.tenants[0]).repository
+        issue = repository.open_issue(title_of(number), body_of(number))
+        with self.simulator.world.quietly():
+            issue.comment("grace", FOREIGN_COMMENT)
+        return issue
+
+    def edit_issue(self, issue: Issue) -> None:
+        """Change what the issue reports."""
+        number = next(self._numbers)
+        issue.edit(title=title_of(number), body=body_of(number))
+
+    def start(self) -> None:
+        """Start what does not run, Redis first; return when the receiver is ready."""
+        self.redis = start_or_reuse(self.folder)
+        with self.connection() as redis:
+            # A script that Redis does not know yet is sent twice, which would be counted as two.
+            for text in scripts_of_jobs().values():
+                redis.script_load(text)
+        for module in MODULES:
+            self.programs.start(module)
+        wait_until(self.is_ready, seconds=_READY_SECONDS, what="the receiver is ready")
+
+    def is_ready(self) -> bool:
+        try:
+            with urlopen(f"{self.web_url}/readyz", timeout=2) as answer:  # noqa: S310 - our own
+                return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's OK
+        except (URLError, OSError):
+            return False
+
+    def accepted(self) -> set[str]:
+        """Return the ids of the deliveries that were answered with 202."""
+        return {one.guid for one in self.simulator.world.deliveries if one.status_code == 202}  # noqa: PLR2004
+
+    def unfinished(self) -> set[str]:
+        """Return the accepted deliveries whose work has not ended."""
+        ends = (EntryState.DONE, EntryState.SKIPPED, EntryState.DEAD, EntryState.QUARANTINED)
+        with self.connection() as redis:
+            inbox = Inbox(redis)
+            ended = {one.id for state in ends for one in inbox.entries(state, most=1_000_000)}
+        return self.accepted() - ended
+
+    def is_idle(self) -> bool:
+        """Say whether no delivery waits or is being worked on."""
+        with self.connection() as redis:
+            counts = Inbox(redis).counts()
+        return counts[EntryState.WAITING] + counts[EntryState.LEASED] == 0
+
+    def given_up(self) -> int:
+        """Return how many deliveries ended without having been worked off."""
+        with self.connection() as redis:
+            counts = Inbox(redis).counts()
+        return counts[EntryState.DEAD] + counts[EntryState.QUARANTINED]
+
+    def redeliver_failed(self) -> None:
+        """Send again what was never answered well, as the operator of an App does."""
+        attempts = list(self.simulator.world.deliveries)
+        settled = {one.guid for one in attempts if one.status in ("OK", "pending")}
+        failed = {one.guid: one for one in attempts if one.guid not in settled}
+        for delivery in failed.values():
+            self.simulator.world.courier.redeliver(delivery)
+
+    def await_rest(self, *, seconds: float) -> None:
+        """Return when every delivery was accepted and its work has ended; NotReady otherwise."""
+        next_redelivery = 0.0
+
+        def is_at_rest() -> bool:
+            nonlocal next_redelivery
+            if time.monotonic() >= next_redelivery:
+                self.redeliver_failed()
+                # Slowly, so that asking does not become the load.
+                next_redelivery = time.monotonic() + _REDELIVER_EVERY_SECONDS
+            is_sent = all(self._was_answered().values())
+            return is_sent and self.is_idle() and not self.unfinished()
+
+        wait_until(is_at_rest, seconds=seconds, what="the work has ended")
+
+    def _was_answered(self) -> dict[str, bool]:
+        answered: dict[str, bool] = {}
+        for one in list(self.simulator.world.deliveries):
+            answered[one.guid] = answered.get(one.guid, False) or one.status == "OK"
+        return answered
+
+
+def wait_until(is_true: Callable[[], bool], *, seconds: float, what: str) -> None:
+    """Return when something is true; NotReady when it is not after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not is_true():
+        if time.monotonic() > deadline:
+            raise NotReady(f"waited {seconds:g} s in vain until {what}")
+        time.sleep(_LOOK_EVERY_SECONDS)
+
+
+@contextmanager
+def open_site(folder: Path, *, tenants: int = 1, workers: int = 2) -> Iterator[Site]:
+    """Start everything in a folder of its own, and end all of it afterwards."""
+    redis = start_or_reuse(folder)
+    server_socket = Path(unquote(redis.url.removeprefix("unix://")))
+    with Simulator.start() as simulator, RedisProxy(server_socket) as proxy:
+        app = simulator.world.create_app(
+            "issuegraph", webhook_secret=SECRET, permissions=_PERMISSIONS, events=_EVENTS
+        )
+        made = tuple(_settle(simulator, app, number) for number in range(tenants))
+        port = free_port()
+        web_url = f"http://127.0.0.1:{port}"
+        app.webhook_url = f"{web_url}/webhook"
+        environment = _environment(simulator, app, folder, port=port, workers=workers)
+        environment["REDIS_URL"] = proxy.url
+        programs = Programs(environment, folder / "issuegraph.log")
+        site = Site(folder, simulator, app, made, proxy, programs, redis, web_url)
+        try:
+            site.start()
+            yield site
+        finally:
+            programs.stop()
+            # Whatever it still holds lies in a folder that goes with it.
+            kill((site.redis.process_id,))
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _settle(simulator: Simulator, app: App, number: int) -> Tenant:
+    """Make an owner with a repository, a label to be added and an issue to be found."""
+    world = simulator.world
+    name = f"tenant-{number}/engine"
+    with world.quietly():
+        repository = world.create_repository(name)
+        repository.label("bug")
+        repository.open_issue(title_of(1), body_of(1))
+        return Tenant(repository, world.install(app, [name]))
+
+
+def _environment(
+    simulator: Simulator, app: App, folder: Path, *, port: int, workers: int
+) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    return {
+        **kept,
+        "GITHUB_APP_ID": str(app.id),
+        "GITHUB_PRIVATE_KEY": app.private_key_pem,
+        "GITHUB_WEBHOOK_SECRET": SECRET,
+        "GITHUB_URL": simulator.url,
+        "GITHUB_API_URL": simulator.api_url,
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "PORT": str(port),
+        "DATA_DIR": str(folder),
+        "WEB_CONCURRENCY": "1",
+        "WORKER_CONCURRENCY": str(workers),
+        "LOG_FORMAT": "json",
+        "LOG_LEVEL": "info",
+    }

@@ -1,0 +1,184 @@
+"""Steady work under faults drawn by a seed, while memory, open files and keys are watched."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from bot.simulator import FaultKind
+from bot.simulator.issue import Issue
+from chaos.kin import open_files, resident_bytes, workers_of
+from chaos.matrix import REST_SECONDS
+from chaos.oracle import Findings, judge
+from chaos.programs import WEB, WORKERS
+from chaos.site import Site
+from chaos.victims import Victim, strike
+
+_POST = ("POST", "/issues/[0-9]+/comments$")
+_WORK_EVERY_SECONDS = (0.5, 1.5)
+_FAULT_EVERY_SECONDS = (8.0, 20.0)
+_WATCH_EVERY_SECONDS = 5.0
+_EDITED_OF_TEN = 3
+_LOST_ANSWERS = (FaultKind.STATUS_AFTER, FaultKind.RESET_AFTER, FaultKind.TRUNCATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What was held at one moment by the process that stays alive longest."""
+
+    at_seconds: float
+    worker_bytes: int
+    web_bytes: int
+    worker_files: int
+    redis_keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class SoakResult:
+    """What was done, what was found, how memory went."""
+
+    seconds: float
+    seed: int
+    faults: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    rest_seconds: float
+    findings: Findings
+
+    @property
+    def worker_slope_mb_per_hour(self) -> float:
+        """Return the slope of a straight line through the supervisor's memory."""
+        return _slope([(one.at_seconds, one.worker_bytes) for one in self.samples]) * 3600 / 1e6
+
+
+@dataclass(slots=True)
+class Soak:
+    """One soak of a site; everything random comes from `random`."""
+
+    site: Site
+    random: Random
+    issues: list[Issue] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    samples: list[Sample] = field(default_factory=list)
+
+    def run(self, *, seconds: float, seed: int) -> SoakResult:
+        """Work, break and watch for so long; then wait for rest and judge."""
+        started = time.monotonic()
+        watcher_ended = threading.Event()
+        watcher = threading.Thread(target=self._watch, args=(started, watcher_ended), daemon=True)
+        watcher.start()
+        self._work_and_break(until=started + seconds)
+        self.site.simulator.world.faults.clear()
+        self.site.start()
+        ended = time.monotonic()
+        self.site.await_rest(seconds=REST_SECONDS + seconds)
+        watcher_ended.set()
+        watcher.join()
+        return SoakResult(
+            seconds=seconds,
+            seed=seed,
+            faults=tuple(self.faults),
+            samples=tuple(self.samples),
+            rest_seconds=time.monotonic() - ended,
+            findings=judge(self.site, self.issues),
+        )
+
+    def _work_and_break(self, *, until: float) -> None:
+        next_fault = time.monotonic() + self.random.uniform(*_FAULT_EVERY_SECONDS)
+        while time.monotonic() < until:
+            self._do_one_thing()
+            if time.monotonic() >= next_fault:
+                self._break_something()
+                next_fault = time.monotonic() + self.random.uniform(*_FAULT_EVERY_SECONDS)
+            time.sleep(self.random.uniform(*_WORK_EVERY_SECONDS))
+
+    def _do_one_thing(self) -> None:
+        if self.issues and self.random.randrange(10) < _EDITED_OF_TEN:
+            self.site.edit_issue(self.random.choice(self.issues))
+        else:
+            self.issues.append(self.site.open_issue(self.random.choice(self.site.tenants)))
+
+    def _break_something(self) -> None:
+        breakages: tuple[tuple[str, Callable[[], None]], ...] = (
+            *((f"kill {victim}", lambda v=victim: self._kill(v)) for victim in Victim),
+            ("kill the receiver", self._kill_receiver),
+            ("hang Redis for 3 s", lambda: self._hang_redis(3.0)),
+            ("lose the answer to a comment", self._lose_answer),
+            ("502 for 5 s", lambda: self._fail_for(5.0)),
+            ("secondary limit of 5 s", self._limit),
+            ("lists 5 s stale for 15 s", self._lag),
+        )
+        name, strike_now = self.random.choice(breakages)
+        self.faults.append(name)
+        strike_now()
+
+    def _kill(self, victim: Victim) -> None:
+        strike(self.site, victim)
+        time.sleep(self.random.uniform(0.2, 3.0))
+        self.site.start()
+
+    def _kill_receiver(self) -> None:
+        self.site.programs.kill(WEB)
+        time.sleep(self.random.uniform(0.2, 3.0))
+        self.site.start()
+
+    def _hang_redis(self, seconds: float) -> None:
+        os.kill(self.site.redis.process_id, signal.SIGSTOP)
+        time.sleep(seconds)
+        os.kill(self.site.redis.process_id, signal.SIGCONT)
+
+    def _lose_answer(self) -> None:
+        self.site.simulator.world.faults.add(match=_POST, kind=self.random.choice(_LOST_ANSWERS))
+
+    def _fail_for(self, seconds: float) -> None:
+        self._for_a_while(("*", ""), FaultKind.STATUS_BEFORE, seconds=seconds)
+
+    def _limit(self) -> None:
+        self.site.simulator.world.faults.add(
+            match=_POST, kind=FaultKind.SECONDARY_LIMIT, retry_after_seconds=5
+        )
+
+    def _lag(self) -> None:
+        self._for_a_while(("GET", "/comments$"), FaultKind.STALE, seconds=15.0, strength=5.0)
+
+    def _for_a_while(
+        self, match: tuple[str, str], kind: FaultKind, *, seconds: float, strength: float = 0.0
+    ) -> None:
+        faults = self.site.simulator.world.faults
+        planned = faults.add(match=match, kind=kind, times=None, seconds=strength)
+
+        def end() -> None:
+            if planned in faults.planned:
+                faults.remove(planned)
+
+        threading.Timer(seconds, end).start()
+
+    def _watch(self, started: float, ended: threading.Event) -> None:
+        while not ended.wait(_WATCH_EVERY_SECONDS):
+            self.samples.append(self._sample(time.monotonic() - started))
+
+    def _sample(self, at_seconds: float) -> Sample:
+        programs = self.site.programs
+        workers = workers_of(programs.id_of(WORKERS))
+        with self.site.connection() as redis:
+            keys = int(redis.dbsize())
+        return Sample(
+            at_seconds=at_seconds,
+            worker_bytes=max(map(resident_bytes, workers), default=0),
+            web_bytes=max(map(resident_bytes, workers_of(programs.id_of(WEB))), default=0),
+            worker_files=max(map(open_files, workers), default=0),
+            redis_keys=keys,
+        )
+
+
+def _slope(points: list[tuple[float, int]]) -> float:
+    """Return the least squares slope; 0 for fewer than two points."""
+    known = [(x, y) for x, y in points if y]
+    if len(known) < 2:  # noqa: PLR2004 - a line needs two points
+        return 0.0
+    mean_x = sum(x for x, _ in known) / len(known)
+    mean_y = sum(y for _, y in known) / len(known)
+    spread = sum((x - mean_x) ** 2 for x, _ in known)
+    return sum((x - mean_x) * (y - mean_y) for x, y in known) / spread if spread else 0.0
