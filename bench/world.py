@@ -1,4 +1,4 @@
-"""The repository that is measured: earlier reports, a form, and issues that link to some of them."""
+"""The repository that is measured: earlier reports, a form, and issues that link to them."""
 
 import json
 from dataclasses import dataclass
