@@ -48,6 +48,23 @@ def test_a_forgotten_issue_leaves_nothing(
     memory: CommentMemory, connection: Redis, prefix: str
 ) -> None:
     memory.record("2:3", 77, "abc")
+    memory.intend("2:3/help-ann", "attempt-1")
+    memory.record("2:3/explain", 79, "ghi")
     memory.remember_removed_label("2:3", "bug")
     memory.forget("2:3")
     assert list(connection.scan_iter(f"{prefix}*")) == []
+
+
+def test_a_label_that_somebody_wants_again_is_no_longer_a_removed_one(
+    memory: CommentMemory,
+) -> None:
+    for label in ("Bug", "docs"):
+        memory.remember_removed_label("2:3", label)
+    memory.allow_label("2:3", "bug")
+    assert memory.removed_labels("2:3") == frozenset({"docs"})
+
+
+def test_a_reply_is_remembered_apart_from_the_triage_comment(memory: CommentMemory) -> None:
+    memory.record("2:3", 77, "abc")
+    memory.record("2:3/explain", 78, "def")
+    assert memory.recall("2:3") == Memory(comment_id=77, fingerprint="abc")

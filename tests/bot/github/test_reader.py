@@ -389,3 +389,22 @@ def test_the_role_of_an_account_is_asked_for(
     github.repository.set_permission("grace", "maintain")
 
     assert reader.permission(ENGINE, login) == role
+
+
+def test_a_label_is_found_in_any_case_and_by_a_name_with_any_sign(
+    github: Installed, reader: Reader
+) -> None:
+    github.repository.create_label("area: a/b", description="The start.")
+
+    assert reader.read_label(ENGINE, "AREA: a/b") == Label("area: a/b", "The start.")
+    assert reader.read_label(ENGINE, "pwned") is None
+
+
+def test_a_header_is_read_of_issues_only(github: Installed, reader: Reader) -> None:
+    github.repository.open_issue("Crash on start", "It crashes.", author="ada")
+    github.repository.open_pull("Fix it", "Fixes it.")
+
+    header = reader.read_header(ref(1))
+    assert header is not None
+    assert (header.author, header.state) == (Actor("ada"), "open")
+    assert [reader.read_header(ref(number)) for number in (2, 99)] == [None, None]

@@ -1,6 +1,13 @@
 import pytest
 
-from bot.domain.effects import AddLabels, React, UpsertComment
+from bot.domain.effects import (
+    AddLabels,
+    MinimiseReply,
+    React,
+    RemoveLabels,
+    Reply,
+    UpsertComment,
+)
 from bot.errors import RetryLater
 from bot.github.writer import Writer
 from bot.simulator import FaultKind
@@ -65,3 +72,57 @@ def test_a_deleted_comment_has_no_address_until_someone_asks(
     assert url.startswith(f"{github.simulator.url}/octo/engine/issues/1#issuecomment-")
     assert again == ""
     assert asked_for != url
+
+
+def test_labels_are_taken_off_and_one_that_is_not_there_is_no_mistake(
+    github: Installed, writer: Writer
+) -> None:
+    github.repository.issue(1).add_labels(["bug", "area: core"])
+    for _ in range(2):
+        writer.remove_labels(RemoveLabels(("bug", "area: core")))
+
+    assert github.repository.issue(1).labels == []
+
+
+def test_each_topic_has_one_reply_beside_the_triage_comment(
+    github: Installed, writer: Writer
+) -> None:
+    comment = writer.upsert_comment(EFFECT, is_asked_for=False)
+    first = writer.reply(Reply("help-ann", "You may vote.", "f1"))
+    other = writer.reply(Reply("help-ben", "You may not.", "f1"))
+    again = writer.reply(Reply("help-ann", "You may hold.", "f2"))
+
+    assert first == again
+    assert len({comment, first, other}) == 3
+    bodies = [one.body.split("\n", 1)[1] for one in github.repository.issue(1).comments]
+    assert bodies == [EFFECT.body, "You may hold.", "You may not."]
+
+
+def test_a_reply_whose_answer_was_lost_is_found_and_not_taken_for_the_triage_comment(
+    github: Installed, writer: Writer
+) -> None:
+    writer.upsert_comment(EFFECT, is_asked_for=False)
+    github.world.faults.add(match=("POST", "/comments$"), kind=FaultKind.RESET_AFTER)
+
+    writer.reply(Reply("explain", "Because.", "f1"))
+
+    bodies = [one.body.split("\n", 1)[1] for one in github.repository.issue(1).comments]
+    assert bodies == [EFFECT.body, "Because."]
+
+
+def test_a_reply_that_nobody_asked_for_stays_deleted(github: Installed, writer: Writer) -> None:
+    follow_up = Reply("follow-up-1", "It changed.", "f1", is_asked_for=False)
+    writer.reply(follow_up)
+    github.repository.issue(1).comments[0].delete(by="ada")
+
+    again = Reply("follow-up-1", "It changed again.", "f2", is_asked_for=False)
+    assert (writer.reply(again), github.repository.issue(1).comments) == ("", [])
+
+
+def test_a_reply_is_folded_away_as_outdated(github: Installed, writer: Writer) -> None:
+    writer.reply(Reply("follow-up-1", "It changed.", "f1"))
+    for topic in ("follow-up-1", "never posted"):
+        writer.minimise_reply(MinimiseReply(topic))
+
+    [comment] = github.repository.issue(1).comments
+    assert comment.minimized_reason == "outdated"

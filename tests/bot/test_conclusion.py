@@ -1,0 +1,30 @@
+import json
+
+import pytest
+
+from bot.conclusion import Conclusion, read_conclusion
+from bot.domain.verdict import VerdictKind
+from bot.render.triage_json import triage_as_json
+from tests.builders import a_label_suggestion, a_triage, some_findings
+
+
+def test_a_conclusion_comes_back_from_the_report_s_document() -> None:
+    findings = some_findings(labels=(a_label_suggestion("bug"),))
+    triage = a_triage(VerdictKind.FIXED, findings=findings)
+    document = json.dumps(triage_as_json(triage))
+    assert read_conclusion(document) == Conclusion(triage.verdict, findings.type, findings.labels)
+
+
+def test_of_a_likely_vulnerability_only_the_verdict_is_known() -> None:
+    conclusion = read_conclusion(json.dumps(triage_as_json(a_triage(VerdictKind.SECURITY))))
+    assert conclusion is not None
+    assert conclusion.verdict.kind is VerdictKind.SECURITY
+    assert (conclusion.verdict.evidence, conclusion.type, conclusion.labels) == ((), None, ())
+
+
+@pytest.mark.parametrize(
+    "document",
+    ["", "[]", "null", "{}", '{"verdict": {}}', '{"verdict": {"kind": "unheard of"}}'],
+)
+def test_a_document_of_another_make_is_no_conclusion(document: str) -> None:
+    assert read_conclusion(document) is None
