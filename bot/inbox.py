@@ -16,7 +16,7 @@ from typing import Any, Literal
 from redis import Redis
 from redis.commands.core import Script
 
-from bot.domain.requests import ForgetInstallation, Request, TriageIssue
+from bot.domain.requests import DropKeptFiles, ForgetInstallation, Request, TriageIssue
 from bot.inbox_entry import Acceptance, Claim, Entry, EntryState
 from bot.queue import WakeUpCall
 from bot.request_codec import (
@@ -243,7 +243,13 @@ def _brings_content(request: Request) -> bool:
 
 
 def _repository_of(request: Request) -> str:
-    return "" if isinstance(request, ForgetInstallation) else str(request.target.repository)
+    match request:
+        case ForgetInstallation():
+            return ""
+        case DropKeptFiles(repository=repository):
+            return str(repository)
+        case _:
+            return str(request.target.repository)
 
 
 def _milliseconds(seconds: float) -> int:

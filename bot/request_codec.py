@@ -6,6 +6,7 @@ import orjson
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import (
+    DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
     RecordOutcome,
@@ -45,6 +46,8 @@ def coverage_key(request: Request) -> str:
             return f"outcome:{target.key}"
         case ForgetIssue(target=target):
             return f"forget:{target.key}"
+        case DropKeptFiles(repository_id=repository_id):
+            return f"drop files:{repository_id}"
         case ForgetInstallation(installation_id=installation_id, repositories=repositories):
             names = ",".join(sorted(repository.key for repository in repositories))
             return f"forget installation:{installation_id}:{names}"
@@ -57,6 +60,8 @@ def lease_name(request: Request) -> str:
     match request:
         case ForgetInstallation(installation_id=installation_id):
             return f"installation:{installation_id}"
+        case DropKeptFiles(repository_id=repository_id):
+            return f"files:{repository_id}"
         case _:
             return request.target.key
 
@@ -65,6 +70,8 @@ def installation_of(request: Request) -> int:
     """Return the id of the installation whose rate limit the work spends."""
     match request:
         case ForgetInstallation(installation_id=installation_id):
+            return installation_id
+        case DropKeptFiles(installation_id=installation_id):
             return installation_id
         case _:
             return request.target.installation_id
@@ -84,6 +91,13 @@ def _to_fields(request: Request) -> dict[str, Any]:
             return {"kind": "outcome", **_target(target)}
         case ForgetIssue(target=target):
             return {"kind": "forget_issue", **_target(target)}
+        case DropKeptFiles(installation_id=installation_id, repository_id=repository_id):
+            return {
+                "kind": "drop_files",
+                "installation_id": installation_id,
+                "repository_id": repository_id,
+                "repository": str(request.repository),
+            }
         case ForgetInstallation(installation_id=installation_id, repositories=repositories):
             names = [str(repository) for repository in repositories]
             return {
@@ -109,6 +123,10 @@ def _from_fields(fields: dict[str, Any]) -> Request:
     if kind == "forget_installation":
         names = tuple(RepositoryRef.parse(name) for name in fields["repositories"])
         return ForgetInstallation(_whole(fields["installation_id"]), names)
+    if kind == "drop_files":
+        repository = RepositoryRef.parse(fields["repository"])
+        ids = _whole(fields["installation_id"]), _whole(fields["repository_id"])
+        return DropKeptFiles(*ids, repository)
     target = _read_target(fields)
     if kind == "triage":
         return _read_triage(fields, target)

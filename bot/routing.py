@@ -9,6 +9,7 @@ from typing import assert_never
 from bot.commands.grammar import digest_of_call, read_call
 from bot.comment_evidence import brings_evidence
 from bot.domain.events import (
+    CodePushed,
     CommentChanged,
     Event,
     InstallationChanged,
@@ -20,6 +21,7 @@ from bot.domain.events import (
     RepositoryChanged,
 )
 from bot.domain.requests import (
+    DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
     RecordOutcome,
@@ -29,6 +31,9 @@ from bot.domain.requests import (
     Target,
     TriageIssue,
 )
+from bot.repo_config.layers import CONFIG_PATH
+
+_KEPT_FILES = (CONFIG_PATH, ".github/ISSUE_TEMPLATE/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ def route(event: Event, *, own_login: str | None) -> Request | Ignored:
             return _route_installation(event)
         case RepositoryChanged():
             return Ignored("read fresh for each analysis")
+        case CodePushed():
+            return _route_push(event)
         case Ping():
             return Ignored("pong")
         case OtherEvent():
@@ -76,7 +83,8 @@ def _route_issue(event: IssueChanged) -> Request | Ignored:
             return ForgetIssue(target)
         case "closed":
             return RecordOutcome(target)
-        case "opened" | "edited" | "reopened" as action if event.origin.sender.is_bot:
+        # Whether bots may open issues is for the repository's configuration to say.
+        case "edited" | "reopened" as action if event.origin.sender.is_bot:
             return Ignored(f"{action} by a bot")
         case "edited" if not {"title", "body"}.intersection(event.changed):
             return Ignored("neither title nor body was edited")
@@ -123,6 +131,15 @@ def _route_installation(event: InstallationChanged) -> Request | Ignored:
     if event.action == "removed" and event.removed:
         return ForgetInstallation(event.installation_id, event.removed)
     return Ignored(f"nothing to forget when an installation was {event.action}")
+
+
+def _route_push(event: CodePushed) -> Request | Ignored:
+    if not event.is_default_branch:
+        return Ignored("not on the default branch")
+    if not event.is_partial and not any(path.startswith(_KEPT_FILES) for path in event.paths):
+        return Ignored("neither configuration nor forms were changed")
+    origin = event.origin
+    return DropKeptFiles(origin.installation_id, origin.repository_id, origin.repository)
 
 
 def _target(origin: Origin, number: int) -> Target:

@@ -55,6 +55,7 @@ def assemble(settings: Settings) -> Toolbox:
         votes=VoteStore(reports.store.engine),
         ceilings=Ceiling(connection),
         reports=reports,
+        drop_kept_files=github.drop_kept_files,
         clock=system_clock(),
         web_url=settings.github_url,
         is_dry_run=settings.dry_run,

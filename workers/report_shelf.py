@@ -50,7 +50,11 @@ class StoredReports:
     def earlier(self, target: Target) -> Earlier | None:
         """Return what the last analysis of the issue left behind."""
         report = self.store.find_by_id(target.repository_id, target.number)
-        return Earlier(read_conclusion(report.json), report.meaning) if report else None
+        if report is None:
+            return None
+        # What nobody was told needs no follow-up.
+        conclusion = read_conclusion(report.json) if report.comment_url else None
+        return Earlier(conclusion, report.meaning)
 
     def record_state(self, target: Target, issue: Issue) -> bool:
         return self.store.record_state(

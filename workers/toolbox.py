@@ -193,6 +193,8 @@ class Toolbox:
     votes: Votes
     ceilings: Ceilings
     reports: ReportShelf
+    # Has configuration and forms read afresh, by the repository's id and name.
+    drop_kept_files: Callable[[int, RepositoryRef], None]
     clock: Clock
     web_url: str
     is_dry_run: bool = False

@@ -74,6 +74,18 @@ class RepositoryChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class CodePushed:
+    """Commits arrived on a branch."""
+
+    origin: Origin
+    is_default_branch: bool
+    # What the commits touched below `.github/`.
+    paths: tuple[str, ...] = ()
+    # True where not everything is listed: history was rewritten, or there are too many commits.
+    is_partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ping:
     """GitHub checks that the webhook is reachable."""
 
@@ -96,6 +108,7 @@ Event = (
     | CommentChanged
     | InstallationChanged
     | RepositoryChanged
+    | CodePushed
     | Ping
     | OtherEvent
 )

@@ -70,6 +70,15 @@ class ForgetIssue:
 
 
 @dataclass(frozen=True, slots=True)
+class DropKeptFiles:
+    """The repository's configuration or forms changed: read them afresh."""
+
+    installation_id: int
+    repository_id: int
+    repository: RepositoryRef
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetInstallation:
     """The App was uninstalled, or lost `repositories` (empty means all of them): drop them."""
 
@@ -83,5 +92,6 @@ Request = (
     | RememberRemovedLabel
     | RecordOutcome
     | ForgetIssue
+    | DropKeptFiles
     | ForgetInstallation
 )

@@ -43,6 +43,15 @@ class Members:
             raise UnreadablePayload(f"{self.path}{name} is not a list of objects")
         return tuple(Members(item, f"{self.path}{name}[].") for item in items)
 
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return the texts of a list; none where the member is absent."""
+        if not self.has(name):
+            return ()
+        items: Sequence[Any] = self._typed(name, list)
+        if not all(isinstance(item, str) for item in items):
+            raise UnreadablePayload(f"{self.path}{name} is not a list of texts")
+        return tuple(items)
+
     def text(self, name: str) -> str:
         return cast(str, self._typed(name, str))[:MAX_TEXT_LENGTH]
 

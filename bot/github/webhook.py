@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal, cast, get_args
 
 from bot.domain.events import (
+    CodePushed,
     CommentChanged,
     Event,
     InstallationChanged,
@@ -31,6 +32,10 @@ _DELIVERY = re.compile(r"[0-9A-Za-z-]{1,64}")
 _EVENT = re.compile(r"[a-z0-9_]{1,64}")
 _ACTION = re.compile(r"[a-z_]{1,64}")
 _ASSOCIATIONS: frozenset[str] = frozenset(get_args(Association))
+_SETTINGS_FOLDER = ".github/"
+_TOUCHED = ("added", "modified", "removed")
+# GitHub lists no more than these of a push.
+_MOST_COMMITS = 2_048
 # GitHub shows content of deleted accounts under this name.
 _GHOST = Actor("ghost")
 
@@ -73,6 +78,8 @@ def read_event(*, event: str, delivery: str, body: bytes) -> Event:
             return Ping(delivery, payload.text_or_empty("zen"))
         case "installation" | "installation_repositories":
             return _read_installation(payload, delivery=delivery)
+        case "push":
+            return _read_push(payload, delivery=delivery)
         case "issues" | "issue_comment" | "label" | "release":
             return _read_repository_event(payload, event=event, delivery=delivery)
         case _:
@@ -108,6 +115,21 @@ def _read_repository_event(payload: Members, *, event: str, delivery: str) -> Ev
             return RepositoryChanged(origin, event, action)
         case _:
             return OtherEvent(delivery, event, action)
+
+
+def _read_push(payload: Members, *, delivery: str) -> Event:
+    if not payload.has("installation"):
+        return OtherEvent(delivery, "push")
+    default = payload.object("repository").text("default_branch")
+    commits = payload.objects("commits")
+    paths = (path for commit in commits for kind in _TOUCHED for path in commit.texts(kind))
+    settings = {path for path in paths if path.startswith(_SETTINGS_FOLDER)}
+    return CodePushed(
+        _read_origin(payload, delivery=delivery),
+        is_default_branch=payload.text("ref") == f"refs/heads/{default}",
+        paths=tuple(sorted(settings)),
+        is_partial=bool(payload.values.get("forced")) or len(commits) >= _MOST_COMMITS,
+    )
 
 
 def _read_origin(payload: Members, *, delivery: str) -> Origin:

@@ -146,15 +146,22 @@ class Codebase:
         """Write a file on the default branch, as one commit."""
         with self.ground.lock:
             self.files[path.strip("/")] = text
-            self.commit(f"Update {path}")
+            self.commit(f"Update {path}", files=((path.strip("/"), ""),))
 
     def commit(
-        self, message: str, *, author: str | User | None = None, at: Moment | None = None
+        self,
+        message: str,
+        *,
+        author: str | User | None = None,
+        at: Moment | None = None,
+        files: tuple[tuple[str, str], ...] = (),
     ) -> Commit:
         """Push one commit to the default branch; issues it names learn of it."""
         with self.ground.lock:
             actor = self.ground.user(author or self.owner)
-            made = self.history.add(message, actor, at=self.ground.moment(at), parents=(self.head,))
+            made = self.history.add(
+                message, actor, at=self.ground.moment(at), parents=(self.head,), files=files
+            )
             self.head = made.sha
             self.announce("push", "", actor=actor, commit=made)
             return made

@@ -2,6 +2,7 @@
 
 from bot.simulator.apps import Installation
 from bot.simulator.codebase import Label, Release
+from bot.simulator.commits import Commit
 from bot.simulator.conversation import Comment
 from bot.simulator.ground import Happening, node_id
 from bot.simulator.issue import Issue
@@ -67,6 +68,8 @@ def _shown(name: str, subject: object, *, told: Happening, links: Links) -> Json
             return {name: shape_comment(subject, links)}
         case _, Label():
             return {name: shape_label(subject, told.repository, links=links)}
+        case _, Commit():
+            return _push(subject, told)
         case _, Release():
             shown = shape_release(subject, told.repository, links=links)
             return {name: shown}
@@ -74,6 +77,20 @@ def _shown(name: str, subject: object, *, told: Happening, links: Links) -> Json
             return {name: subject}
         case _:
             return {}
+
+
+def _push(commit: Commit, told: Happening) -> Json:
+    before = commit.parents[0] if commit.parents else "0" * 40
+    listed = {"id": commit.sha, "message": commit.message, "added": [], "removed": []}
+    return {
+        "ref": f"refs/heads/{told.repository.default_branch}",
+        "before": before,
+        "after": commit.sha,
+        "created": False,
+        "deleted": False,
+        "forced": False,
+        "commits": [listed | {"modified": [path for path, _ in commit.files]}],
+    }
 
 
 def _issue(issue: Issue, links: Links) -> Json:

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import (
+    DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
     RecordOutcome,
@@ -27,6 +28,7 @@ REQUESTS = st.one_of(
     st.builds(RememberRemovedLabel, TARGETS, TEXTS),
     st.builds(RecordOutcome, TARGETS),
     st.builds(ForgetIssue, TARGETS),
+    st.builds(DropKeptFiles, IDS, IDS, REPOSITORIES),
     st.builds(ForgetInstallation, IDS, st.lists(REPOSITORIES, max_size=3).map(tuple)),
 )
 TARGET = Target(1, 2, RepositoryRef("octo", "hello"), 3)

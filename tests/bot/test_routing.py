@@ -4,6 +4,7 @@ import pytest
 
 from bot.commands.grammar import digest_of_call
 from bot.domain.events import (
+    CodePushed,
     CommentChanged,
     Event,
     InstallationChanged,
@@ -16,6 +17,7 @@ from bot.domain.events import (
 )
 from bot.domain.issue import Actor, RepositoryRef
 from bot.domain.requests import (
+    DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
     RecordOutcome,
@@ -30,6 +32,7 @@ from bot.routing import Ignored, route
 OWN_LOGIN = "issuegraph[bot]"
 REPOSITORY = RepositoryRef("acme", "rocket")
 TARGET = Target(installation_id=7, repository_id=70, repository=REPOSITORY, number=3)
+DROP = DropKeptFiles(installation_id=7, repository_id=70, repository=REPOSITORY)
 ANN = Actor("ann")
 ROBOT = Actor("renovate[bot]", is_bot=True)
 OURSELVES = Actor("Issuegraph[bot]", is_bot=True)
@@ -37,6 +40,10 @@ OURSELVES = Actor("Issuegraph[bot]", is_bot=True)
 
 def origin(sender: Actor = ANN) -> Origin:
     return Origin("d-1", 7, REPOSITORY, 70, sender)
+
+
+def pushed(*paths: str, is_default_branch: bool = True) -> CodePushed:
+    return CodePushed(origin(), is_default_branch, paths)
 
 
 def comment(
@@ -53,6 +60,10 @@ def command(prefix: str, line: str) -> RunCommand:
 
 REQUESTS: list[tuple[str, Event, Request]] = [
     ("opened", IssueChanged(origin(), "opened", 3), TriageIssue(TARGET, "opened")),
+    ("bot's issue", IssueChanged(origin(ROBOT), "opened", 3), TriageIssue(TARGET, "opened")),
+    ("configuration pushed", pushed(".github/issuegraph.yml"), DROP),
+    ("form pushed", pushed("README.md", ".github/ISSUE_TEMPLATE/bug.yml"), DROP),
+    ("history rewritten", CodePushed(origin(), is_default_branch=True, is_partial=True), DROP),
     (
         "title edited",
         IssueChanged(origin(), "edited", 3, ("title",)),
@@ -90,7 +101,6 @@ IGNORED: list[tuple[str, Event, str]] = [
     ("own edit", IssueChanged(origin(OURSELVES), "edited", 3, ("body",)), "our own doing"),
     ("own label", LabelChanged(origin(OURSELVES), "labeled", 3, "bug"), "our own doing"),
     ("own comment", comment("/triage", author=OURSELVES), "our own doing"),
-    ("bot's issue", IssueChanged(origin(ROBOT), "opened", 3), "opened by a bot"),
     (
         "bot's edit",
         IssueChanged(origin(ROBOT), "edited", 3, ("body",)),
@@ -138,6 +148,16 @@ IGNORED: list[tuple[str, Event, str]] = [
         "nothing to forget when an installation was removed",
     ),
     ("label", RepositoryChanged(origin(), "label", "edited"), "read fresh for each analysis"),
+    (
+        "configuration of a branch",
+        pushed(".github/issuegraph.yml", is_default_branch=False),
+        "not on the default branch",
+    ),
+    (
+        "workflow pushed",
+        pushed(".github/workflows/ci.yml"),
+        "neither configuration nor forms were changed",
+    ),
     ("ping", Ping("d-1", "Keep it simple."), "pong"),
     ("other", OtherEvent("d-1", "star", "created"), "not an event the bot acts on: star created"),
     ("no action", OtherEvent("d-1", "push"), "not an event the bot acts on: push"),

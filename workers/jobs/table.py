@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.requests import (
+    DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
     RecordOutcome,
@@ -12,6 +13,7 @@ from bot.domain.requests import (
     TriageIssue,
 )
 from workers.jobs import (
+    drop_kept_files,
     forget_installation,
     forget_issue,
     record_outcome,
@@ -35,6 +37,8 @@ def run_request(request: Request, work: Work) -> str:
             return record_outcome.run(request, work)
         case ForgetIssue():
             return forget_issue.run(request, work)
+        case DropKeptFiles():
+            return drop_kept_files.run(request, work)
         case ForgetInstallation():
             return forget_installation.run(request, work)
         case _:
