@@ -2,24 +2,86 @@
 
 A time-out does not mean "not written": whatever is sent here may arrive although an error came
 back, so every write of ours can be repeated without harm.
+
+Addresses are those of redis-py (`redis://`, `rediss://` with TLS, `unix://`), and beside them
+`redis+sentinel://[user:password@]host[:port],…/database?service=name`, where Sentinels are asked
+who the primary is; `rediss+sentinel://` speaks TLS with all of them.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from redis import Redis
 from redis.backoff import ExponentialWithJitterBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
+from redis.sentinel import Sentinel
+
+from bot.errors import SettingsError
 
 _RECEIVER_TIMEOUT_SECONDS = 1.0
 _WORKER_TIMEOUT_SECONDS = 5.0
 # Together about 15 seconds: a restart of Redis must not cost the result of finished work.
 _WORKER_RETRIES = 10
 _LONGEST_PAUSE_SECONDS = 2.0
+_SENTINEL_PORT = 26379
+_IS_TLS = {"redis+sentinel": False, "rediss+sentinel": True}
+
+
+@dataclass(frozen=True, slots=True)
+class SentinelAddress:
+    """Who knows the primary, which one is meant, and how to log in there."""
+
+    sentinels: tuple[tuple[str, int], ...]
+    service: str
+    database: int = 0
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    # Sentinels have a password of their own, if any.
+    sentinel_password: str | None = field(default=None, repr=False)
+    is_tls: bool = False
+
+    @classmethod
+    def read(cls, url: str) -> Self | None:
+        """Read an address, None for one without Sentinels; SettingsError when it makes no sense."""
+        parts = urlsplit(url)
+        if parts.scheme not in _IS_TLS:
+            return None
+        login, _, hosts = parts.netloc.rpartition("@")
+        username, _, password = login.partition(":")
+        options = dict(parse_qsl(parts.query))
+        if "service" not in options:
+            raise SettingsError("REDIS_URL needs ?service= and the name Sentinel knows Redis by")
+        return cls(
+            sentinels=tuple(_read_host(one) for one in hosts.split(",")),
+            service=options["service"],
+            database=_read_database(parts),
+            username=unquote(username) or None,
+            password=unquote(password) or None,
+            sentinel_password=options.get("sentinel_password"),
+            is_tls=_IS_TLS[parts.scheme],
+        )
+
+    def open(self, options: Mapping[str, Any]) -> Redis:
+        """Open a connection that asks for the primary whenever it has to be made anew."""
+        timeouts = {name: options[name] for name in options if name.startswith("socket_")}
+        # Left out where there is none: a connection without TLS knows no such option.
+        tls = {"ssl": True} if self.is_tls else {}
+        sentinel = Sentinel(  # type: ignore[no-untyped-call]
+            self.sentinels,
+            sentinel_kwargs={**timeouts, **tls, "password": self.sentinel_password},
+        )
+        login = {"db": self.database, "username": self.username, "password": self.password}
+        primary: Redis = sentinel.master_for(self.service, **options, **login, **tls)  # type: ignore[no-untyped-call]
+        return primary
 
 
 def connect_receiver(url: str) -> Redis:
     """Open a connection that fails within a second: GitHub waits ten for an answer."""
-    return Redis.from_url(
+    return _open(
         url,
         decode_responses=True,
         retry=None,
@@ -30,7 +92,7 @@ def connect_receiver(url: str) -> Redis:
 
 def connect_worker(url: str) -> Redis:
     """Open a connection that waits for a server that is away for a few seconds."""
-    return Redis.from_url(
+    return _open(
         url,
         decode_responses=True,
         retry=_patience(RedisConnectionError, RedisTimeoutError),
@@ -44,9 +106,32 @@ def connect_rq(url: str) -> Redis:
 
     A server that hangs ends the worker, and its supervisor starts another.
     """
-    return Redis.from_url(url, retry=_patience(RedisConnectionError))
+    return _open(url, retry=_patience(RedisConnectionError))
+
+
+def _open(url: str, **options: Any) -> Redis:
+    address = SentinelAddress.read(url)
+    return Redis.from_url(url, **options) if address is None else address.open(options)
 
 
 def _patience(*errors: type[Exception]) -> Retry:
     back_off = ExponentialWithJitterBackoff(cap=_LONGEST_PAUSE_SECONDS, base=0.1)
     return Retry(back_off, _WORKER_RETRIES, supported_errors=errors)
+
+
+def _read_host(text: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(f"//{text}")
+        host, port = parts.hostname, parts.port or _SENTINEL_PORT
+    except ValueError as error:
+        raise SettingsError(f"REDIS_URL has a Sentinel that is no host:port ({error})") from error
+    if not host:
+        raise SettingsError("REDIS_URL names a Sentinel without a host")
+    return host, port
+
+
+def _read_database(parts: SplitResult) -> int:
+    text = parts.path.strip("/") or "0"
+    if not (text.isascii() and text.isdigit()):
+        raise SettingsError("REDIS_URL must end with the number of a database, such as /0")
+    return int(text)
