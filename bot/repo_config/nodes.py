@@ -12,6 +12,8 @@ from bot.repo_config.problem import ConfigError, Problem
 
 SIZE_LIMIT_BYTES = 16_384
 DEPTH_LIMIT = 8
+NODE_LIMIT = 1_000
+_TOO_DEEP = f"nested deeper than {DEPTH_LIMIT} levels"
 
 
 class _Refused(yaml.MarkedYAMLError):
@@ -22,12 +24,22 @@ class _PlainLoader(yaml.SafeLoader):
     """Composes plain nodes; the first that is not ends the reading before it is built."""
 
     depth = 0
+    count = 0
+
+    def fetch_flow_collection_start(self, token_class: type[yaml.Token]) -> None:
+        # The scanner runs ahead of the nodes, and each open bracket makes its next step slower.
+        if self.flow_level >= DEPTH_LIMIT:
+            raise _Refused(problem=_TOO_DEEP, problem_mark=self.get_mark())
+        super().fetch_flow_collection_start(token_class)
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         reason = _objection(event)
         if self.depth >= DEPTH_LIMIT:
-            reason = f"nested deeper than {DEPTH_LIMIT} levels"
+            reason = _TOO_DEEP
+        self.count += 1
+        if self.count > NODE_LIMIT:
+            reason = f"more than {NODE_LIMIT} keys and values"
         if reason:
             raise _Refused(problem=reason, problem_mark=event.start_mark)
         self.depth += 1

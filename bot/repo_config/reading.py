@@ -76,12 +76,17 @@ class _Reader:
         for name_node, value in self._pairs(node):
             name = name_node.value
             if name not in keys:
-                self.problems.append(place(name_node, _unknown(name, keys)))
+                self._note_unknown(name_node, keys)
             elif not is_null(value):
                 written[name] = self.try_to_read(value, keys[name].shape)
         if None not in written.values():
             _check_together(node, cls, written)
         return written
+
+    def _note_unknown(self, name: yaml.ScalarNode, keys: Mapping[str, Key]) -> None:
+        # To find the nearest key takes a while, so it is not done for more than are told.
+        if len(self.problems) < _PROBLEM_LIMIT:
+            self.problems.append(place(name, _unknown(name.value, keys)))
 
     def _read_table(self, node: yaml.Node, shape: Table) -> Written:
         return {

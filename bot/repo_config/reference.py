@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, assert_never
 
 from bot.repo_config.model import RepoConfig
-from bot.repo_config.nodes import DEPTH_LIMIT, SIZE_LIMIT_BYTES
+from bot.repo_config.nodes import DEPTH_LIMIT, NODE_LIMIT, SIZE_LIMIT_BYTES
 from bot.repo_config.shapes import (
     Choice,
     Key,
@@ -33,9 +33,9 @@ does none.
   and what to write instead; nothing is said on the commit or the pull request.
 - `issuegraph check-config .github/issuegraph.yml` checks a file before it is pushed. Editors check
   it with [the schema](issuegraph.schema.json).
-- The file is plain YAML: at most {SIZE_LIMIT_BYTES // 1024} KB, {DEPTH_LIMIT} levels, no anchors,
-  aliases or tags. Words that YAML takes for something else (`no`, `1.0`) go in quotes where text is
-  meant.
+- The file is plain YAML: at most {SIZE_LIMIT_BYTES // 1024} KB, {DEPTH_LIMIT} levels, and
+  {NODE_LIMIT:,} keys and values; no anchors, aliases or tags. Words that YAML takes for something
+  else (`no`, `1.0`) go in quotes where text is meant.
 - A *pattern* covers the whole text; `*` stands for any text, case does not matter, nothing else is
   special. Put a pattern that begins with `*` or `[` in quotes.
 

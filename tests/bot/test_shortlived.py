@@ -82,3 +82,13 @@ def test_the_turn_of_a_silent_process_passes_on(connection: Redis, prefix: str) 
     connection.delete(f"{prefix}:turn:clock")
     assert bob.take(seconds=60)
     assert not ann.take(seconds=60)
+
+
+def test_a_dropped_answer_is_gone_and_dropping_nothing_is_fine(
+    connection: Redis, prefix: str
+) -> None:
+    cache = JsonCache(connection, prefix=prefix)
+    cache.put("forms:7", [1], ttl_seconds=60)
+    cache.drop("forms:7")
+    cache.drop("forms:8")
+    assert cache.get("forms:7") is None

@@ -96,6 +96,28 @@ def test_an_issue_of_a_bot_is_analysed_where_bots_are_welcome(house: House) -> N
     assert len(house.our_comments(issue)) == 1
 
 
+def test_a_repository_chooses_its_own_word_for_commands(house: House) -> None:
+    house.repository.set_permission("mia", "triage")
+    house.repository.put_file(PATH, "commands: {prefix: /graph}\n")
+    issue = house.repository.open_issue("Crash on save", CRASH, author="ada")
+    house.work()
+    foreign, ours = issue.comment("mia", "/triage"), issue.comment("mia", "/graph")
+    house.work()
+    reactions = [sorted(one.content for one in it.reactions.all) for it in (foreign, ours)]
+    assert reactions == [[], ["eyes", "rocket"]]
+
+
+def test_thresholds_decide_what_counts_as_the_same_problem(house: House) -> None:
+    thresholds = "{text: 1, text_beside_error: 1, related: 1}"
+    house.repository.put_file(PATH, f"verdicts: {{thresholds: {thresholds}}}\n")
+    house.repository.open_issue("Reading stops half way", CRASH, author="ben")
+    house.work()
+    issue = house.repository.open_issue("Reading of a file stops half way", CRASH, author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert "Same problem as" not in comment.body
+
+
 def test_resources_are_shown_with_the_file_that_names_them(house: House) -> None:
     house.repository.create_label("bug")
     wiki = f"{house.simulator.url}/octo/engine/wiki/Crashes".replace("http:", "https:")

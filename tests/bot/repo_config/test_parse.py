@@ -139,6 +139,8 @@ HOSTILE = {
     "a tag of text": "mode: !!str silent\n",
     "a tag of its own": "mode: !secret silent\n",
     "deep list": "mode: " + "[" * 5_000,
+    "deep list in quotes": 'mode: ["' + '", ["' * 2_000,
+    "wide": "hold_labels: [" + "a," * 1_000 + "]",
     "deep mapping": "{a: " * 3_000,
     "deep block": "".join(" " * depth + "a:\n" for depth in range(100)),
     "too large": "# " + "x" * 16_384,
