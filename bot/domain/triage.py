@@ -61,6 +61,8 @@ class Steering:
     # Why not everything may be written; empty when all may.
     because: str = ""
     problems: tuple[Statement, ...] = ()
+    # How people talk to the bot there.
+    command_prefix: str = "/triage"
 
 
 @dataclass(frozen=True, slots=True)

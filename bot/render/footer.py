@@ -19,7 +19,7 @@ def render_footer(triage: Triage, *, report_url: str) -> str:
         _items(triage),
         "" if is_quarantined(triage) else _report(report_url),
         "helpful? \U0001f44d or \U0001f44e on this comment tells us",
-        "`/triage help`",
+        inline_code(f"{triage.steering.command_prefix} help", most=40),
     )
     line = " \u00b7 ".join(part for part in parts if part)
     return f"<sub>{line}</sub>"

@@ -1,5 +1,7 @@
 """Every slash command as people type it, and everything that only looks like one."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.simulator.conversation import Comment
@@ -194,3 +196,22 @@ def test_two_instances_do_not_answer_each_other(house: House, issue: Issue) -> N
     house.work()
     assert house.calls(after=before) == []
     assert house.our_comments(issue) == [ours]
+
+
+def test_another_prefix_leaves_the_usual_one_to_another_bot(house: House, issue: Issue) -> None:
+    house.repository.put_file(".github/issuegraph.yml", "commands:\n  prefix: /graph\n")
+    house.work()
+    usual, other = issue.comment("mia", "/triage"), issue.comment("mia", "/graph")
+    house.work()
+    assert (reactions(usual), reactions(other)) == ([], ["eyes", "rocket"])
+    assert "`/graph help`" in house.our_comments(issue)[0].body
+
+
+def test_a_dry_run_obeys_and_writes_nothing_on_github(house: House, issue: Issue) -> None:
+    dry = replace(house, toolbox=replace(house.toolbox, is_dry_run=True))
+    commands = [issue.comment("mia", f"/triage {name}") for name in ("label bug", "explain", "")]
+    before = len(house.simulator.world.requests)
+    dry.work()
+    writes = [call for call in house.calls(after=before) if call.endswith("write")]
+    assert [call for call in writes if call != "POST app write"] == []
+    assert [reactions(one) for one in commands] == [[], [], []]

@@ -1,6 +1,7 @@
 """What may be written about an issue, and what is wrong with the file that decides it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.domain.evidence import Evidence, SourceKind, Statement
 from bot.domain.issue import Issue
@@ -13,17 +14,19 @@ from bot.repo_config.pattern import matches_any
 
 def steer(loaded: LoadedConfig, *, issue: Issue, verdict: VerdictKind) -> Steering:
     """Return what the repository lets be written about `issue` with this verdict."""
-    config, problems = loaded.config, problem_statements(loaded.problems)
+    config = loaded.config
+    free = Steering(
+        problems=problem_statements(loaded.problems), command_prefix=config.commands.prefix
+    )
     silence = _silence(config, issue)
     if silence:
-        return Steering(may_comment=False, may_label=False, because=silence, problems=problems)
+        return replace(free, may_comment=False, may_label=False, because=silence)
     if config.mode == "labels":
         because = "The mode is labels: no comment is written."
-        return Steering(may_comment=False, because=because, problems=problems)
+        return replace(free, may_comment=False, because=because)
     if verdict.value not in config.verdicts.may_speak:
-        because = "This verdict may not be commented."
-        return Steering(may_comment=False, because=because, problems=problems)
-    return Steering(problems=problems)
+        return replace(free, may_comment=False, because="This verdict may not be commented.")
+    return free
 
 
 def problem_statements(problems: Iterable[FileProblem]) -> tuple[Statement, ...]:
