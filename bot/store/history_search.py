@@ -108,7 +108,7 @@ def _statistics(
     counts = counts.where(known_terms.c.term.in_(bindparam("terms", expanding=True)))
     for start in range(0, len(terms), _PER_LOOK_UP):
         page = {"terms": terms[start : start + _PER_LOOK_UP]}
-        frequencies.update((row[0], row[1]) for row in connection.execute(counts, page))
+        frequencies.update(dict(connection.execute(counts, page).all()))
     return TermStatistics(found.issues, found.terms / found.issues, frequencies)
 
 

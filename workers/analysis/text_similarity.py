@@ -12,7 +12,7 @@ from math import log, sqrt
 # Bounded, so that a pumped text costs linear time.
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]{1,39}|\d{3,10}")
 # camelCase and PascalCase split where a capital follows a small letter or digit.
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MOST_CHARACTERS = 8_000
 _TITLE_WEIGHT = 3.0
 STOP_WORDS = frozenset(
@@ -40,7 +40,7 @@ class Terms:
 def words_of(text: str) -> list[str]:
     """Return the lower-case terms of `text`: identifiers split, stop words left out, in order."""
     found = _WORD.findall(text[:_MOST_CHARACTERS].replace("_", " "))
-    parts = (part.lower() for word in found for part in _CAMEL.split(word))
+    parts = (part.lower() for word in found for part in CAMEL.split(word))
     return [part for part in parts if len(part) > 1 and part not in STOP_WORDS]
 
 

@@ -26,3 +26,18 @@ def threads(file: Path, *, as_json: bool) -> None:
         except ValueError as error:
             raise click.ClickException(f"{file}: {error}") from error
     click.echo(json.dumps(score_as_json(score), indent=2) if as_json else render_score(score))
+
+
+@evaluate.command()
+@click.option("--pool", type=_FILE, required=True, help="Issues to search in: JSONL, or JSONL.gz.")
+@click.option("--queries", type=_FILE, required=True, help="Issues with `duplicate_of`: JSONL.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def duplicates(pool: Path, queries: Path, *, as_json: bool) -> None:
+    """Score the search for earlier reports on known duplicates."""
+    from workers.evaluation.duplicates import evaluate_duplicates, render_score, score_as_json
+
+    try:
+        score = evaluate_duplicates(pool, queries)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(score_as_json(score), indent=2) if as_json else render_score(score))

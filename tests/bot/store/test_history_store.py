@@ -43,8 +43,11 @@ def search(store: HistoryStore, engine: Engine) -> HistorySearch:
 
 
 def known(
-    number: int = 1, title: str = "engine stall", body: str = "cold start", **changes: object
-):
+    number: int = 1,
+    title: str = "engine stall",
+    body: str = "cold start",
+    **changes: object,
+) -> KnownIssue:
     issue = KnownIssue(
         number=number,
         title=title.title(),

@@ -1,0 +1,89 @@
+import gzip
+import json
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from workers.cli.evaluate import evaluate
+from workers.evaluation.duplicates import DuplicatesScore, evaluate_duplicates
+
+TITLES = {
+    1: "Valve opens late when the engine is cold",
+    2: "Add a dark theme to the cockpit",
+    3: "Telemetry stops after a minute",
+    4: "The cold engine opens its valve too late",
+    5: "Telemetry is silent one minute after the start",
+}
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
+    text = "".join(json.dumps(row) + "\n" for row in rows)
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "wt", encoding="utf-8") as file:
+        file.write(text)
+    return path
+
+
+def _pool(folder: Path, name: str = "pool.jsonl") -> Path:
+    rows = [
+        {
+            "repo": "acme/rocket",
+            "number": number,
+            "title": title,
+            "body": "### Describe the bug\n\nIt happens always.",
+            "labels": [],
+            "state": "open",
+            "created_at": f"2026-03-{number:02d}T12:00:00Z",
+        }
+        for number, title in TITLES.items()
+    ]
+    other = {**rows[3], "repo": "acme/other", "number": 1}
+    return _write(folder / name, [*rows, other])
+
+
+def _queries(folder: Path, *rows: tuple[int, list[int]]) -> Path:
+    asked = [{"repo": "acme/rocket", "number": n, "duplicate_of": found} for n, found in rows]
+    return _write(folder / "queries.jsonl", asked)
+
+
+@pytest.mark.parametrize("name", ["pool.jsonl", "pool.jsonl.gz"])
+def test_right_reports_are_counted_by_the_place_where_they_stand(tmp_path: Path, name: str) -> None:
+    queries = _queries(tmp_path, (4, [1]), (5, [3]), (99, [1]))
+    ticks = count(0.0, 0.25)
+    score = evaluate_duplicates(_pool(tmp_path, name), queries, steady=lambda: next(ticks))
+    assert score == DuplicatesScore(
+        queries=2,
+        skipped=1,
+        recall={1: 1.0, 5: 1.0, 10: 1.0},
+        mean_reciprocal_rank=1.0,
+        threshold=score.threshold,
+        precision=score.precision,
+        coverage=score.coverage,
+        milliseconds_per_query=250.0,
+    )
+
+
+def test_later_issues_and_those_of_other_repositories_are_not_found(tmp_path: Path) -> None:
+    queries = _queries(tmp_path, (1, [4]))
+    score = evaluate_duplicates(_pool(tmp_path), queries)
+    assert score.recall == {1: 0.0, 5: 0.0, 10: 0.0}
+
+
+def test_the_command_prints_one_json_document(tmp_path: Path) -> None:
+    pool, queries = _pool(tmp_path), _queries(tmp_path, (4, [1]))
+    arguments = ["duplicates", "--pool", str(pool), "--queries", str(queries), "--json"]
+    result = CliRunner().invoke(evaluate, arguments)
+    assert result.exit_code == 0
+    document = json.loads(result.stdout)
+    assert (document["queries"], document["recall_at_1"], document["mrr"]) == (1, 1.0, 1.0)
+
+
+def test_an_unreadable_line_is_named(tmp_path: Path) -> None:
+    queries = _write(tmp_path / "queries.jsonl", [{"repo": "acme/rocket", "number": "x"}])
+    arguments = ["duplicates", "--pool", str(_pool(tmp_path)), "--queries", str(queries)]
+    result = CliRunner().invoke(evaluate, arguments)
+    assert result.exit_code == 1
+    assert "line 1" in result.stderr

@@ -1,0 +1,101 @@
+"""Find earlier reports of a problem in what is known of the repository.
+
+The database's index brings candidates by the most telling words, and every report of the same
+error; then all are compared. Nothing is kept in memory from one search to the next.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.domain.history import SearchEntry, Sighting, TermStatistics
+from workers.analysis.earlier_reports import Comparison, EarlierReport, Meaning, Weights, rank
+from workers.analysis.term_weights import most_telling, rarities, terms_in, weigh
+
+# An error that more earlier reports share says what people do, not which problem they met.
+MOST_SHARING_AN_ERROR = 8
+_MOST_TERMS = 30
+_MOST_CANDIDATES = 120
+_MOST_ISSUES_MATCHED = 20_000
+
+
+class PastSearch(Protocol):
+    """An index over the issues of repositories."""
+
+    def statistics(self, repository_id: int, terms: Iterable[str]) -> TermStatistics | None: ...
+
+    def find_by_words(
+        self, repository_id: int, terms: Mapping[str, float], *, before: int, most: int
+    ) -> tuple[SearchEntry, ...]: ...
+
+    def find_by_numbers(
+        self, repository_id: int, numbers: Sequence[int]
+    ) -> tuple[SearchEntry, ...]: ...
+
+    def sightings(
+        self, repository_id: int, fingerprint: str, *, before: int, most: int
+    ) -> tuple[Sighting, ...]: ...
+
+    def sightings_of_exception(
+        self, repository_id: int, exception: str, *, before: int, most: int
+    ) -> tuple[Sighting, ...]: ...
+
+
+def _without_meaning(_: SearchEntry, __: Sequence[SearchEntry]) -> Mapping[int, Meaning]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One repository's past, and how its reports are compared."""
+
+    search: PastSearch
+    repository_id: int
+    # What a language model makes of a report and the candidates.
+    compare_meanings: Callable[[SearchEntry, Sequence[SearchEntry]], Mapping[int, Meaning]] = (
+        _without_meaning
+    )
+    weights: Weights = field(default_factory=Weights)
+
+
+def find_earlier(report: SearchEntry, *, past: Past, most: int) -> tuple[EarlierReport, ...]:
+    """Return up to `most` reports with smaller numbers, the likeliest of the same problem first."""
+    own_terms = terms_in([report])
+    known = past.search.statistics(past.repository_id, own_terms)
+    if known is None:
+        return ()
+    chosen = most_telling(
+        weigh(report, rarities(own_terms, known)),
+        known,
+        most=_MOST_TERMS,
+        most_issues=_MOST_ISSUES_MATCHED,
+    )
+    by_words = past.search.find_by_words(
+        past.repository_id, chosen, before=report.number, most=_MOST_CANDIDATES
+    )
+    sharing, common = _sharing_an_error(report, past)
+    missing = sorted(sharing - {entry.number for entry in by_words})
+    candidates = (*by_words, *past.search.find_by_numbers(past.repository_id, missing))
+    statistics = past.search.statistics(past.repository_id, own_terms | terms_in(candidates))
+    how = Comparison(
+        statistics or known,
+        past.compare_meanings(report, candidates),
+        common,
+        past.weights,
+    )
+    return rank(report, candidates, how=how)[:most]
+
+
+def _sharing_an_error(report: SearchEntry, past: Past) -> tuple[set[int], set[str]]:
+    """Return the issues with the same error, and the errors that too many share to tell."""
+    numbers: set[int] = set()
+    common: set[str] = set()
+    for error in sorted(report.fingerprints):
+        found = past.search.sightings(
+            past.repository_id, error, before=report.number, most=MOST_SHARING_AN_ERROR + 1
+        )
+        if len(found) > MOST_SHARING_AN_ERROR:
+            common.add(error)
+        else:
+            numbers.update(sighting.number for sighting in found)
+    return numbers, common

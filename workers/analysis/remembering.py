@@ -1,0 +1,100 @@
+"""An issue as the history keeps it: its own words, their terms, and every error named in it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from bot.domain.history import KnownComment, KnownIssue, KnownLabel, Outcome, SearchEntry, Sighting
+from bot.domain.issue import Comment, Issue, IssueForm
+from workers.analysis.environment import read_environment
+from workers.analysis.error_fingerprint import normalise_message
+from workers.analysis.error_signature import find_error
+from workers.analysis.form_sections import strip_template
+from workers.analysis.search_terms import search_terms
+
+_LONGEST_TEXT = 8_000
+_LONGEST_COMMENT = 2_000
+_LONGEST_MESSAGE = 1_000
+_MOST_COMMENTS = 20
+_MOST_ERRORS = 20
+
+
+def remember(
+    issue: Issue,
+    *,
+    forms: Sequence[IssueForm] = (),
+    labels: Sequence[KnownLabel] = (),
+    outcome: Outcome | None = None,
+) -> KnownIssue:
+    """Return what the history keeps of an issue and its comments."""
+    text = strip_template(issue.body, forms=forms)[:_LONGEST_TEXT]
+    sightings = tuple(islice(_sightings(issue), _MOST_ERRORS))
+    spoken = {sighting.comment_id for sighting in sightings}
+    return KnownIssue(
+        number=issue.ref.number,
+        title=issue.title,
+        text=text,
+        title_terms=search_terms(issue.title),
+        body_terms=search_terms(text),
+        state=issue.state,
+        created_at=issue.created_at,
+        updated_at=issue.updated_at or issue.created_at,
+        state_reason=issue.state_reason,
+        closed_at=issue.closed_at,
+        labels=tuple(labels) or tuple(KnownLabel(name) for name in issue.labels),
+        comments=tuple(islice(_comments_that_matter(issue, spoken), _MOST_COMMENTS)),
+        sightings=sightings,
+        outcome=outcome or Outcome(),
+    )
+
+
+def search_entry(issue: Issue, *, forms: Sequence[IssueForm] = ()) -> SearchEntry:
+    """Return what a search compares of an issue, by what its reporter wrote."""
+    error = find_error(issue.title, issue.body)
+    return SearchEntry(
+        number=issue.ref.number,
+        title=issue.title,
+        title_terms=search_terms(issue.title),
+        body_terms=search_terms(strip_template(issue.body, forms=forms)[:_LONGEST_TEXT]),
+        created_at=issue.created_at,
+        state=issue.state,
+        fingerprints=frozenset({error.fingerprint} if error and error.fingerprint else ()),
+    )
+
+
+def _sightings(issue: Issue) -> Iterator[Sighting]:
+    """Yield each error once, from the first place that names it."""
+    version = read_environment(issue.body, product=issue.ref.repository.name).version
+    seen: set[str] = set()
+    for comment in (None, *_spoken(issue)):
+        error = find_error("", comment.body) if comment else find_error(issue.title, issue.body)
+        if error is None or not error.fingerprint or error.fingerprint in seen:
+            continue
+        seen.add(error.fingerprint)
+        yield Sighting(
+            error.fingerprint,
+            issue.ref.number,
+            normalise_message(error.message)[:_LONGEST_MESSAGE],
+            exception=(error.exception or "")[:200] or None,
+            comment_id=comment.id if comment else None,
+            version=version[:64] if version and comment is None else None,
+            created_at=comment.created_at if comment else issue.created_at,
+        )
+
+
+def _comments_that_matter(issue: Issue, naming: set[int | None]) -> Iterator[KnownComment]:
+    for comment in _spoken(issue):
+        if comment.is_by_maintainer or comment.id in naming:
+            yield KnownComment(
+                comment.id,
+                comment.author.login if comment.author else None,
+                comment.association,
+                comment.created_at,
+                comment.body[:_LONGEST_COMMENT],
+            )
+
+
+def _spoken(issue: Issue) -> Iterator[Comment]:
+    for comment in issue.comments:
+        is_by_bot = comment.author is not None and comment.author.is_bot
+        if not (is_by_bot or comment.is_minimized):
+            yield comment
