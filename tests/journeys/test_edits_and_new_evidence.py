@@ -1,11 +1,15 @@
 """What makes the bot look again, and what does not."""
 
+from itertools import permutations
+
 import pytest
+import structlog
 
 from bot.inbox import EntryState
 from bot.simulator.conversation import Comment
 from bot.simulator.issue import Issue
 from tests.journeys.house import House
+from workers.runner import Runner
 
 REPORT = "Saving a large file fails.\n\n### Version\n\n1.4.0\n\n- [ ] I have searched\n"
 
@@ -150,3 +154,30 @@ def test_who_asks_too_often_is_told_by_one_reaction(house: House, issue: Issue) 
         commands.append(issue.comment("mia", "/triage"))
         house.work()
     assert [one.content for one in commands[-1].reactions.all] == ["confused"]
+
+
+def test_talk_on_an_issue_older_than_the_bot_brings_no_comment(house: House, issue: Issue) -> None:
+    old = house.repository.open_issue("Slow", "It is slow.", author="ben", deliver=False)
+    old.comment("cleo", f"Duplicate of #{issue.number}, I think.")
+    house.work()
+    assert house.our_comments(old) == []
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
+def test_in_whatever_order_deliveries_are_worked_on_the_newest_state_stands(
+    house: House, order: tuple[int, ...]
+) -> None:
+    issue = house.repository.open_issue("Crash on save", REPORT, author="ada")
+    issue.edit(body="Saving a small file fails.", by="ada")
+    issue.close(by="mia")
+    issue.edit(body="Saving the third file fails.", by="ada")
+    house.simulator.wait_for_deliveries()
+    waiting = house.inbox.entries(EntryState.WAITING)
+    runner = Runner(house.inbox, house._run, log=structlog.get_logger())
+    for position in order:
+        runner.run_entry(waiting[position].id, owner="journey")
+    house.work()
+    stored = house.stored(issue.number)
+    assert stored is not None
+    assert ("Saving the third file fails." in stored.markdown, stored.state) == (True, "closed")
+    assert len(house.our_comments(issue)) == 1

@@ -18,11 +18,13 @@ def run(request: TriageIssue, work: Work) -> str:
     """Return the verdict and where it was said."""
     toolbox, target = work.toolbox, request.target
     is_asked_for = request.cause == "command"
-    standing = toolbox.people.recall(target.key)
+    standing, earlier = toolbox.people.recall(target.key), toolbox.reports.earlier(target)
     if standing.is_held and not is_asked_for:
         raise NothingToDo("a person put the issue on hold")
+    if request.cause == "commented" and earlier is None:
+        # Talk on an issue older than the bot must not bring a comment of ours there.
+        raise NothingToDo("a comment alone starts no first analysis")
     _wait_for_room(request, work)
-    earlier = toolbox.reports.earlier(target)
     circumstances = Circumstances(
         toolbox.clock,
         toolbox.web_url,
