@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import Self
@@ -69,11 +69,13 @@ class House:
         *,
         redis_url: str,
         data_dir: Path,
+        api_url: str | None = None,
     ) -> Iterator[Self]:
         """Serve our receiver to an App that exists, beside an empty Redis."""
         with connect_worker(redis_url) as connection:
             connection.flushdb()
             settings = _settings(simulator, app.id, app.private_key_pem, data_dir, redis_url)
+            settings = replace(settings, github_api_url=api_url or simulator.api_url)
             with _served(settings) as url:
                 app.webhook_url, app.webhook_secret = f"{url}/webhook", SECRET
                 yield cls(simulator, repository, settings, Inbox(connection), assemble(settings))
