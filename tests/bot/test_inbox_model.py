@@ -37,7 +37,7 @@ class InboxUnderStress(RuleBasedStateMachine):
         self.starts = 0
 
     @rule(number=st.integers(1, 2), is_command=st.booleans())
-    def a_delivery_arrives(self, number: int, is_command: bool) -> None:  # noqa: FBT001
+    def a_delivery_arrives(self, number: int, is_command: bool) -> None:
         target = Target(1, 2, RepositoryRef("octo", "hello"), number)
         entry_id = f"{self.prefix}-{len(self.accepted)}"
         command = RunCommand(target, len(self.accepted) + 1, "ann")

@@ -109,5 +109,5 @@ def test_a_list_shares_the_reason_of_its_first() -> None:
     ("between", "expected"),
     [(" and ", True), (", ", True), (" & ", True), (" because ", False), (". ", False)],
 )
-def test_only_joining_words_continue_a_list(between: str, expected: bool) -> None:  # noqa: FBT001
+def test_only_joining_words_continue_a_list(between: str, expected: bool) -> None:
     assert continues_list(between) is expected
