@@ -4,9 +4,11 @@ What goes wrong becomes RetryLater, so that a delivery is refused and redelivere
 """
 
 from pathlib import Path
-from typing import Self
+from threading import local
+from typing import Any, Self
 
 from redis import Redis
+from redis.connection import ConnectionPool
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
@@ -17,6 +19,28 @@ from bot.inbox import Acceptance, Inbox
 from bot.redis_connection import connect_receiver
 
 _PAUSE_SECONDS = 60.0
+
+
+class ThreadRedis(Redis):
+    """One connection a thread, which lives as long as the thread does.
+
+    A command goes out and its answer comes in; what a pool, retries and statistics add around
+    that would cost as much again. The answers are those of the server: no command's own reading
+    of its answer is applied, and a connection that broke is made anew by the next command.
+    """
+
+    def __init__(self, pool: ConnectionPool) -> None:
+        super().__init__(connection_pool=pool)
+        self._own = local()
+
+    def execute_command(self, *args: Any, **_options: Any) -> Any:
+        connection = getattr(self._own, "connection", None)
+        if connection is None:
+            # Not taken from the pool, which would never learn that the thread has ended.
+            pool = self.connection_pool
+            connection = self._own.connection = pool.connection_class(**pool.connection_kwargs)
+        connection.send_command(*args)
+        return connection.read_response()
 
 
 class ReceivingInbox:
@@ -32,14 +56,14 @@ class ReceivingInbox:
 
     @classmethod
     def at(cls, redis_url: str) -> Self:
-        connection = connect_receiver(redis_url)
+        connection = ThreadRedis(connect_receiver(redis_url).connection_pool)
         return cls(Inbox(connection), connection)
 
     @classmethod
     def embedded(cls, data_dir: Path) -> Self:
         """Use the server of `data_dir`, started if it does not run."""
         server = start_or_reuse(data_dir)
-        connection = connect_receiver(server.url)
+        connection = ThreadRedis(connect_receiver(server.url).connection_pool)
         return cls(Inbox(connection), connection, server=server)
 
     def accept(self, delivery: str, request: Request) -> Acceptance:
@@ -62,6 +86,6 @@ class ReceivingInbox:
         try:
             return self._inbox.accept(delivery, request)
         except RedisConnectionError:
-            # A pooled connection does not notice that Redis was restarted until it is used.
+            # A connection does not notice that Redis was restarted until it is used.
             # Keeping the same delivery twice changes nothing.
             return self._inbox.accept(delivery, request)
