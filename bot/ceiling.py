@@ -4,10 +4,11 @@ What asks twice under one id is counted once, so that work which is started agai
 place. What is refused is not counted, so that a flood does not lock its sender out for longer.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from redis import Redis
+
+from bot.domain.limit import Limit
 
 _ADMIT = """
     local clock = redis.call('TIME')
@@ -29,15 +30,6 @@ _ADMIT = """
     end
     return 0
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """At most `most` of what `name` names within `seconds`."""
-
-    name: str
-    most: int
-    seconds: float = 3600.0
 
 
 class Ceiling:

@@ -1,23 +1,11 @@
 """Which verdict readers were first told, while a follow-up beneath it tells of another."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from redis import Redis
 
+from bot.domain.follow_up import FollowUp
 from bot.domain.verdict import VerdictKind
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """The follow-ups of an issue are counted; `since` is None while none of them holds."""
-
-    generation: int = 1
-    since: VerdictKind | None = None
-
-    @property
-    def topic(self) -> str:
-        return f"follow-up-{self.generation}"
 
 
 class FollowUpMemory:

@@ -1,10 +1,11 @@
 """The reference page `docs/commands.md`, written from the table of commands."""
 
+from bot.commands import limits
 from bot.commands.command import Command
 from bot.commands.grammar import DEFAULT_PREFIX
 from bot.commands.table import COMMANDS
 
-_HEAD = """# Commands
+_HEAD = f"""# Commands
 
 Written by `python -m bot.commands`; change a command's file, not this page.
 
@@ -15,9 +16,11 @@ several words stands between double quotes.
 The answer is a reaction: \U0001f440 while it is worked on, \U0001f680 when it is done, \U0001f615
 when it cannot be done or the person may not ask for it. Who may is asked from GitHub each time.
 
-A person has 10 commands an hour on one issue and 20 in a repository; all people together have 30
-on an issue and 100 in a repository. The first command beyond that is answered with \U0001f615,
-the others with nothing.
+A person has {limits.BY_ONE_PERSON_ON_AN_ISSUE} commands an hour on one issue and \
+{limits.BY_ONE_PERSON_IN_A_REPOSITORY} in a repository; all people together have
+{limits.ON_AN_ISSUE} on an issue and {limits.IN_A_REPOSITORY} in a repository. The first command \
+beyond that is answered
+with \U0001f615, the others with nothing.
 
 | command | does | who may use it |
 |---|---|---|

@@ -1,7 +1,8 @@
 import pytest
 from redis import Redis
 
-from bot.ceiling import Ceiling, Limit
+from bot.ceiling import Ceiling
+from bot.domain.limit import Limit
 
 ISSUE = Limit("issue", 2)
 REPOSITORY = Limit("repository", 3)

@@ -1,8 +1,9 @@
 import pytest
 from redis import Redis
 
+from bot.domain.follow_up import FollowUp
 from bot.domain.verdict import VerdictKind
-from bot.follow_up_memory import FollowUp, FollowUpMemory
+from bot.follow_up_memory import FollowUpMemory
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ Beyond the ceilings nothing is read or written, but for one reaction that says s
 
 from typing import Literal
 
-from bot.ceiling import Limit
+from bot.commands import limits
 from bot.commands.command import Wish
 from bot.commands.grammar import digest_of_call, read_call
 from bot.commands.table import find_command
@@ -22,6 +22,7 @@ from bot.domain.decisions import (
 )
 from bot.domain.effects import Effect, React
 from bot.domain.issue import Comment
+from bot.domain.limit import Limit
 from bot.domain.requests import RunCommand, TriageIssue
 from bot.errors import NothingToDo, UserError
 from workers.command_situation import Asked, find_role, read_situation
@@ -54,10 +55,10 @@ def limits_of(request: RunCommand) -> tuple[Limit, ...]:
     target, sender = request.target, request.sender.lower()
     repository = f"{target.repository_id}"
     return (
-        Limit(f"commands:{target.key}:{sender}", 10),
-        Limit(f"commands:{repository}:by:{sender}", 20),
-        Limit(f"commands:{target.key}", 30),
-        Limit(f"commands:{repository}", 100),
+        Limit(f"commands:{target.key}:{sender}", limits.BY_ONE_PERSON_ON_AN_ISSUE),
+        Limit(f"commands:{repository}:by:{sender}", limits.BY_ONE_PERSON_IN_A_REPOSITORY),
+        Limit(f"commands:{target.key}", limits.ON_AN_ISSUE),
+        Limit(f"commands:{repository}", limits.IN_A_REPOSITORY),
     )
 
 

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from bot.ceiling import Limit
+from bot.domain.limit import Limit
 from bot.domain.requests import TriageIssue
 from bot.errors import NothingToDo, RetryLater, UserError
 from workers.jobs.work import Work

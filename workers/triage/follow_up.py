@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bot.conclusion import Conclusion
 from bot.domain.effects import Effect, MinimiseReply, Reply
 from bot.domain.evidence import Evidence, SourceKind
+from bot.domain.follow_up import FollowUp
 from bot.domain.triage import Triage
 from bot.domain.verdict import VerdictKind
-from bot.follow_up_memory import FollowUp
 from bot.render.comment import content_fingerprint
 from bot.render.links import linker_for
 from bot.render.reply import render_follow_up
