@@ -16,6 +16,8 @@ class Memory:
 
     comment_id: int | None = None
     fingerprint: str | None = None
+    # Of the bodies that GitHub kept for us last and before that.
+    digests: frozenset[str] = frozenset()
     # The attempt whose comment was neither confirmed nor ruled out.
     open_intent: str | None = None
     # A person deleted our comment: only a command brings it back.
@@ -38,6 +40,7 @@ class CommentMemory:
         return Memory(
             comment_id=int(comment_id) if comment_id else None,
             fingerprint=fields.get("fingerprint"),
+            digests=frozenset(filter(None, fields.get("digests", "").split(" "))),
             open_intent=fields.get("intent"),
             is_suppressed="suppressed" in fields,
         )
@@ -49,11 +52,20 @@ class CommentMemory:
             transaction.hset(self._comment(key), "intent", attempt)
             transaction.execute()
 
-    def record(self, key: str, comment_id: int, fingerprint: str) -> None:
-        """Note the comment that stands on GitHub now; this closes the intent."""
+    def withdraw(self, key: str) -> None:
+        """Note that GitHub refused what was intended: no comment can have come of it."""
+        self._redis.hdel(self._comment(key), "intent")
+
+    def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str = "") -> None:
+        """Note the comment that stands on GitHub now; this closes the intent.
+
+        The digest before this one is kept beside it: what GitHub shows may lag behind.
+        """
+        before: Any = self._redis.hget(self._comment(key), "digests")
+        digests = " ".join((digest, *(before or "").split(" ")[:1]))
         with self._redis.pipeline(transaction=True) as transaction:
             transaction.sadd(self._known(key), key)
-            known = ["comment_id", str(comment_id), "fingerprint", fingerprint]
+            known = ["comment_id", str(comment_id), "fingerprint", fingerprint, "digests", digests]
             transaction.hset(self._comment(key), items=known)
             transaction.hdel(self._comment(key), "intent", "suppressed")
             transaction.execute()
@@ -62,7 +74,7 @@ class CommentMemory:
         """Note that a person deleted our comment."""
         with self._redis.pipeline(transaction=True) as transaction:
             transaction.hset(self._comment(key), "suppressed", "1")
-            transaction.hdel(self._comment(key), "comment_id", "fingerprint", "intent")
+            transaction.hdel(self._comment(key), "comment_id", "fingerprint", "digests", "intent")
             transaction.execute()
 
     def forget(self, key: str) -> None:

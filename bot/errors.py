@@ -49,6 +49,16 @@ class NotThereYet(Unreachable):
     """GitHub shows nothing there: it is gone, or too new to be seen everywhere."""
 
 
+class Moved(Unreachable):
+    """The issue stands in another repository now, which the App can see."""
+
+    def __init__(self, full_name: str, repository_id: int, number: int) -> None:
+        super().__init__(f"it moved to {full_name}#{number}")
+        self.full_name = full_name
+        self.repository_id = repository_id
+        self.number = number
+
+
 class NothingToDo(Exception):  # noqa: N818 - it is an outcome, not a mistake
     """The work turned out to be unnecessary; the text says why, and nothing counts as done."""
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from redis import Redis
 from redis.commands.core import Script
 
-from bot.domain.requests import DropKeptFiles, ForgetInstallation, Request, TriageIssue
+from bot.domain.requests import Request, TriageIssue
 from bot.inbox_entry import Acceptance, Claim, Entry, EntryState
 from bot.queue import WakeUpCall
 from bot.request_codec import (
@@ -25,6 +25,7 @@ from bot.request_codec import (
     encode_request,
     installation_of,
     lease_name,
+    repository_of,
 )
 
 __all__ = ["Acceptance", "Claim", "Entry", "EntryState", "Inbox"]
@@ -65,7 +66,7 @@ class Inbox:
             lease_name(request),
             installation_of(request),
             encode_request(request),
-            _repository_of(request),
+            repository_of(request),
             int(_brings_content(request)),
         )
         return Acceptance(answer)
@@ -240,16 +241,6 @@ def _script(name: str) -> str:
 def _brings_content(request: Request) -> bool:
     """Tell whether the request follows a change that may cure work which kills its process."""
     return not (isinstance(request, TriageIssue) and request.cause in {"opened", "reopened"})
-
-
-def _repository_of(request: Request) -> str:
-    match request:
-        case ForgetInstallation():
-            return ""
-        case DropKeptFiles(repository=repository):
-            return str(repository)
-        case _:
-            return str(request.target.repository)
 
 
 def _milliseconds(seconds: float) -> int:

@@ -12,6 +12,7 @@ from bot.domain.requests import (
     RecordOutcome,
     RememberRemovedLabel,
     Request,
+    ResumeInstallation,
     RunCommand,
     Target,
     TriageIssue,
@@ -51,6 +52,8 @@ def coverage_key(request: Request) -> str:
         case ForgetInstallation(installation_id=installation_id, repositories=repositories):
             names = ",".join(sorted(repository.key for repository in repositories))
             return f"forget installation:{installation_id}:{names}"
+        case ResumeInstallation(installation_id=installation_id):
+            return f"resume installation:{installation_id}"
         case _:
             assert_never(request)
 
@@ -60,19 +63,31 @@ def lease_name(request: Request) -> str:
     match request:
         case ForgetInstallation(installation_id=installation_id):
             return f"installation:{installation_id}"
+        case ResumeInstallation(installation_id=installation_id):
+            return f"resumption:{installation_id}"
         case DropKeptFiles(repository_id=repository_id):
             return f"files:{repository_id}"
         case _:
             return request.target.key
 
 
-def installation_of(request: Request) -> int:
-    """Return the id of the installation whose rate limit the work spends."""
+def repository_of(request: Request) -> str:
+    """Return `owner/name` as in the request; empty for what concerns a whole installation."""
     match request:
-        case ForgetInstallation(installation_id=installation_id):
-            return installation_id
-        case DropKeptFiles(installation_id=installation_id):
-            return installation_id
+        case ForgetInstallation() | ResumeInstallation():
+            return ""
+        case DropKeptFiles(repository=repository):
+            return str(repository)
+        case _:
+            return str(request.target.repository)
+
+
+def installation_of(request: Request) -> int:
+    """Return the id of the installation whose rate limit the work spends, 0 for nobody's."""
+    match request:
+        case ForgetInstallation() | ResumeInstallation() | DropKeptFiles():
+            # None asks GitHub anything, and none may wait while the installation must.
+            return 0
         case _:
             return request.target.installation_id
 
@@ -105,6 +120,8 @@ def _to_fields(request: Request) -> dict[str, Any]:
                 "installation_id": installation_id,
                 "repositories": names,
             }
+        case ResumeInstallation(installation_id=installation_id):
+            return {"kind": "resume_installation", "installation_id": installation_id}
         case _:
             assert_never(request)
 
@@ -123,6 +140,8 @@ def _from_fields(fields: dict[str, Any]) -> Request:
     if kind == "forget_installation":
         names = tuple(RepositoryRef.parse(name) for name in fields["repositories"])
         return ForgetInstallation(_whole(fields["installation_id"]), names)
+    if kind == "resume_installation":
+        return ResumeInstallation(_whole(fields["installation_id"]))
     if kind == "drop_files":
         repository = RepositoryRef.parse(fields["repository"])
         ids = _whole(fields["installation_id"]), _whole(fields["repository_id"])

@@ -27,6 +27,7 @@ from bot.domain.requests import (
     RecordOutcome,
     RememberRemovedLabel,
     Request,
+    ResumeInstallation,
     RunCommand,
     Target,
     TriageIssue,
@@ -130,7 +131,9 @@ def _route_installation(event: InstallationChanged) -> Request | Ignored:
     # No names would mean all of them, which only an uninstallation may ask for.
     if event.action == "removed" and event.removed:
         return ForgetInstallation(event.installation_id, event.removed)
-    return Ignored(f"nothing to forget when an installation was {event.action}")
+    if event.action in {"unsuspend", "new_permissions_accepted"}:
+        return ResumeInstallation(event.installation_id)
+    return Ignored(f"nothing to do when an installation was {event.action}")
 
 
 def _route_push(event: CodePushed) -> Request | Ignored:

@@ -27,6 +27,7 @@ from bot.github.repository_files import RepositoryFiles, drop_kept_files
 from bot.github.spending import Allowance, Spending
 from bot.github.transport import Transport
 from bot.github.writer import Writer
+from bot.inbox import Inbox
 from bot.people_memory import PeopleMemory
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
@@ -56,6 +57,7 @@ def assemble(settings: Settings) -> Toolbox:
         ceilings=Ceiling(connection),
         reports=reports,
         drop_kept_files=github.drop_kept_files,
+        resume_installation=Inbox(connection).resume,
         clock=system_clock(),
         web_url=settings.github_url,
         is_dry_run=settings.dry_run,

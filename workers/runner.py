@@ -6,16 +6,19 @@ entry, and nothing that happens here can stop the worker.
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Protocol
 
 import structlog
 from rq.timeouts import BaseTimeoutException
 
-from bot.domain.requests import Request
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import Request, Target, TriageIssue
 from bot.errors import (
     GitHubFails,
     InstallationMustWait,
+    Moved,
     NothingToDo,
     NotPermitted,
     NotThereYet,
@@ -29,6 +32,8 @@ from workers.lease import Lease, LeaseLost
 LEASE_SECONDS = 30.0
 # GitHub sends an event before each of its servers knows of the issue.
 _LOOKS_AGAIN_AFTER_SECONDS = (1.0, 5.0)
+_MOVED = "-moved"
+_LONGEST_STEM = 64 - len(_MOVED)
 
 
 class RunRequest(Protocol):
@@ -123,10 +128,27 @@ class Runner:
             case NotThereYet() if claim.attempts <= len(_LOOKS_AGAIN_AFTER_SECONDS):
                 wait = _LOOKS_AGAIN_AFTER_SECONDS[claim.attempts - 1]
                 self._inbox.retry(claim, unreachable.reason, after_seconds=wait)
+            case Moved():
+                self._follow(claim, unreachable)
+                self._inbox.finish(claim, unreachable.reason, state=EntryState.SKIPPED)
             case NotPermitted():
                 self._inbox.refuse(claim, unreachable.reason)
             case _:
                 self._inbox.finish(claim, unreachable.reason, state=EntryState.SKIPPED)
+
+    def _follow(self, claim: Claim, moved: Moved) -> None:
+        """Ask for the same where the issue is now: transfers stay within one installation."""
+        request, entry_id = claim.request, f"{claim.entry_id[:_LONGEST_STEM]}{_MOVED}"
+        # What was analysed before has our comment, and that moved along. Nothing moves for ever.
+        if not isinstance(request, TriageIssue) or request.cause != "opened":
+            return
+        if claim.entry_id.endswith(_MOVED):
+            return
+        repository = RepositoryRef.parse(moved.full_name)
+        target = Target(
+            request.target.installation_id, moved.repository_id, repository, moved.number
+        )
+        self._inbox.accept(entry_id, replace(request, target=target))
 
 
 def owner_name(worker: str, process_id: int) -> str:

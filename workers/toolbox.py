@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.ceiling import Limit
 from bot.conclusion import Conclusion
 from bot.domain.decisions import CastVote, DenyOriginal, NameOriginal, Standing
 from bot.domain.effects import AddLabels, MinimiseReply, React, RemoveLabels, Reply, UpsertComment
+from bot.domain.follow_up import FollowUp
 from bot.domain.graph import Reading
 from bot.domain.issue import (
     Comment,
@@ -23,10 +23,10 @@ from bot.domain.issue import (
     Repository,
     RepositoryRef,
 )
+from bot.domain.limit import Limit
 from bot.domain.requests import Target
 from bot.domain.search import SearchResult
 from bot.domain.triage import Cost, Triage
-from bot.follow_up_memory import FollowUp
 from bot.repo_config.layers import LoadedConfig
 
 
@@ -65,8 +65,13 @@ class IssueReader(Protocol):
 class IssueWriter(Protocol):
     """Writes to one issue; carrying out the same effect twice changes nothing the second time."""
 
-    def upsert_comment(self, effect: UpsertComment, *, is_asked_for: bool) -> str:
-        """Post or edit our comment; return its address, empty when a person deleted it."""
+    def upsert_comment(
+        self, effect: UpsertComment, *, is_asked_for: bool, seen: Issue | None = None
+    ) -> str:
+        """Post or edit our comment; return its address, empty when a person deleted it.
+
+        `seen` is the issue with its thread as it was just read.
+        """
         ...
 
     def reply(self, effect: Reply) -> str:
@@ -195,6 +200,8 @@ class Toolbox:
     reports: ReportShelf
     # Has configuration and forms read afresh, by the repository's id and name.
     drop_kept_files: Callable[[int, RepositoryRef], None]
+    # Lets the entries of an installation begin that had to wait; returns how many.
+    resume_installation: Callable[[int], int]
     clock: Clock
     web_url: str
     is_dry_run: bool = False

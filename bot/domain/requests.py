@@ -86,6 +86,13 @@ class ForgetInstallation:
     repositories: tuple[RepositoryRef, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ResumeInstallation:
+    """A suspension ended, or a permission was given: what had to wait for it can be done."""
+
+    installation_id: int
+
+
 Request = (
     TriageIssue
     | RunCommand
@@ -94,4 +101,5 @@ Request = (
     | ForgetIssue
     | DropKeptFiles
     | ForgetInstallation
+    | ResumeInstallation
 )

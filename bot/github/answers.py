@@ -52,6 +52,10 @@ class Gone(Unreachable):
     """What was asked for is not there, or not any more."""
 
 
+class Invalid(Unreachable):
+    """GitHub understood the request and will not carry it out as it is."""
+
+
 class NotFound(Gone, NotThereYet):
     """GitHub shows nothing there, which of something new may change within seconds."""
 
@@ -76,7 +80,7 @@ def read_answer(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -> Any
         case 409:
             raise RetryLater("GitHub reports a conflict", after_seconds=_SECONDS_AFTER_A_CONFLICT)
         case 422:
-            raise Unreachable(f"GitHub finds the request invalid: {_message(answer)[:200]}")
+            raise Invalid(f"GitHub finds the request invalid: {_message(answer)[:200]}")
         case status if status in {301, 302, 303, 307, 308}:
             raise Unreachable("it moved to where the App cannot follow")
         case status if status == requests.codes.timeout or status in _FAULTS_OF_THE_SERVER:

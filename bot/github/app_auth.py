@@ -14,8 +14,8 @@ import jwt
 import requests
 
 from bot.domain.issue import RepositoryRef
-from bot.errors import RetryLater, Unreachable
-from bot.github.answers import Gone, explain_silence, read_answer
+from bot.errors import NotPermitted, RetryLater, Unreachable
+from bot.github.answers import Gone, Invalid, explain_silence, read_answer
 from bot.github.own_comments import OwnIdentity
 from bot.github.paths import repository_path
 from bot.github.transport import ApiAnswer, ApiRequest, Parameters, Transport, as_app
@@ -152,7 +152,12 @@ class AppAuth:
             # A second token does no harm, so silence means: try again.
             is_repeatable=True,
         )
-        answer = self._ask(request)
+        try:
+            answer = self._ask(request)
+        except Invalid as invalid:
+            raise NotPermitted(
+                "the installation lacks a permission, or does not reach the repository"
+            ) from invalid
         return Token(answer["token"], datetime.fromisoformat(answer["expires_at"]))
 
     def _ask(self, request: ApiRequest) -> Any:

@@ -3,21 +3,24 @@
 A comment that is known is edited. Otherwise an intent is kept before a single POST that nothing
 repeats. When nobody can tell whether the POST arrived, the thread is read at 0, 5, 15 and 45
 seconds, because GitHub's lists lag behind, and only then is it sent again.
-Rule: a comment that a person deleted stays away until someone asks for it.
+Rule: what a person did to our comment stands, be it deleted or edited, until someone asks for it.
 """
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from bot.domain.effects import UpsertComment
+from bot.domain.issue import Issue
 from bot.domain.requests import Target
-from bot.errors import RetryLater
+from bot.errors import RetryLater, Unreachable
 from bot.github.answers import Gone, OutcomeUnknown
 from bot.github.client import GitHubClient
 from bot.github.own_comments import OwnComment, Recognition, Thread
 from bot.github.paths import issue_path, repository_path
-from bot.render.marker import write_marker
+from bot.render.marker import read_marker, write_marker
+from bot.untrusted import clean
 
 # Seconds to wait before each look at the thread; they add up to 45.
 _PAUSES_SECONDS = (0.0, 5.0, 10.0, 30.0)
@@ -32,6 +35,11 @@ class RememberedComment(Protocol):
 
     @property
     def fingerprint(self) -> str | None: ...
+
+    @property
+    def digests(self) -> frozenset[str]:
+        """Digests of the last bodies that we wrote; empty where none is known."""
+        ...
 
     @property
     def open_intent(self) -> str | None:
@@ -49,7 +57,11 @@ class CommentMemory(Protocol):
 
     def intend(self, key: str, attempt: str) -> None: ...
 
-    def record(self, key: str, comment_id: int, fingerprint: str) -> None:
+    def withdraw(self, key: str) -> None:
+        """End the intent: GitHub refused it."""
+        ...
+
+    def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str = "") -> None:
         """Keep the comment's id and content; this ends the intent."""
         ...
 
@@ -62,7 +74,8 @@ class CommentOutcome:
 
     id: int | None
     url: str
-    change: Literal["created", "edited", "unchanged", "suppressed"]
+    # `kept` is a comment that a person edited, and that was left so.
+    change: Literal["created", "edited", "unchanged", "kept", "suppressed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +99,32 @@ class CommentWriter:
         key = f"{self.target.key}/{topic}"
         return replace(self, recognition=replace(self.recognition, target=key))
 
-    def upsert(self, effect: UpsertComment) -> CommentOutcome:
-        """Post our comment, or edit it where its content changed."""
+    def upsert(self, effect: UpsertComment, *, seen: Issue | None = None) -> CommentOutcome:
+        """Post our comment, or edit it where its content changed.
+
+        `seen` is the issue as it was just read: its thread shows what memory may have lost, and
+        what people did.
+        """
         known = self.memory.recall(self._key)
         if known.is_suppressed:
             return CommentOutcome(None, "", "suppressed")
         if known.comment_id is None:
-            return self._create(effect, open_intent=known.open_intent)
+            return self._create(effect, open_intent=known.open_intent, seen=seen)
         if known.fingerprint == effect.fingerprint:
             return CommentOutcome(known.comment_id, self._address(known.comment_id), "unchanged")
+        if seen is not None and _is_edited_by_a_person(known, seen):
+            return CommentOutcome(known.comment_id, self._address(known.comment_id), "kept")
         try:
             return self._edit(known.comment_id, effect)
         except Gone:
             self.memory.suppress(self._key)
             return CommentOutcome(None, "", "suppressed")
 
-    def restore(self, effect: UpsertComment) -> CommentOutcome:
-        """Do the same for someone who asked: what a person deleted is posted again."""
+    def restore(self, effect: UpsertComment, *, seen: Issue | None = None) -> CommentOutcome:
+        """Do the same for someone who asked: what a person deleted or edited is ours again."""
         known = self.memory.recall(self._key)
         if known.comment_id is None:
-            return self._create(effect, open_intent=known.open_intent)
+            return self._create(effect, open_intent=known.open_intent, seen=seen)
         try:
             return self._edit(known.comment_id, effect)
         except Gone:
@@ -119,10 +138,22 @@ class CommentWriter:
     def _key(self) -> str:
         return self.recognition.target
 
-    def _create(self, effect: UpsertComment, *, open_intent: str | None) -> CommentOutcome:
-        if open_intent is None:
-            return self._post(effect)
-        return self._adopt_or_post(effect)
+    def _create(
+        self, effect: UpsertComment, *, open_intent: str | None, seen: Issue | None
+    ) -> CommentOutcome:
+        if open_intent is not None:
+            return self._adopt_or_post(effect)
+        # Memory may have been lost; the thread is listed only where it may hold a comment of ours.
+        thread = self._read_thread() if seen and self._may_be_in(seen) else None
+        return self._adopt(thread, effect) if thread and thread.own else self._post(effect)
+
+    def _may_be_in(self, seen: Issue) -> bool:
+        is_whole = seen.comment_count <= len(seen.comments)
+        return not is_whole or any(self._is_marked(comment.body) for comment in seen.comments)
+
+    def _is_marked(self, body: str) -> bool:
+        key, target = self.recognition.marker_key, self.recognition.target
+        return read_marker(key, body, target=target) is not None
 
     def _post(self, effect: UpsertComment) -> CommentOutcome:
         try:
@@ -149,7 +180,12 @@ class CommentWriter:
         self.check_lease()
         self.memory.intend(self._key, attempt)
         body = self._compose(effect, attempt=attempt)
-        posted = self.client.post(f"{issue_path(self.target.ref)}/comments", {"body": body})
+        try:
+            posted = self.client.post(f"{issue_path(self.target.ref)}/comments", {"body": body})
+        except (RetryLater, Unreachable):
+            # That was a no, and a no leaves nothing behind.
+            self.memory.withdraw(self._key)
+            raise
         return self._record(posted, effect, change="created")
 
     def _edit(self, comment_id: int, effect: UpsertComment) -> CommentOutcome:
@@ -202,7 +238,8 @@ class CommentWriter:
     def _record(
         self, comment: Any, effect: UpsertComment, *, change: Literal["created", "edited"]
     ) -> CommentOutcome:
-        self.memory.record(self._key, comment["id"], effect.fingerprint)
+        digest = _digest_of(clean(comment["body"]))
+        self.memory.record(self._key, comment["id"], effect.fingerprint, digest=digest)
         return CommentOutcome(comment["id"], comment["html_url"], change)
 
     def _compose(self, effect: UpsertComment, *, attempt: str) -> str:
@@ -220,3 +257,13 @@ class CommentWriter:
     def _address(self, comment_id: int) -> str:
         issue = f"{self.web_url}/{self.target.repository}/issues/{self.target.number}"
         return f"{issue}#issuecomment-{comment_id}"
+
+
+def _is_edited_by_a_person(known: RememberedComment, seen: Issue) -> bool:
+    """Tell whether our comment reads otherwise than in the last two versions that we wrote."""
+    bodies = [comment.body for comment in seen.comments if comment.id == known.comment_id]
+    return bool(known.digests) and any(_digest_of(body) not in known.digests for body in bodies)
+
+
+def _digest_of(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()[:32]

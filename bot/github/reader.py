@@ -17,6 +17,7 @@ from bot.domain.issue import (
 from bot.domain.search import SearchResult
 from bot.domain.triage import Cost
 from bot.errors import AllowanceSpent, Unreachable
+from bot.github.absence import explain_missing_issue
 from bot.github.client import GitHubClient
 from bot.github.paths import (
     comparison_path,
@@ -80,7 +81,9 @@ class Reader:
         answer = self._client.graphql(READ_ISSUE, variables)
         node = answer.data.get("repository") or {}
         if not node.get("issue"):
-            raise answer.explain_absence()
+            if answer.is_failure:
+                raise answer.explain_absence()
+            raise explain_missing_issue(ref, client=self._client.without_allowance())
         repository = read_repository(node, web_url=self._web_url)
         if ref.repository == self._home:
             # The name may have changed since the event; the answer has the present one.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.effects import AddLabels, MinimiseReply, React, RemoveLabels, Reply, UpsertComment
+from bot.domain.issue import Issue
 from bot.domain.requests import Target
 from bot.errors import Unreachable
 from bot.github.answers import Gone
@@ -27,10 +28,12 @@ class Writer:
     comments: CommentWriter
     check_lease: Callable[[], None]
 
-    def upsert_comment(self, effect: UpsertComment, *, is_asked_for: bool) -> str:
+    def upsert_comment(
+        self, effect: UpsertComment, *, is_asked_for: bool, seen: Issue | None = None
+    ) -> str:
         """Post or edit our comment; return its address, empty when a person deleted it."""
         write = self.comments.restore if is_asked_for else self.comments.upsert
-        return write(effect).url
+        return write(effect, seen=seen).url
 
     def reply(self, effect: Reply) -> str:
         """Post or edit the reply on a topic; return its address, empty when it stays deleted."""

@@ -16,7 +16,7 @@ local buckets = {
 }
 -- Half as fast for an hour after GitHub found us too fast.
 if redis.call('EXISTS', prefix .. ':slow:' .. installation) == 1 then
-  buckets[1].interval, buckets[1].burst = 4000, 1
+  buckets[1].interval, buckets[1].burst = 4000, 22
 end
 local wait = 0
 for _, bucket in ipairs(buckets) do

@@ -30,6 +30,18 @@ def test_a_deleted_comment_is_suppressed_until_a_new_one_is_recorded(
     assert memory.recall("2:3") == Memory(comment_id=78, fingerprint="def")
 
 
+def test_a_refused_intent_is_none(memory: CommentMemory) -> None:
+    memory.intend("2:3", "attempt-1")
+    memory.withdraw("2:3")
+    assert memory.recall("2:3") == Memory()
+
+
+def test_the_last_two_bodies_are_known_as_ours(memory: CommentMemory) -> None:
+    for digest in ("one", "two", "three"):
+        memory.record("2:3", 77, "abc", digest=digest)
+    assert memory.recall("2:3").digests == {"two", "three"}
+
+
 def test_issues_are_remembered_apart_and_without_end(
     memory: CommentMemory, connection: Redis, prefix: str
 ) -> None:

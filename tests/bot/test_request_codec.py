@@ -10,11 +10,19 @@ from bot.domain.requests import (
     RecordOutcome,
     RememberRemovedLabel,
     Request,
+    ResumeInstallation,
     RunCommand,
     Target,
     TriageIssue,
 )
-from bot.request_codec import coverage_key, decode_request, encode_request, lease_name
+from bot.request_codec import (
+    coverage_key,
+    decode_request,
+    encode_request,
+    installation_of,
+    lease_name,
+    repository_of,
+)
 
 IDS = st.integers(min_value=1, max_value=2**53)
 NAMES = st.from_regex(r"[A-Za-z0-9._-]{1,20}", fullmatch=True)
@@ -29,6 +37,7 @@ REQUESTS = st.one_of(
     st.builds(RecordOutcome, TARGETS),
     st.builds(ForgetIssue, TARGETS),
     st.builds(DropKeptFiles, IDS, IDS, REPOSITORIES),
+    st.builds(ResumeInstallation, IDS),
     st.builds(ForgetInstallation, IDS, st.lists(REPOSITORIES, max_size=3).map(tuple)),
 )
 TARGET = Target(1, 2, RepositoryRef("octo", "hello"), 3)
@@ -81,9 +90,25 @@ def test_forgetting_an_installation_holds_no_issue() -> None:
     assert lease_name(ForgetInstallation(7)) == "installation:7"
 
 
+@pytest.mark.parametrize("request_", [ForgetInstallation(7), ResumeInstallation(7)])
+def test_what_ends_an_installation_or_its_wait_does_not_wait_with_it(request_: Request) -> None:
+    assert installation_of(request_) == 0
+
+
+def test_a_request_names_its_repository_for_people() -> None:
+    requests = [TriageIssue(TARGET, "opened"), ForgetInstallation(7), ResumeInstallation(7)]
+    assert [repository_of(request) for request in requests] == [str(TARGET.repository), "", ""]
+
+
 def test_a_command_kept_by_an_earlier_version_is_still_read() -> None:
     kept = (
         '{"kind":"command","installation_id":1,"repository_id":2,"repository":"octo/hello",'
         '"number":3,"comment_id":11,"sender":"ann"}'
     )
     assert decode_request(kept) == RunCommand(TARGET, 11, "ann")
+
+
+def test_dropping_files_holds_no_issue_and_is_done_once_for_many_pushes() -> None:
+    drop = DropKeptFiles(7, 2, RepositoryRef("octo", "hello"))
+    assert (lease_name(drop), coverage_key(drop)) == ("files:2", "drop files:2")
+    assert installation_of(drop) == 0

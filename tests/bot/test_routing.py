@@ -22,6 +22,7 @@ from bot.domain.requests import (
     ForgetIssue,
     RecordOutcome,
     RememberRemovedLabel,
+    ResumeInstallation,
     Request,
     RunCommand,
     Target,
@@ -90,6 +91,12 @@ REQUESTS: list[tuple[str, Event, Request]] = [
     ),
     ("version given", comment("I have 1.4.2 on Windows."), TriageIssue(TARGET, "commented")),
     ("uninstalled", InstallationChanged("d-1", "deleted", 7, "acme"), ForgetInstallation(7)),
+    ("unsuspended", InstallationChanged("d-1", "unsuspend", 7, "acme"), ResumeInstallation(7)),
+    (
+        "permission given",
+        InstallationChanged("d-1", "new_permissions_accepted", 7, "acme"),
+        ResumeInstallation(7),
+    ),
     (
         "repository taken away",
         InstallationChanged("d-1", "removed", 7, "acme", removed=(REPOSITORY,)),
@@ -140,12 +147,12 @@ IGNORED: list[tuple[str, Event, str]] = [
     (
         "installed",
         InstallationChanged("d-1", "created", 7, "acme"),
-        "nothing to forget when an installation was created",
+        "nothing to do when an installation was created",
     ),
     (
         "nothing taken away",
         InstallationChanged("d-1", "removed", 7, "acme"),
-        "nothing to forget when an installation was removed",
+        "nothing to do when an installation was removed",
     ),
     ("label", RepositoryChanged(origin(), "label", "edited"), "read fresh for each analysis"),
     (

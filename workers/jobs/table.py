@@ -9,6 +9,7 @@ from bot.domain.requests import (
     RecordOutcome,
     RememberRemovedLabel,
     Request,
+    ResumeInstallation,
     RunCommand,
     TriageIssue,
 )
@@ -18,6 +19,7 @@ from workers.jobs import (
     forget_issue,
     record_outcome,
     remember_removed_label,
+    resume_installation,
     run_command,
     triage_issue,
 )
@@ -41,5 +43,7 @@ def run_request(request: Request, work: Work) -> str:
             return drop_kept_files.run(request, work)
         case ForgetInstallation():
             return forget_installation.run(request, work)
+        case ResumeInstallation():
+            return resume_installation.run(request, work)
         case _:
             assert_never(request)

@@ -14,6 +14,7 @@ from bot.domain.effects import (
     Reply,
     UpsertComment,
 )
+from bot.domain.issue import Issue
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
 from workers.analysis.plan import Addresses, plan_effects
@@ -45,7 +46,9 @@ def act(
     """
     report_url = how.reports.address(target, triage)
     effects = plan_effects(triage, addresses=Addresses(how.web_url, report_url))
-    comment_url = apply(effects, writer=how.open_writer(), is_asked_for=is_asked_for)
+    comment_url = apply(
+        effects, writer=how.open_writer(), is_asked_for=is_asked_for, seen=triage.graph.root
+    )
     known = how.follow_ups.recall(target.key)
     plan = plan_follow_up(before, triage, known=known, web_url=how.web_url) if before else None
     if plan is not None and comment_url:
@@ -56,13 +59,19 @@ def act(
     return comment_url
 
 
-def apply(effects: tuple[Effect, ...], *, writer: IssueWriter, is_asked_for: bool) -> str:
+def apply(
+    effects: tuple[Effect, ...],
+    *,
+    writer: IssueWriter,
+    is_asked_for: bool,
+    seen: Issue | None = None,
+) -> str:
     """Carry out each effect once; return the address of our comment, empty when there is none."""
     comment_url = ""
     for effect in effects:
         match effect:
             case UpsertComment():
-                comment_url = writer.upsert_comment(effect, is_asked_for=is_asked_for)
+                comment_url = writer.upsert_comment(effect, is_asked_for=is_asked_for, seen=seen)
             case Reply():
                 writer.reply(effect)
             case MinimiseReply():

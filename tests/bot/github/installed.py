@@ -37,6 +37,7 @@ class MovableClock:
 class Remembered:
     comment_id: int | None = None
     fingerprint: str | None = None
+    digests: frozenset[str] = frozenset()
     open_intent: str | None = None
     is_suppressed: bool = False
 
@@ -53,8 +54,11 @@ class DictMemory:
     def intend(self, key: str, attempt: str) -> None:
         self.by_key[key] = replace(self.recall(key), open_intent=attempt)
 
-    def record(self, key: str, comment_id: int, fingerprint: str) -> None:
-        self.by_key[key] = Remembered(comment_id, fingerprint)
+    def withdraw(self, key: str) -> None:
+        self.by_key[key] = replace(self.recall(key), open_intent=None)
+
+    def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str = "") -> None:
+        self.by_key[key] = Remembered(comment_id, fingerprint, frozenset({digest}))
 
     def suppress(self, key: str) -> None:
         self.by_key[key] = Remembered(is_suppressed=True)

@@ -17,6 +17,7 @@ from bot.errors import (
 )
 from bot.github.answers import (
     Gone,
+    Invalid,
     NotFound,
     OutcomeUnknown,
     UnexpectedAnswer,
@@ -159,7 +160,7 @@ def test_a_missing_permission_is_no_limit_even_on_the_last_call() -> None:
         (409, (RetryLater, 1.0, True)),
         (410, Gone),
         (418, UnexpectedAnswer),
-        (422, Unreachable),
+        (422, Invalid),
         (451, Unreachable),
         (301, Unreachable),
         (307, Unreachable),

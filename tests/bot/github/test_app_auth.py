@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.issue import RepositoryRef
-from bot.errors import RetryLater, Unreachable
+from bot.errors import InstallationMustWait, RetryLater, Unreachable
 from bot.github.answers import Gone
 from bot.github.app_auth import PERMISSIONS, AppAuth, GivenToken, MemoryTokenCache
 from bot.github.own_comments import OwnIdentity
@@ -125,10 +125,10 @@ def test_a_key_that_github_refuses_is_not_held_against_the_work(github: Installe
 def test_a_suspended_installation_gets_no_token(github: Installed) -> None:
     github.world.suspend(github.installation)
 
-    with pytest.raises(Unreachable) as caught:
+    with pytest.raises(InstallationMustWait) as caught:
         token_of(github, github.auth())
 
-    assert caught.value.reason == "the installation is suspended"
+    assert str(caught.value) == "the installation is suspended"
 
 
 def test_no_secret_is_shown(github: Installed) -> None:

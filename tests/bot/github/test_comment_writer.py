@@ -221,6 +221,15 @@ def test_a_locked_conversation_is_left_alone(github: Installed) -> None:
     assert posts(github) == 1
 
 
+def test_a_post_that_github_refused_needs_no_search_afterwards(github: Installed) -> None:
+    github.world.faults.add(match=POST, kind=FaultKind.SECONDARY_LIMIT)
+    with pytest.raises(RetryLater):
+        github.comment_writer(1).upsert(EFFECT)
+
+    assert github.comment_writer(1).upsert(EFFECT).change == "created"
+    assert (posts(github), github.slept) == (2, [])
+
+
 def test_a_deleted_issue_is_no_deleted_comment(github: Installed) -> None:
     github.repository.issue(1).delete()
 

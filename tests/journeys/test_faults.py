@@ -1,0 +1,279 @@
+"""What GitHub answers when something is wrong, and what becomes of the work."""
+
+import pytest
+import structlog
+
+from bot.inbox import Entry, EntryState
+from bot.simulator import FaultKind
+from bot.simulator.issue import Issue
+from tests.journeys.house import House
+from workers.runner import Runner
+
+BODY = "Error: disk is full"
+ANYTHING = ("*", "^/(repos|repositories|graphql|search)")
+GRAPHQL = ("POST", "/graphql$")
+POST_COMMENT = ("POST", "/comments$")
+
+
+def open_issue(house: House, title: str = "Crash on save") -> Issue:
+    issue = house.repository.open_issue(title, BODY, author="ada")
+    house.simulator.wait_for_deliveries()
+    return issue
+
+
+def work_once(house: House) -> Entry:
+    """Let every waiting entry start once, without waiting for its time; return the first."""
+    for entry in reversed(house.inbox.entries(EntryState.WAITING)):
+        make_due(house, entry)
+        Runner(house.inbox, house._run, log=structlog.get_logger()).run_entry(
+            entry.id, owner="journey"
+        )
+    return first_entry(house)
+
+
+def make_due(house: House, entry: Entry) -> None:
+    house.inbox._redis.hset(f"issuegraph:entry:{entry.id}", "not_before", "0")
+
+
+def first_entry(house: House) -> Entry:
+    found = [entry for state in EntryState for entry in house.inbox.entries(state)]
+    return min(found, key=lambda entry: entry.received_at)
+
+
+def outcome_of(entry: Entry) -> tuple[EntryState, str, int]:
+    return entry.state, entry.reason, entry.attempts
+
+
+def end_the_wait(house: House) -> None:
+    """Let the time of every refusal be over."""
+    keys = [*house.inbox._redis.scan_iter("issuegraph:parked:*")]
+    house.inbox._redis.delete("issuegraph:outage", *keys)
+
+
+def asked(house: House, *, after: int) -> int:
+    """Count the API calls of the installation; the App's own, for tokens, do not matter."""
+    records = house.simulator.world.requests[after:]
+    return sum(not record.path.startswith("/app") for record in records)
+
+
+def analyses(house: House, issue: Issue) -> list[int]:
+    """Return our comments that hold an analysis, follow-ups and answers left out."""
+    return [one.id for one in house.our_comments(issue) if "### TL;DR" in one.body]
+
+
+LIMITS = {
+    "primary": {"kind": FaultKind.PRIMARY_LIMIT, "seconds": 1200},
+    "primary as 429": {"kind": FaultKind.PRIMARY_LIMIT, "seconds": 1200, "status": 429},
+    "secondary told when": {"kind": FaultKind.SECONDARY_LIMIT, "retry_after_seconds": 120},
+    "secondary not told when": {"kind": FaultKind.SECONDARY_LIMIT},
+    "secondary as 429": {"kind": FaultKind.SECONDARY_LIMIT, "status": 429},
+}
+PLACES = {"at the first read": GRAPHQL, "at the comment": POST_COMMENT}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("limit", LIMITS)
+def test_a_limit_parks_the_installation_and_the_work_is_done_afterwards(
+    house: House, limit: str, place: str
+) -> None:
+    house.simulator.world.faults.add(match=PLACES[place], **LIMITS[limit])
+    issue = open_issue(house)
+    refused = outcome_of(work_once(house))
+    assert refused == (EntryState.WAITING, "GitHub's rate limit is reached", 0)
+    before = len(house.simulator.world.requests)
+    open_issue(house, "Another one")
+    work_once(house)
+    assert asked(house, after=before) == 0
+    end_the_wait(house)
+    house.work()
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_a_limit_of_searches_costs_the_analysis_only_its_searches(house: House) -> None:
+    house.simulator.world.faults.add(
+        match=("GET", "^/search"), kind=FaultKind.PRIMARY_LIMIT, times=None
+    )
+    issue = open_issue(house)
+    assert work_once(house).state == EntryState.DONE
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_a_search_that_github_finds_invalid_costs_only_itself(house: House) -> None:
+    house.simulator.world.faults.add(
+        match=("GET", "^/search"), kind=FaultKind.STATUS_BEFORE, status=422, times=None
+    )
+    issue = open_issue(house)
+    assert work_once(house).state == EntryState.DONE
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_a_deleted_issue_ends_the_work_at_once(house: House) -> None:
+    with house.simulator.world.quietly():
+        open_issue(house)
+    issue = open_issue(house, "Gone soon")
+    with house.simulator.world.quietly():
+        issue.delete(by="mia")
+    expected = "GitHub says it was deleted, or issues are switched off there"
+    assert outcome_of(work_once(house)) == (EntryState.SKIPPED, expected, 1)
+
+
+def test_a_transferred_issue_is_analysed_where_it_is_now(house: House) -> None:
+    world = house.simulator.world
+    elsewhere = world.create_repository("octo/motor")
+    world.installations[0].repositories.append(elsewhere)
+    issue = open_issue(house)
+    with world.quietly():
+        moved = issue.transfer(elsewhere, by="mia")
+    assert outcome_of(work_once(house)) == (EntryState.SKIPPED, "it moved to octo/motor#1", 1)
+    house.work()
+    assert len(house.our_comments(moved)) == 1
+
+
+def test_an_issue_transferred_to_where_the_app_is_not_is_left_alone(house: House) -> None:
+    elsewhere = house.simulator.world.create_repository("octo/motor")
+    issue = open_issue(house)
+    with house.simulator.world.quietly():
+        moved = issue.transfer(elsewhere, by="mia")
+    house.work()
+    assert house.our_comments(moved) == []
+    assert house.inbox.counts()[EntryState.WAITING] == 0
+
+
+def test_an_issue_that_github_does_not_show_yet_is_looked_for_again(house: House) -> None:
+    house.simulator.world.faults.add(
+        match=("*", "/graphql$|/issues/1$"), kind=FaultKind.STALE, seconds=3600, times=2
+    )
+    issue = open_issue(house)
+    assert work_once(house).state == EntryState.WAITING
+    assert outcome_of(work_once(house))[0] == EntryState.DONE
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_an_issue_that_never_shows_is_given_up_after_two_more_looks(house: House) -> None:
+    house.simulator.world.faults.add(
+        match=("*", "/graphql$|/issues/1$"), kind=FaultKind.STALE, seconds=3600, times=None
+    )
+    open_issue(house)
+    states = [work_once(house).state for _ in range(3)]
+    assert states == [EntryState.WAITING, EntryState.WAITING, EntryState.SKIPPED]
+
+
+def test_a_locked_conversation_ends_the_work(house: House) -> None:
+    issue = open_issue(house)
+    issue.lock()
+    expected = (EntryState.SKIPPED, "the conversation is locked", 1)
+    assert outcome_of(work_once(house)) == expected
+
+
+def test_an_archived_repository_ends_the_work(house: House) -> None:
+    open_issue(house)
+    house.repository.archived = True
+    expected = (EntryState.SKIPPED, "the repository is archived", 1)
+    assert outcome_of(work_once(house)) == expected
+
+
+def test_a_suspended_installation_is_asked_no_more_and_goes_on_when_it_is_back(
+    house: House,
+) -> None:
+    world = house.simulator.world
+    issue = open_issue(house)
+    world.suspend(world.installations[0])
+    house.simulator.wait_for_deliveries()
+    work_once(house)
+    before = len(world.requests)
+    expected = (EntryState.WAITING, "its installation is parked", 0)
+    assert outcome_of(work_once(house)) == expected
+    assert len(world.requests) == before
+    world.unsuspend(world.installations[0])
+    house.work()
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_a_permission_that_was_taken_away_ends_the_work_until_it_is_given_again(
+    house: House,
+) -> None:
+    world = house.simulator.world
+    issue = open_issue(house)
+    world.installations[0].permissions["issues"] = "read"
+    assert work_once(house).state == EntryState.SKIPPED
+    world.installations[0].permissions["issues"] = "write"
+    world.tell_installation(world.installations[0], "new_permissions_accepted")
+    house.work()
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_an_uninstalled_app_ends_the_work(house: House) -> None:
+    world = house.simulator.world
+    open_issue(house)
+    with world.quietly():
+        world.uninstall(world.installations[0])
+    expected = (EntryState.SKIPPED, "the App is not installed there", 1)
+    assert outcome_of(work_once(house)) == expected
+
+
+def test_a_renamed_repository_is_written_to_under_its_new_name(house: House) -> None:
+    issue = open_issue(house)
+    with house.simulator.world.quietly():
+        house.simulator.world.rename_repository(house.repository, "motor")
+    assert work_once(house).state == EntryState.DONE
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_a_token_that_ends_early_is_replaced_once(house: House) -> None:
+    issue = open_issue(house)
+    house.simulator.world.faults.add(match=POST_COMMENT, kind=FaultKind.TOKEN_EXPIRED)
+    assert work_once(house).state == EntryState.DONE
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_an_outage_is_not_hammered_and_the_backlog_drains_after_it(house: House) -> None:
+    world = house.simulator.world
+    outage = world.faults.add(match=ANYTHING, kind=FaultKind.STATUS_BEFORE, status=503, times=None)
+    issues = [open_issue(house, f"Crash {number}") for number in range(14)]
+    work_once(house)
+    before = len(world.requests)
+    work_once(house)
+    assert len(world.requests) == before
+    world.faults.remove(outage)
+    end_the_wait(house)
+    house.work()
+    assert [len(house.our_comments(issue)) for issue in issues] == [1] * len(issues)
+
+
+def test_faults_of_github_never_cost_an_issue_its_comment(house: House) -> None:
+    issue = open_issue(house)
+    house.simulator.world.faults.add(match=GRAPHQL, kind=FaultKind.STATUS_BEFORE, times=7)
+    for _ in range(8):
+        work_once(house)
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_what_a_person_made_of_our_comment_is_not_overwritten_unasked(house: House) -> None:
+    house.repository.set_permission("mia", "write")
+    issue = open_issue(house)
+    house.work()
+    (ours,) = house.our_comments(issue)
+    ours.edit("Mia knows better.", by="mia")
+    issue.edit(title="How do I install it?", body="How do I install the engine?", by="ada")
+    house.work()
+    assert house.our_comments(issue)[0].body == "Mia knows better."
+    issue.comment("mia", "/triage")
+    house.work()
+    assert analyses(house, issue) == [ours.id]
+
+
+def test_a_lost_memory_does_not_lead_to_a_second_comment(house: House) -> None:
+    issue = open_issue(house)
+    house.work()
+    (ours,) = house.our_comments(issue)
+    house.inbox._redis.flushdb()
+    issue.edit(title="How do I install it?", body="How do I install the engine?", by="ada")
+    house.work()
+    assert analyses(house, issue) == [ours.id]
+
+
+def test_the_first_comment_costs_no_look_at_the_thread(house: House) -> None:
+    open_issue(house)
+    house.work()
+    paths = [(one.method, one.path) for one in house.simulator.world.requests]
+    assert ("GET", "/repos/octo/engine/issues/1/comments") not in paths
