@@ -57,8 +57,8 @@ GOOD = {
 
 MISTAKES = {
     "unknown key": (
-        "lables: {}\n",
-        Problem(1, 1, "unknown key `lables`; did you mean `labels`?"),
+        "labelz: {}\n",
+        Problem(1, 1, "unknown key `labelz`; did you mean `labels`?"),
     ),
     "unknown key within": (
         "skip:\n  author: [a]\n",
