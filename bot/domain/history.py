@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from bot.domain.issue import Association
+from bot.domain.issue import Association, Issue
 
 # A term of the title counts as often as this many in the body.
 TITLE_WEIGHT = 3
@@ -135,3 +135,27 @@ class SearchEntry:
     state: Literal["open", "closed"] = "open"
     duplicate_of: int | None = None
     fingerprints: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PastIssue:
+    """An issue as GitHub shows it, with what became of it and who set its labels."""
+
+    issue: Issue
+    labels: tuple[KnownLabel, ...] = ()
+    outcome: Outcome = field(default_factory=Outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """One page of a repository's issues, and what is left of GitHub's rate limit after it."""
+
+    repository_id: int
+    full_name: str
+    issues: tuple[PastIssue, ...]
+    # Of the pass that the page belongs to.
+    total: int
+    # Where the next page begins; None after the last.
+    next_cursor: str | None
+    points_left: int
+    points_reset_at: datetime

@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain.issue import IssueRef, RepositoryRef
 from bot.github.paths import is_possible
 
-_HEADER = """
+HEADER = """
 fragment Header on Issue {
   fullDatabaseId number title body url state stateReason(enableDuplicate: true)
   createdAt updatedAt closedAt locked authorAssociation
@@ -33,7 +33,7 @@ fragment PullEnd on PullRequest {
 }
 """
 
-_COMMENT = """
+NOTE = """
 fragment Note on IssueComment {
   fullDatabaseId body createdAt authorAssociation isMinimized
   author { __typename login }
@@ -58,7 +58,7 @@ fragment Event on IssueTimelineItems {
 }
 """
 
-_FRAGMENTS = _HEADER + _ENDS + _COMMENT + _EVENT
+_FRAGMENTS = HEADER + _ENDS + NOTE + _EVENT
 
 READ_ISSUE = (
     """

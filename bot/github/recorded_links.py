@@ -37,7 +37,7 @@ class Recorder:
             yield from self._to(parent, LinkReason.PARENT)
         for pull in nodes(node["closedByPullRequestsReferences"]):
             yield from self._to(pull, LinkReason.FIXED_BY)
-        for event in _in_force(events):
+        for event in in_force(events):
             yield from self._read_event(event)
 
     def read_commits(self, node: Json) -> Iterator[CommitMention]:
@@ -97,7 +97,7 @@ def may_be_told(item: Json, *, home: RepositoryRef) -> bool:
     return is_at_home or not repository["isPrivate"]
 
 
-def _in_force(events: list[Json]) -> list[Json]:
+def in_force(events: list[Json]) -> list[Json]:
     """Return the events that no later one undid."""
     undone: set[tuple[str, str]] = set()
     kept = []

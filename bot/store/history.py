@@ -61,13 +61,21 @@ class HistoryStore:
         with self._engine.connect() as connection:
             return tuple(Learning(**row) for row in connection.execute(statement).mappings())
 
-    def note_progress(self, learning: Learning) -> None:
-        """Keep how far the repository is learned."""
+    def begin(self, learning: Learning) -> None:
+        """Note that a pass over the repository begins, its first or a later one."""
         row = asdict(learning) | {"full_name_key": learning.full_name.lower()}
         begun = row | {"issues": 0, "terms": 0}
         with self._engine.begin() as connection:
             statement = upsert(known_repositories, [begun], changed=tuple(row))
             connection.execute(statement(connection))
+
+    def note_progress(self, learning: Learning) -> bool:
+        """Keep how far a pass has come; False when the repository was forgotten meanwhile."""
+        row = asdict(learning) | {"full_name_key": learning.full_name.lower()}
+        known = _is_of(known_repositories, learning.repository_id)
+        with self._engine.begin() as connection:
+            done = connection.execute(update(known_repositories).where(known).values(row))
+        return bool(done.rowcount)
 
     def thresholds(self, repository_id: int) -> DecisionThresholds | None:
         """Return what the repository's own past has set; None before that."""

@@ -83,7 +83,7 @@ def _read_issue(document: Mapping[str, Any]) -> Issue:
 
 
 def _file(store: HistoryStore, learning: Learning, issues: list[Issue]) -> None:
-    store.note_progress(learning)
+    store.begin(learning)
     for start in range(0, len(issues), _PER_WRITE):
         page = issues[start : start + _PER_WRITE]
         store.save(learning.repository_id, [remember(issue) for issue in page])

@@ -7,6 +7,7 @@ from graphql import GraphQLError
 from bot.simulator.graph.asking import Asking, Info, Resolver, moment, not_found, ordered, read, web
 from bot.simulator.graph.paging import connect
 from bot.simulator.issue import Issue
+from bot.simulator.moments import read_moment
 from bot.simulator.repository import Repository
 
 
@@ -51,6 +52,7 @@ def _issues(repository: Repository, info: Info, **arguments: Any) -> Any:
     asking: Asking = info.context
     require_issues(asking, repository)
     states, names = arguments.get("states"), arguments.get("labels")
+    since = (arguments.get("filterBy") or {}).get("since")
     found: list[Issue] = [
         one
         for one in repository.living()
@@ -58,6 +60,7 @@ def _issues(repository: Repository, info: Info, **arguments: Any) -> Any:
         and not asking.call.is_unseen(one.stored_at)
         and (states is None or one.state.upper() in states)
         and (names is None or {label.name for label in one.labels} & set(names))
+        and (since is None or one.updated_at >= read_moment(since))
     ]
     return connect(ordered(found, arguments.get("orderBy")), arguments, name="issues")
 

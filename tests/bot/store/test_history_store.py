@@ -32,7 +32,7 @@ ROCKET = Learning(70, "acme/Rocket", installation_id=7)
 def store(engine: Engine) -> HistoryStore:
     upgrade(engine)
     opened = HistoryStore(engine)
-    opened.note_progress(ROCKET)
+    opened.begin(ROCKET)
     return opened
 
 
@@ -111,7 +111,7 @@ def test_an_edit_changes_what_is_found_and_counted(
 def test_words_are_found_in_earlier_issues_of_the_same_repository(
     store: HistoryStore, search: HistorySearch
 ) -> None:
-    store.note_progress(replace(ROCKET, repository_id=71, full_name="acme/other"))
+    store.begin(replace(ROCKET, repository_id=71, full_name="acme/other"))
     store.save(
         70, [known(1), known(2, title="oil", body="engine"), known(3, title="oil"), known(8)]
     )
@@ -165,6 +165,7 @@ def test_what_was_uninstalled_is_gone_from_every_table(
 def test_nothing_is_kept_of_what_was_forgotten_meanwhile(store: HistoryStore) -> None:
     store.forget_installation(7)
     assert store.save(70, [known()]) == 0
+    assert store.note_progress(ROCKET) is False
     assert store.find(70, 1) is None
 
 
@@ -173,7 +174,7 @@ def test_progress_is_kept_beside_what_the_issues_add_up_to(
 ) -> None:
     store.save(70, [known()])
     further = replace(ROCKET, cursor="abc", issues_read=100, issues_total=250, started_at=NOON)
-    store.note_progress(further)
+    assert store.note_progress(further) is True
     assert (store.progress(70), store.progress(71)) == (further, None)
     assert store.all_progress() == (further,)
     assert search.statistics(70, []) == TermStatistics(1, 8.0, {})

@@ -1,0 +1,63 @@
+"""What is asked of GitHub to learn a repository: a hundred issues with their outcome at a time.
+
+A page costs about four points, so that ten thousand issues cost a hundred queries and 400 points of
+the 5,000 an hour.
+"""
+
+from bot.github.queries import HEADER, NOTE
+
+_PAST_ISSUE = """
+fragment PastIssue on Issue {
+  ...Header
+  labels(first: 30) { nodes { name } }
+  comments(last: 30) { totalCount nodes { ...Note } }
+  closedByPullRequestsReferences(first: 3, includeClosedPrs: false) {
+    nodes { number merged mergedAt mergeCommit { oid } repository { nameWithOwner isPrivate } }
+  }
+  timelineItems(last: 40, itemTypes: [
+    LABELED_EVENT, MARKED_AS_DUPLICATE_EVENT, UNMARKED_AS_DUPLICATE_EVENT
+  ]) {
+    nodes {
+      __typename
+      ... on LabeledEvent { actor { __typename login } label { name } }
+      ... on MarkedAsDuplicateEvent { canonical { ...Canonical } }
+      ... on UnmarkedAsDuplicateEvent { canonical { ...Canonical } }
+    }
+  }
+}
+fragment Canonical on Issue { number repository { nameWithOwner isPrivate } }
+"""
+
+READ_PAGE = (
+    """
+query ReadHistory(
+  $owner: String!, $name: String!, $after: String, $most: Int!, $filter: IssueFilters,
+  $order: IssueOrder!
+) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $name) {
+    databaseId nameWithOwner
+    issues(first: $most, after: $after, filterBy: $filter, orderBy: $order) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { ...PastIssue }
+    }
+  }
+}
+"""
+    + _PAST_ISSUE
+    + HEADER
+    + NOTE
+)
+
+READ_PAST_ISSUE = (
+    """
+query ReadPastIssue($owner: String!, $name: String!, $number: Int!) {
+  rateLimit { cost }
+  repository(owner: $owner, name: $name) { issue(number: $number) { ...PastIssue } }
+}
+"""
+    + _PAST_ISSUE
+    + HEADER
+    + NOTE
+)

@@ -1,0 +1,144 @@
+"""A repository's issues read page by page with what became of them.
+
+Rule: the first pass goes from the oldest issue to the newest, so that what is opened meanwhile is
+met at its end; a later pass reads only what changed since, the longest unchanged first.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.history import HistoryPage, KnownLabel, Outcome, PastIssue
+from bot.domain.issue import IssueRef, RepositoryRef
+from bot.errors import Unreachable
+from bot.github.client import GitHubClient
+from bot.github.history_queries import READ_PAGE, READ_PAST_ISSUE
+from bot.github.paths import repository_path
+from bot.github.recorded_links import in_force, may_be_told
+from bot.github.snapshots import (
+    Json,
+    nodes,
+    read_author,
+    read_date,
+    read_date_if_any,
+    read_issue,
+    read_ref,
+)
+from bot.untrusted import clean
+
+MOST_PER_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryReader:
+    """Reads the past of repositories as one installation, or one person, may see it."""
+
+    client: GitHubClient
+
+    def read_page(
+        self,
+        repository: RepositoryRef,
+        *,
+        after: str | None,
+        since: datetime | None,
+        most: int = MOST_PER_PAGE,
+    ) -> HistoryPage:
+        """Read the page that begins `after` a cursor, of all issues or of those changed `since`.
+
+        Unreachable when there is no repository that may be seen.
+        """
+        variables = _page_variables(repository, since) | {"after": after, "most": most}
+        answer = self.client.graphql(READ_PAGE, variables)
+        found = answer.data.get("repository") or {}
+        if not found.get("issues"):
+            raise answer.explain_absence()
+        return _read_page(found, answer.data["rateLimit"])
+
+    def read_issue(self, ref: IssueRef) -> PastIssue | None:
+        """Read one issue; None when it is gone or a pull request."""
+        variables = {**_name(ref.repository), "number": ref.number}
+        answer = self.client.graphql(READ_PAST_ISSUE, variables)
+        found = (answer.data.get("repository") or {}).get("issue")
+        if found:
+            return _read_past_issue(found)
+        absence = answer.explain_absence()
+        if isinstance(absence, Unreachable):
+            return None
+        raise absence
+
+
+def _name(repository: RepositoryRef) -> dict[str, Any]:
+    repository_path(repository)  # Unreachable for a name that GitHub could not have given.
+    return {"owner": repository.owner, "name": repository.name}
+
+
+def _page_variables(repository: RepositoryRef, since: datetime | None) -> dict[str, Any]:
+    field = "CREATED_AT" if since is None else "UPDATED_AT"
+    order = {"field": field, "direction": "ASC"}
+    filter_by = None if since is None else {"since": since.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return {**_name(repository), "order": order, "filter": filter_by}
+
+
+def _read_page(repository: Json, rate_limit: Json) -> HistoryPage:
+    issues = repository["issues"]
+    info = issues["pageInfo"]
+    return HistoryPage(
+        repository["databaseId"],
+        repository["nameWithOwner"],
+        tuple(_read_past_issue(node) for node in nodes(issues)),
+        issues["totalCount"],
+        info["endCursor"] if info["hasNextPage"] else None,
+        rate_limit["remaining"],
+        read_date(rate_limit["resetAt"]),
+    )
+
+
+def _read_past_issue(node: Json) -> PastIssue:
+    return PastIssue(read_issue(node), tuple(_read_labels(node)), _read_outcome(node))
+
+
+def _read_labels(node: Json) -> Iterator[KnownLabel]:
+    """Yield the labels that the issue has, each with who set it last as far as that was read."""
+    events = nodes(node["timelineItems"])
+    setters = {
+        event["label"]["name"]: read_author(event["actor"])
+        for event in events
+        if event["__typename"] == "LabeledEvent"
+    }
+    for label in nodes(node["labels"]):
+        setter = setters.get(label["name"])
+        name = clean(label["name"])
+        yield KnownLabel(name, setter.login, setter.is_bot) if setter else KnownLabel(name)
+
+
+def _read_outcome(node: Json) -> Outcome:
+    home = read_ref(node).repository
+    pulls = [
+        pull
+        for pull in nodes(node["closedByPullRequestsReferences"])
+        if pull["merged"] and read_ref(pull).repository == home
+    ]
+    original = _read_original(node)
+    if not pulls:
+        return Outcome(duplicate_of=original)
+    pull = pulls[-1]
+    return Outcome(
+        pull["number"],
+        (pull["mergeCommit"] or {}).get("oid"),
+        read_date_if_any(pull["mergedAt"]),
+        duplicate_of=original,
+    )
+
+
+def _read_original(node: Json) -> int | None:
+    """Return the issue of the same repository that GitHub has as the original, if any."""
+    here = read_ref(node)
+    for event in reversed(in_force(nodes(node["timelineItems"]))):
+        canonical = event.get("canonical") or {}
+        if not canonical or not may_be_told(canonical, home=here.repository):
+            continue
+        original = read_ref(canonical)
+        if original.repository == here.repository and original.number != here.number:
+            return original.number
+    return None

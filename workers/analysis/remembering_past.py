@@ -1,0 +1,32 @@
+"""What a read page of the past adds: the original that a maintainer named in words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.graph import LinkReason
+from bot.domain.history import KnownIssue, PastIssue
+from bot.domain.issue import Issue, IssueForm
+from workers.analysis.remembering import remember
+from workers.analysis.text_links import find_text_links
+
+
+def remember_past(past: PastIssue, *, forms: Sequence[IssueForm], web_url: str) -> KnownIssue:
+    """Return what the history keeps of an issue with its outcome."""
+    outcome = past.outcome
+    if outcome.duplicate_of is None:
+        original = _named_original(past.issue, web_url=web_url)
+        outcome = replace(outcome, duplicate_of=original)
+    return remember(past.issue, forms=forms, labels=past.labels, outcome=outcome)
+
+
+def _named_original(issue: Issue, *, web_url: str) -> int | None:
+    """Return the earlier issue that a maintainer called the original, the last word counting."""
+    named = [
+        link.target.number
+        for link in find_text_links(issue, web_url=web_url)
+        if link.reason is LinkReason.DUPLICATE_OF
+        and link.said_by == "maintainer"
+        and link.target.repository.key == issue.ref.repository.key
+        and link.target.number < issue.ref.number
+    ]
+    return named[-1] if named else None

@@ -1,0 +1,140 @@
+"""Read a repository's past page by page, so that it can stop anywhere and go on from there.
+
+Rule: a page is kept before the place after it is noted, and keeping one twice changes nothing; so
+a death between the two costs one page. Work of the moment goes first: the last part of the hourly
+rate limit is left to it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.history import HistoryPage, KnownIssue, Learning, PastIssue
+from bot.domain.issue import IssueForm, IssueRef, RepositoryRef
+from bot.errors import NothingToDo, RetryLater
+from workers.analysis.remembering_past import remember_past
+from workers.toolbox import Clock
+
+# GitHub's points that are left for analyses.
+_POINTS_KEPT = 500
+# GitHub's clock and ours may differ.
+_OVERLAP = timedelta(minutes=10)
+_PAGE_SIZES = (100, 50, 20)
+
+
+class ReadsHistory(Protocol):
+    """Reads the past of one repository."""
+
+    def read_page(
+        self, repository: RepositoryRef, *, after: str | None, since: datetime | None, most: int
+    ) -> HistoryPage: ...
+
+    def read_issue(self, ref: IssueRef) -> PastIssue | None: ...
+
+
+class KeepsHistory(Protocol):
+    """Where the past is kept."""
+
+    def progress(self, repository_id: int) -> Learning | None: ...
+
+    def begin(self, learning: Learning) -> None: ...
+
+    def note_progress(self, learning: Learning) -> bool: ...
+
+    def save(self, repository_id: int, issues: Sequence[KnownIssue]) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """Which repository is learned, and with what."""
+
+    repository: RepositoryRef
+    repository_id: int
+    installation_id: int | None
+    reader: ReadsHistory
+    history: KeepsHistory
+    clock: Clock
+    web_url: str
+    forms: Sequence[IssueForm] = ()
+    # Told after every page.
+    tell: Callable[[Learning], None] = lambda _: None
+
+
+def learn(course: Course, *, seconds: float | None = None) -> Learning:
+    """Read on from where the last pass stopped, to the end.
+
+    RetryLater when `seconds` are over or the rate limit is nearly used up: call again then.
+    NothingToDo when the repository was forgotten meanwhile.
+    """
+    started = course.clock.steady()
+    learning = _resume(course)
+    while True:
+        page = _read_page(course, learning)
+        learning = _keep(course, learning, page)
+        course.tell(learning)
+        if learning.cursor is None:
+            return learning
+        _insist_on_budget(course, page)
+        if seconds is not None and course.clock.steady() - started > seconds:
+            raise RetryLater("more is to be read", after_seconds=1.0, counts_as_attempt=False)
+
+
+def _resume(course: Course) -> Learning:
+    known = course.history.progress(course.repository_id)
+    if known is not None and known.cursor is not None:
+        return known
+    fresh = known or Learning(course.repository_id, str(course.repository), course.installation_id)
+    begun = replace(fresh, issues_read=0, started_at=course.clock.now())
+    course.history.begin(begun)
+    return begun
+
+
+def _read_page(course: Course, learning: Learning) -> HistoryPage:
+    """Read the next page; where GitHub takes too long over a large one, a smaller."""
+    for most in _PAGE_SIZES[:-1]:
+        try:
+            return _ask(course, learning, most=most)
+        except RetryLater as refusal:
+            # A limit that was reached holds for small pages too.
+            if not refusal.counts_as_attempt:
+                raise
+    return _ask(course, learning, most=_PAGE_SIZES[-1])
+
+
+def _ask(course: Course, learning: Learning, *, most: int) -> HistoryPage:
+    return course.reader.read_page(
+        course.repository, after=learning.cursor, since=learning.known_until, most=most
+    )
+
+
+def _keep(course: Course, learning: Learning, page: HistoryPage) -> Learning:
+    known = [
+        remember_past(past, forms=course.forms, web_url=course.web_url) for past in page.issues
+    ]
+    course.history.save(course.repository_id, known)
+    read = learning.issues_read + len(known)
+    further = replace(
+        learning,
+        full_name=page.full_name,
+        cursor=page.next_cursor,
+        issues_read=read,
+        issues_total=max(page.total, read),
+    )
+    if page.next_cursor is None:
+        began = learning.started_at or course.clock.now()
+        further = replace(further, known_until=began - _OVERLAP, started_at=None)
+    if not course.history.note_progress(further):
+        raise NothingToDo("the repository was forgotten meanwhile")
+    return further
+
+
+def _insist_on_budget(course: Course, page: HistoryPage) -> None:
+    if page.points_left >= _POINTS_KEPT:
+        return
+    seconds = (page.points_reset_at - course.clock.now()).total_seconds()
+    raise RetryLater(
+        "the rest of GitHub's rate limit is kept for analyses",
+        after_seconds=max(1.0, seconds),
+        counts_as_attempt=False,
+    )
