@@ -56,6 +56,10 @@ class Fate(Enum):
     OVERTAKEN = auto()
 
 
+FATES = st.sampled_from(Fate)
+LAGS = st.sampled_from([0.0, 3.0, 40.0])
+
+
 class Killed(BaseException):
     """The process is gone: nothing more runs in it, no `except` of ours either."""
 
@@ -162,10 +166,6 @@ class OnceOnly(RuleBasedStateMachine):
         self.troubles: dict[str, int] = {}
         self.foreign = 0
 
-    @rule(lag_seconds=st.sampled_from([0.0, 3.0, 40.0]))
-    def lists_lag_behind(self, lag_seconds: float) -> None:
-        self.thread.lag_seconds = lag_seconds
-
     @rule()
     def the_issue_is_edited(self) -> None:
         self.version += 1
@@ -183,11 +183,17 @@ class OnceOnly(RuleBasedStateMachine):
         self.foreign += 1
         self.thread.add("The same here.", is_ours=False)
 
-    @rule(fate=st.sampled_from(Fate), is_noticed=st.booleans())
-    def a_worker_takes_the_next_job(self, fate: Fate, is_noticed: bool) -> None:
+    @rule(fate=FATES, lag_seconds=LAGS, is_noticed=st.booleans())
+    def a_worker_takes_the_next_job(self, fate: Fate, lag_seconds: float, is_noticed: bool) -> None:
         job = self.redis.lpop(f"rq:queue:{self.prefix}")
         if job is not None:
+            self.thread.lag_seconds = lag_seconds
             self.work(str(job).rpartition("-")[0], fate, is_noticed=is_noticed)
+
+    @rule(fate=FATES, lag_seconds=LAGS, is_noticed=st.booleans())
+    def an_edit_is_worked_on(self, fate: Fate, lag_seconds: float, is_noticed: bool) -> None:
+        self.the_issue_is_edited()
+        self.a_worker_takes_the_next_job(fate, lag_seconds, is_noticed)
 
     @rule()
     def rq_loses_everything(self) -> None:
@@ -213,7 +219,7 @@ class OnceOnly(RuleBasedStateMachine):
     def teardown(self) -> None:
         for _ in range(6 * self.version):
             self.time_passes()
-            self.a_worker_takes_the_next_job(Fate.NOTHING, is_noticed=True)
+            self.a_worker_takes_the_next_job(Fate.NOTHING, 0.0, is_noticed=True)
         counts = self.inbox.counts()
         assert sum(counts[state] for state in ENDS) == self.version
         newest = [f"v{self.version}"] if self.version else []
