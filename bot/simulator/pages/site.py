@@ -16,7 +16,7 @@ def create_pages(world: World) -> Flask:
     """Return the web pages of a world."""
     site = Flask("github-pages", root_path=str(Path(__file__).parent))
     site.config["WORLD"] = world
-    site.jinja_env.globals["rendered"] = _rendered
+    site.jinja_env.globals.update(rendered=_rendered, hue=_hue_of, counted=_counted)
     site.context_processor(lambda: _everywhere(world))
     site.register_blueprint(registration.routes)
     site.register_blueprint(issues.routes)
@@ -28,6 +28,15 @@ def create_pages(world: World) -> Flask:
 def _rendered(text: str, issue: Issue) -> Markup:
     # The renderer has passed the text through nh3, which leaves only harmless HTML.
     return Markup(render_markdown(text, repository=issue.repository.full_name))  # noqa: S704
+
+
+def _hue_of(login: str) -> int:
+    """Return an angle on the circle of colours, always the same for the same person."""
+    return sum(ord(letter) * (place + 7) for place, letter in enumerate(login)) % 360
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _everywhere(world: World) -> dict[str, Any]:
