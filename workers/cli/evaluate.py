@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from workers.cli.evaluate_types import types
+
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -41,3 +43,6 @@ def duplicates(pool: Path, queries: Path, *, as_json: bool) -> None:
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(score_as_json(score), indent=2) if as_json else render_score(score))
+
+
+evaluate.add_command(types)
