@@ -9,7 +9,7 @@ from tests.journeys.house import House
 
 TITLES = (
     "[BUG] API says out of extra usage while my plan shows quota left",
-    "[Bug] \"You're out of extra usage\" although the balance is full",
+    '[Bug] "You\'re out of extra usage" although the balance is full',
     "Extra usage error on every request since this morning",
     "[Bug] 400 invalid_request_error: out of extra usage, balance available",
 )

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.references import find_references
-
 from bot.domain.graph import CommitMention, Link
 from bot.domain.issue import MAINTAINER_ASSOCIATIONS, Comment, Issue
+from bot.references import find_references
 
 
 def find_text_links(issue: Issue, *, web_url: str) -> tuple[Link, ...]:
