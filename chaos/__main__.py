@@ -22,7 +22,9 @@ from chaos.site import NotReady, open_site
 from chaos.soak import Soak, SoakResult
 
 PARTS = ("matrix", "faults", "burst", "hung", "soak")
+# GitHub allows 500 writes an hour and installation, so a flood of work comes from many.
 _TENANTS = 40
+_FLOODING_TENANTS = 300
 _MOST_ANSWER_SECONDS = 5.0
 _MOST_P99_SECONDS = 0.5
 _MOST_HUNG_SECONDS = 2.0
@@ -108,7 +110,7 @@ def _run_scenario(folder: Path, scenario: Scenario) -> Outcome | None:
 
 
 def _run_burst(folder: Path, size: Size) -> tuple[list[str], bool]:
-    with open_site(folder, tenants=_TENANTS) as site:
+    with open_site(folder, tenants=_FLOODING_TENANTS) as site:
         result: BurstResult = flood(site, deliveries=size.deliveries, drain_seconds=1800.0)
     is_fast = result.p99_seconds < _MOST_P99_SECONDS and result.max_seconds < _MOST_ANSWER_SECONDS
     is_good = is_fast and result.refused == 0 and result.findings.is_good

@@ -77,16 +77,18 @@ def scenario_table(outcomes: Sequence[tuple[Scenario, Outcome | None]]) -> list[
 
 def burst_table(result: BurstResult) -> list[str]:
     """Return the answers to a flood."""
+    seconds = (result.p50_seconds, result.p99_seconds, result.max_seconds)
+    answered = " | ".join(f"{1000 * one:.0f}" for one in seconds)
+    found = result.findings
     return [
         (
-            "| deliveries | kept as work | refused | answered p50 ms | p99 ms | max ms "
-            "| lost | duplicates | drained after s |"
+            "| deliveries | kept as work | refused | answered p50 ms | p99 ms | max ms | lost "
+            "| duplicates | drained after s |"
         ),
         "|---|---|---|---|---|---|---|---|---|",
         (
-            f"| {result.sent} | {result.kept} | {result.refused} "
-            f"| {1000 * result.p50_seconds:.0f} | {1000 * result.p99_seconds:.0f} | {1000 * result.max_seconds:.0f} "
-            f"| {result.findings.lost} | {result.findings.duplicates} | {result.drain_seconds:.0f} |"
+            f"| {result.sent} | {result.kept} | {result.refused} | {answered} | {found.lost} "
+            f"| {found.duplicates} | {result.drain_seconds:.0f} |"
         ),
         "",
         _when(),
