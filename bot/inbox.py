@@ -17,7 +17,7 @@ from redis import Redis
 from redis.commands.core import Script
 
 from bot.domain.requests import Request, TriageIssue
-from bot.inbox_entry import Acceptance, Claim, Entry, EntryState
+from bot.inbox_entry import Acceptance, Claim, Entry, EntryState, InboxFigures
 from bot.queue import WakeUpCall
 from bot.request_codec import (
     coverage_key,
@@ -197,6 +197,25 @@ class Inbox:
         for state in EntryState:
             pipeline.zcard(self._state_key(state))
         return dict(zip(EntryState, map(int, pipeline.execute()), strict=True))
+
+    def figures(self) -> InboxFigures:
+        """Return the inbox in numbers, in one round trip."""
+        pipeline = self._redis.pipeline(transaction=False)
+        for state in EntryState:
+            pipeline.zcard(self._state_key(state))
+        pipeline.hgetall(f"{self._prefix}:ended")
+        pipeline.llen(f"rq:queue:{self._call.queue}")
+        pipeline.zrange(self._state_key(EntryState.WAITING), 0, 0, withscores=True)
+        pipeline.exists(f"{self._prefix}:outage")
+        pipeline.time()
+        *counts, ended, queued, first, outage, (seconds, _) = pipeline.execute()
+        return InboxFigures(
+            entries=dict(zip(EntryState, counts, strict=True)),
+            ended={EntryState(state): int(count) for state, count in ended.items()},
+            queued=queued,
+            longest_wait_seconds=max(0.0, seconds - first[0][1] / 1000) if first else 0.0,
+            is_outage=bool(outage),
+        )
 
     def entries(self, state: EntryState, *, most: int = 100) -> tuple[Entry, ...]:
         """Return the entries in a state, the latest to enter it first."""

@@ -1,5 +1,6 @@
 """What the inbox keeps of one delivery, and what it answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -54,3 +55,18 @@ class Entry:
     ended_at: datetime | None = None
     # `owner/name` at the time of the delivery; empty for what concerns a whole installation.
     repository: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFigures:
+    """The inbox in numbers, as it stands now."""
+
+    # Entries that are kept, and entries that ever ended, by state.
+    entries: Mapping[EntryState, int]
+    ended: Mapping[EntryState, int]
+    # Wake-up calls in RQ's list.
+    queued: int
+    # How long the entry that waits longest has waited.
+    longest_wait_seconds: float
+    # GitHub fails, and nothing starts until it works again.
+    is_outage: bool

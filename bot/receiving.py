@@ -16,6 +16,7 @@ from bot.domain.requests import Request
 from bot.embedded_redis import EmbeddedRedis, start_or_reuse
 from bot.errors import RetryLater
 from bot.inbox import Acceptance, Inbox
+from bot.inbox_entry import InboxFigures
 from bot.redis_connection import connect_receiver
 
 _PAUSE_SECONDS = 60.0
@@ -72,6 +73,13 @@ class ReceivingInbox:
             return self._accept_on_a_fresh_connection_if_need_be(delivery, request)
         except RedisError as error:
             raise RetryLater("the queue cannot be reached", after_seconds=_PAUSE_SECONDS) from error
+
+    def figures(self) -> InboxFigures | None:
+        """Return the inbox in numbers; None when Redis does not answer."""
+        try:
+            return self._inbox.figures()
+        except RedisError:
+            return None
 
     def ping(self) -> None:
         """Do nothing when Redis answers; RetryLater when it does not."""

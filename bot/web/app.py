@@ -10,6 +10,7 @@ from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from bot.inbox_entry import InboxFigures
 from bot.kept_credentials import RegisteredApp
 from bot.metrics import Metrics
 from bot.settings import Settings
@@ -43,6 +44,8 @@ class Inbox(webhook.Inbox, Protocol):
 
     def ping(self) -> None: ...
 
+    def figures(self) -> InboxFigures | None: ...
+
 
 class Reports(home.Reports, Protocol):
     """Where reports are kept, and whether it can be reached."""
@@ -65,7 +68,7 @@ def create_app(
     inbox = inbox or open_inbox(settings)
     reports = reports or open_reports(settings)
     votes = votes or open_votes(settings)
-    metrics = Metrics()
+    metrics = Metrics(figures=inbox.figures)
     app = Flask(__name__)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     sign_sessions(app, settings)

@@ -375,3 +375,18 @@ def test_a_requeued_entry_takes_its_issue_out_of_quarantine(
     assert inbox.requeue("d-1")
     assert claim(inbox, "d-1", owner="worker-4").attempts == 1
     assert inbox.accept("d-2", replace(triage, cause="reopened")) == Acceptance.NEW
+
+
+def test_the_figures_tell_how_the_inbox_stands(inbox: Inbox, triage: TriageIssue) -> None:
+    for number in (1, 2, 3):
+        target = replace(triage.target, number=number)
+        inbox.accept(f"d-{number}", replace(triage, target=target))
+    inbox.finish(claim(inbox, "d-1"), "commented")
+    figures = inbox.figures()
+    assert {state: count for state, count in figures.entries.items() if count} == {
+        EntryState.WAITING: 2,
+        EntryState.DONE: 1,
+    }
+    assert (figures.ended, figures.queued) == ({EntryState.DONE: 1}, 3)
+    assert figures.longest_wait_seconds < 60
+    assert not figures.is_outage

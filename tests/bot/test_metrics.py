@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.inbox_entry import EntryState, InboxFigures
 from bot.metrics import Metrics
 
 COUNT_AND_PRINT = """
@@ -36,3 +37,30 @@ def test_processes_that_share_a_folder_tell_the_sum(tmp_path: Path) -> None:
         for _ in range(2)
     ]
     assert 'issuegraph_deliveries_total{outcome="accepted"} 2.0' in texts[1]
+
+
+def test_the_inbox_is_told_as_it_stands_at_each_reading() -> None:
+    figures = InboxFigures(
+        entries={EntryState.WAITING: 3, EntryState.QUARANTINED: 1},
+        ended={EntryState.DONE: 40, EntryState.DEAD: 2},
+        queued=2,
+        longest_wait_seconds=7.5,
+        is_outage=True,
+    )
+    lines = Metrics(figures=lambda: figures).as_text().decode().splitlines()
+    told = {line for line in lines if not line.startswith("#") and not line.endswith(" 0.0")}
+    assert told == {
+        'issuegraph_inbox_entries{state="waiting"} 3.0',
+        'issuegraph_inbox_entries{state="quarantined"} 1.0',
+        'issuegraph_inbox_ended_total{state="done"} 40.0',
+        'issuegraph_inbox_ended_total{state="dead"} 2.0',
+        "issuegraph_queue_length 2.0",
+        "issuegraph_inbox_longest_wait_seconds 7.5",
+        "issuegraph_github_outage 1.0",
+    }
+
+
+def test_without_redis_the_rest_is_told_all_the_same() -> None:
+    metrics = Metrics(figures=lambda: None)
+    metrics.count_delivery("refused")
+    assert 'issuegraph_deliveries_total{outcome="refused"} 1.0' in metrics.as_text().decode()

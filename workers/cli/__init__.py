@@ -9,6 +9,7 @@ from workers.cli.doctor import doctor
 from workers.cli.evaluate import evaluate
 from workers.cli.receive import receive
 from workers.cli.relay import relay
+from workers.cli.requeue import requeue
 from workers.cli.serve import serve
 
 
@@ -18,5 +19,5 @@ def main() -> None:
     """Comment a sourced triage analysis on every new issue of a repository."""
 
 
-for command in (demo, serve, analyze, check_config, evaluate, doctor, receive, relay):
+for command in (demo, serve, analyze, check_config, evaluate, doctor, receive, relay, requeue):
     main.add_command(command)

@@ -1,0 +1,105 @@
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from redis import Redis
+
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import Target, TriageIssue
+from bot.embedded_redis import embedded_redis
+from bot.inbox import Claim, EntryState, Inbox
+from bot.redis_connection import connect_worker
+from workers.cli.requeue import requeue
+
+SECRETS = {"SECRET_KEY": "0123456789abcdef"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+@pytest.fixture
+def inbox(folder: Path) -> Iterator[Inbox]:
+    """An inbox with a dead entry of each of two repositories, and a quarantined one."""
+    with embedded_redis(folder) as url, connect_worker(url) as connection:
+        yield _filled(connection)
+
+
+def _filled(connection: Redis) -> Inbox:
+    inbox = Inbox(connection)
+    for number, name in enumerate(("engine", "motor", "pump")):
+        target = Target(1, 10 + number, RepositoryRef("octo", name), 1)
+        inbox.accept(f"d-{name}", TriageIssue(target, "opened"))
+    for _ in range(8):
+        for name in ("engine", "motor"):
+            _start(
+                inbox,
+                connection,
+                f"d-{name}",
+                lambda claim, name=name: inbox.fail(claim, f"failed with {name}"),
+            )
+    for _ in range(3):
+        _start(
+            inbox,
+            connection,
+            "d-pump",
+            lambda claim: inbox.abandon(claim.entry_id, owner="w", reason="its process was killed"),
+        )
+    return inbox
+
+
+def _start(inbox: Inbox, connection: Redis, entry_id: str, end: Callable[[Claim], object]) -> None:
+    connection.hset(f"issuegraph:entry:{entry_id}", "not_before", "0")
+    claim = inbox.claim(entry_id, owner="w", lease_seconds=10)
+    assert claim is not None
+    end(claim)
+
+
+def run(folder: Path, arguments: Sequence[str]) -> Result:
+    environment = SECRETS | {"DATA_DIR": str(folder), "REDIS_URL": ""}
+    return CliRunner(env=environment).invoke(requeue, list(arguments))
+
+
+def waiting(inbox: Inbox) -> set[str]:
+    return {entry.id for entry in inbox.entries(EntryState.WAITING)}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        pytest.param(["d-engine"], {"d-engine"}, id="one"),
+        pytest.param(["--dead"], {"d-engine", "d-motor"}, id="dead"),
+        pytest.param(["--quarantined"], {"d-pump"}, id="quarantined"),
+        pytest.param(["--dead", "--repository", "Octo/Motor"], {"d-motor"}, id="repository"),
+        pytest.param(["--dead", "--reason", "with engine"], {"d-engine"}, id="reason"),
+        pytest.param(["--dead", "--quarantined"], {"d-engine", "d-motor", "d-pump"}, id="all"),
+        pytest.param(["--dead", "--dry-run"], set(), id="dry run"),
+    ],
+)
+def test_what_is_chosen_begins_again(
+    inbox: Inbox, folder: Path, arguments: list[str], expected: set[str]
+) -> None:
+    result = run(folder, arguments)
+    assert (result.exit_code, waiting(inbox)) == (0, expected)
+
+
+def test_a_dry_run_tells_the_count_first(inbox: Inbox, folder: Path) -> None:
+    result = run(folder, ["--dead", "--dry-run"])
+    assert result.stdout.splitlines() == [
+        "2 of the entries would begin again",
+        "  d-engine  dead  octo/engine  failed with engine",
+        "  d-motor  dead  octo/motor  failed with motor",
+    ]
+    assert waiting(inbox) == set()
+
+
+def test_an_unknown_delivery_changes_nothing(inbox: Inbox, folder: Path) -> None:
+    result = run(folder, ["d-engine", "d-unknown"])
+    assert (result.exit_code, waiting(inbox)) == (1, set())
+
+
+def test_a_choice_has_to_be_made(inbox: Inbox, folder: Path) -> None:
+    assert [run(folder, arguments).exit_code for arguments in ([], ["--reason", "x"])] == [2, 2]
+    assert waiting(inbox) == set()

@@ -1,0 +1,103 @@
+"""`issuegraph requeue`: begin again with entries that ended badly."""
+
+import getpass
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import click
+import structlog
+
+from bot.embedded_redis import given_or_embedded
+from bot.errors import SettingsError
+from bot.inbox import Entry, EntryState, Inbox
+from bot.log_setup import configure_logging
+from bot.redis_connection import connect_worker
+from bot.settings import Settings
+
+_MOST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which entries are meant; an empty text means any."""
+
+    states: tuple[EntryState, ...]
+    repository: str = ""
+    reason: str = ""
+
+    def find(self, inbox: Inbox) -> Iterator[Entry]:
+        """Yield the entries, the earliest to end first."""
+        for state in self.states:
+            for entry in reversed(inbox.entries(state, most=_MOST)):
+                if self._means(entry):
+                    yield entry
+
+    def _means(self, entry: Entry) -> bool:
+        is_there = self.repository.lower() in {"", entry.repository.lower()}
+        return is_there and self.reason.lower() in entry.reason.lower()
+
+
+@click.command()
+@click.argument("deliveries", nargs=-1, metavar="[DELIVERY]...")
+@click.option("--dead", is_flag=True, help="Entries that failed too often.")
+@click.option("--quarantined", is_flag=True, help="Entries that killed their process.")
+@click.option("--repository", default="", metavar="OWNER/NAME", help="Of this repository only.")
+@click.option("--reason", default="", metavar="TEXT", help="Whose reason contains TEXT only.")
+@click.option("--dry-run", is_flag=True, help="Say which these are, and change nothing.")
+def requeue(
+    deliveries: tuple[str, ...],
+    *,
+    dead: bool,
+    quarantined: bool,
+    repository: str,
+    reason: str,
+    dry_run: bool,
+) -> None:
+    """Begin again with the given deliveries, or with all that are dead or quarantined."""
+    chosen = {EntryState.DEAD: dead, EntryState.QUARANTINED: quarantined}
+    states = tuple(state for state, is_chosen in chosen.items() if is_chosen)
+    if bool(deliveries) == bool(states):
+        raise click.UsageError("Name deliveries, or choose --dead, --quarantined or both.")
+    try:
+        settings = Settings.from_environment(os.environ)
+        configure_logging(level=settings.log_level, style=settings.log_format)
+        with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
+            inbox = Inbox(connect_worker(url))
+            entries = _named(inbox, deliveries) if deliveries else None
+            entries = entries or list(Selection(states, repository, reason).find(inbox))
+            carry_out(entries, inbox=inbox, is_dry=dry_run)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def carry_out(entries: Sequence[Entry], *, inbox: Inbox, is_dry: bool) -> None:
+    """Tell how many entries there are, begin again with each, and log who had it done."""
+    verb = "would begin" if is_dry else "begin"
+    click.echo(f"{len(entries)} of the entries {verb} again")
+    for entry in entries:
+        click.echo(f"  {entry.id}  {entry.state}  {entry.repository or '-'}  {entry.reason}")
+        if not is_dry:
+            _begin_again(entry, inbox=inbox)
+
+
+def _begin_again(entry: Entry, *, inbox: Inbox) -> None:
+    is_begun = inbox.requeue(entry.id)
+    log = structlog.get_logger().bind(delivery=entry.id, state=str(entry.state), by=_who())
+    log.info("entry requeued" if is_begun else "entry not requeued", reason=entry.reason)
+
+
+def _named(inbox: Inbox, deliveries: Sequence[str]) -> list[Entry]:
+    found = {delivery: inbox.find(delivery) for delivery in deliveries}
+    unknown = [delivery for delivery, entry in found.items() if entry is None]
+    if unknown:
+        raise click.ClickException(f"not in the inbox: {', '.join(unknown)}")
+    return [entry for entry in found.values() if entry is not None]
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        return str(os.getuid())
