@@ -13,6 +13,7 @@ import click
 
 from chaos import figures
 from chaos.burst import BurstResult, flood
+from chaos.capacity import measure_cost
 from chaos.crews import run_matrix
 from chaos.hung import HungResult, hang
 from chaos.matrix import CrashRun
@@ -21,7 +22,7 @@ from chaos.scenarios.table import SCENARIOS
 from chaos.site import NotReady, open_site
 from chaos.soak import Soak, SoakResult
 
-PARTS = ("matrix", "faults", "burst", "hung", "soak")
+PARTS = ("matrix", "faults", "burst", "hung", "cost", "soak")
 # GitHub allows 500 writes an hour and installation, so a flood of work comes from many.
 _TENANTS = 40
 _FLOODING_TENANTS = 300
@@ -38,15 +39,30 @@ class Size:
     crashes: int | None
     scenarios: int | None
     deliveries: int
+    analyses: int
     hung_seconds: float
     soak_seconds: float
     sites: int
 
 
 WHOLE = Size(
-    crashes=None, scenarios=None, deliveries=10_000, hung_seconds=30.0, soak_seconds=600.0, sites=4
+    crashes=None,
+    scenarios=None,
+    deliveries=10_000,
+    analyses=300,
+    hung_seconds=30.0,
+    soak_seconds=600.0,
+    sites=4,
 )
-SAMPLE = Size(crashes=10, scenarios=3, deliveries=600, hung_seconds=5.0, soak_seconds=20.0, sites=3)
+SAMPLE = Size(
+    crashes=10,
+    scenarios=3,
+    deliveries=600,
+    analyses=20,
+    hung_seconds=5.0,
+    soak_seconds=20.0,
+    sites=3,
+)
 
 
 @click.command()
@@ -66,6 +82,7 @@ def main(
         "faults": lambda folder: _run_scenarios(folder, size, seed=seed),
         "burst": lambda folder: _run_burst(folder, size),
         "hung": lambda folder: _run_hung(folder, size),
+        "cost": lambda folder: _run_cost(folder, size),
         "soak": lambda folder: _run_soak(folder, soak_seconds or size.soak_seconds, seed=seed),
     }
     verdicts = []
@@ -122,6 +139,12 @@ def _run_hung(folder: Path, size: Size) -> tuple[list[str], bool]:
         result: HungResult = hang(site, seconds=size.hung_seconds)
     is_good = result.max_seconds < _MOST_HUNG_SECONDS and result.findings.is_good
     return figures.hung_table(result), is_good
+
+
+def _run_cost(folder: Path, size: Size) -> tuple[list[str], bool]:
+    with open_site(folder, tenants=_TENANTS) as site:
+        cost = measure_cost(site, analyses=size.analyses)
+    return figures.cost_table(cost), cost.findings.is_good
 
 
 def _run_soak(folder: Path, seconds: float, *, seed: int) -> tuple[list[str], bool]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from chaos.burst import BurstResult, quantile
+from chaos.capacity import Cost
 from chaos.hung import HungResult
 from chaos.matrix import CrashRun
 from chaos.oracle import Findings
@@ -129,6 +130,25 @@ def soak_table(result: SoakResult) -> list[str]:
         "",
         _when(),
     ]
+
+
+def cost_table(cost: Cost) -> list[str]:
+    """Return what one analysis costs."""
+    figures = (
+        f"{cost.analyses_per_second:.1f}",
+        f"{1000 * cost.web_cpu_seconds:.1f}",
+        f"{1000 * cost.worker_cpu_seconds:.0f}",
+        f"{cost.redis_bytes / 1000:.1f}",
+        f"{cost.database_bytes / 1000:.1f}",
+        f"{cost.reads:.1f}",
+        f"{cost.writes:.1f}",
+    )
+    header = (
+        "| analyses | a second, all on this machine | web CPU ms | worker CPU ms | Redis kB "
+        "| database kB | reads of GitHub | writes |"
+    )
+    row = f"| {cost.analyses} | {' | '.join(figures)} |"
+    return [header, "|---|---|---|---|---|---|---|---|", row, "", _when()]
 
 
 def _matrix_row(name: str, runs: Sequence[CrashRun]) -> str:

@@ -65,6 +65,21 @@ def open_files(process_id: int) -> int:
         return 0
 
 
+def cpu_seconds(leader_id: int) -> float:
+    """Return the processor time a session has used, its ended children included."""
+    return sum(_cpu_seconds_of(one.id) for one in session_of(leader_id))
+
+
+def _cpu_seconds_of(process_id: int) -> float:
+    try:
+        stat = (_PROC / str(process_id) / "stat").read_text()
+    except OSError:
+        return 0.0
+    # Time of its own in user and kernel mode, and that of the children it has buried.
+    ticks = stat.rpartition(")")[2].split()[11:15]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
 def _read(process_id: int) -> Process | None:
     # The name stands in brackets and may hold anything; what follows the last one is plain.
     state, parent_id = (_PROC / str(process_id) / "stat").read_text().rpartition(")")[2].split()[:2]
