@@ -1,0 +1,124 @@
+from collections.abc import Iterator
+
+import pytest
+
+from bot.domain.evidence import Statement
+from bot.domain.findings import Findings, IssueType, TypeFinding
+from bot.domain.graph import IssueGraph, LinkReason
+from bot.domain.issue import PullRequest
+from bot.domain.triage import Report
+from bot.domain.verdict import Verdict, VerdictKind
+from tests.builders import (
+    a_fix,
+    a_link,
+    a_missing,
+    a_pull_request,
+    a_ref,
+    a_repository,
+    a_similar,
+    a_verdict,
+    a_workaround,
+    an_answer,
+    an_environment,
+    an_issue,
+    some_findings,
+)
+from workers.analysis.reports.evidence import write_report
+from workers.analysis.reports.subject import Subject
+
+OPEN = a_fix(pull_request=a_pull_request(), release=None)
+UNRELEASED = a_fix(release=None)
+OF_ORIGINAL = a_fix(of=a_ref(5))
+WORLDS: dict[VerdictKind, Findings] = {
+    VerdictKind.SECURITY: some_findings(
+        type=TypeFinding(IssueType.SECURITY, 0.9), workarounds=(a_workaround(),)
+    ),
+    VerdictKind.INVALID: some_findings(),
+    VerdictKind.DUPLICATE: some_findings(similar=(a_similar(),), fixes=(OF_ORIGINAL,)),
+    VerdictKind.FIXED: some_findings(fixes=(a_fix(),), environment=an_environment()),
+    VerdictKind.REGRESSION: some_findings(fixes=(a_fix(),), environment=an_environment()),
+    VerdictKind.FIXED_UNRELEASED: some_findings(fixes=(UNRELEASED,)),
+    VerdictKind.IN_PROGRESS: some_findings(fixes=(OPEN,)),
+    VerdictKind.WORKAROUND: some_findings(workarounds=(a_workaround(),)),
+    VerdictKind.ANSWERED: some_findings(answers=(an_answer(),)),
+    VerdictKind.NEEDS_INFORMATION: some_findings(missing=(a_missing(),)),
+    VerdictKind.NEW: some_findings(similar=(a_similar(relation="related"),), searched=40),
+}
+
+
+def _report(kind: VerdictKind, **changes: object) -> Report:
+    graph = changes.pop("graph", IssueGraph(an_issue()))
+    findings = changes.pop("findings", WORLDS[kind])
+    verdict: Verdict = a_verdict(kind)
+    return write_report(Subject(a_repository(), graph, findings, verdict, **changes))
+
+
+def _statements(report: Report) -> Iterator[Statement]:
+    yield from (report.tldr, report.recommendation, *report.guidance, *report.notes)
+
+
+def test_there_is_a_world_for_every_verdict() -> None:
+    assert set(WORLDS) == set(VerdictKind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "tldr", "step"),
+    [
+        ("security", "reads like a vulnerability", "Please continue through the repository's"),
+        ("invalid", "The report is empty", "Please edit the issue"),
+        ("duplicate", "Same problem as #5 (open), by the same error.", "Upgrade to v2.1.0; #5"),
+        ("fixed", "first released in v2.1.0. The report is about version 2.0.9.", "Upgrade to v2"),
+        ("regression", "first released in v2.1.0", "Maintainers: please look again"),
+        ("fixed_unreleased", "in no release yet", "Wait for the next release, or build from main"),
+        ("in_progress", "A fix is proposed in #20", "Follow #20."),
+        ("workaround", "#5 has a workaround that 1 person confirmed", "Apply this workaround:"),
+        ("answered", "answered a matching question in #5", "Read this answer:"),
+        ("needs_information", "does not say: the version", "Please answer: Which version"),
+        ("new", "No earlier report of this problem was found among 40", "Maintainers: this one"),
+    ],
+)
+def test_every_verdict_says_what_is_known_and_one_next_step(
+    kind: str, tldr: str, step: str
+) -> None:
+    report = _report(VerdictKind(kind))
+    assert tldr in report.tldr.text
+    assert report.recommendation.text.startswith(step)
+
+
+@pytest.mark.parametrize("kind", VerdictKind)
+def test_every_statement_links_to_where_it_was_read(kind: VerdictKind) -> None:
+    sources = [source for statement in _statements(_report(kind)) for source in statement.sources]
+    assert all(source.url.startswith("https://github.com/") for source in sources)
+
+
+def test_a_vulnerability_gets_no_guidance_in_public() -> None:
+    report = _report(VerdictKind.SECURITY, security_policy_url="https://acme.example/security")
+    assert (report.guidance, report.example, report.pull_requests) == ((), None, ())
+    assert report.recommendation.sources[0].url == "https://acme.example/security"
+
+
+def test_a_workaround_beside_another_verdict_is_guidance_with_its_code() -> None:
+    findings = some_findings(similar=(a_similar(),), workarounds=(a_workaround(),))
+    report = _report(VerdictKind.DUPLICATE, findings=findings)
+    assert report.guidance[0].text == "Workaround in #5, confirmed by 1:"
+    assert report.example is not None
+    assert report.example.code == "rocket valve --open\n"
+
+
+def test_a_recommended_workaround_is_not_repeated_as_guidance() -> None:
+    assert _report(VerdictKind.WORKAROUND).guidance == ()
+
+
+def _linked(pull: PullRequest, source: int) -> IssueGraph:
+    link = a_link(pull.ref.number, source=source, reason=LinkReason.CONNECTED_TO, said_by="github")
+    return IssueGraph(an_issue(), (pull,), (link,))
+
+
+def test_a_pull_request_linked_to_the_issue_is_listed() -> None:
+    report = _report(VerdictKind.NEW, graph=_linked(a_pull_request(), 7))
+    assert [one.pull_request for one in report.pull_requests] == [a_pull_request()]
+
+
+def test_a_pull_request_linked_to_a_stranger_is_not() -> None:
+    report = _report(VerdictKind.NEW, graph=_linked(a_pull_request(), 3))
+    assert report.pull_requests == ()
