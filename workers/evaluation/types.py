@@ -10,12 +10,12 @@ from random import Random
 
 from bot.domain.findings import IssueType
 from workers.analysis.classify.hashed_features import Features
+from workers.analysis.classify.readers import read_features
 from workers.analysis.classify.table import classify_type
 from workers.analysis.classify.type_opinion import ReadType
 from workers.analysis.classify.type_reader import own_trust, type_reader
 from workers.evaluation.labelled_types import TypedIssue
 from workers.evaluation.types_score import Answer, TypesScore, score_answers
-from workers.learning.examples import read_features
 from workers.learning.types import learn_general_types, learn_types
 
 

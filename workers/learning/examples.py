@@ -8,9 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse  # type: ignore[import-untyped]  # it has none
 
-from bot.domain.issue import Issue, Repository
-from workers.analysis.classify.hashed_features import Features, hash_features
-from workers.analysis.classify.readers import READERS
+from workers.analysis.classify.hashed_features import Features
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,12 +17,6 @@ class Matrix:
 
     buckets: NDArray[np.int32]
     rows: sparse.csr_matrix
-
-
-def read_features(issue: Issue, repository: Repository) -> Features:
-    """Return the features of an issue as an analysis would see it."""
-    ballots = tuple(reader(issue, repository) for reader in READERS)
-    return hash_features(issue, ballots)
 
 
 def common_buckets(features: Sequence[Features], *, least: int) -> NDArray[np.int32]:

@@ -4,10 +4,10 @@ from bot.domain.findings import IssueType, TypeFinding
 from bot.domain.issue import Issue
 from tests.builders import a_repository, an_issue
 from workers.analysis.classify.hashed_features import bucket_of
+from workers.analysis.classify.readers import read_features
 from workers.analysis.classify.table import classify_type
 from workers.analysis.classify.type_opinion import TypeOpinion
 from workers.analysis.classify.type_reader import own_trust, type_reader
-from workers.learning.examples import read_features
 from workers.learning.types import learn_general_types, learn_types
 
 BUGS = ("kettle boils over", "kettle whistles early", "kettle drips", "kettle lid sticks")

@@ -43,6 +43,14 @@ class LinearModel:
         order = np.argsort(-telling, kind="stable")[:most]
         return tuple(int(self.buckets[rows[place]]) for place in order if telling[place] > 0)
 
+    def pruned(self, *, most: int) -> "LinearModel":
+        """Return the model with the buckets whose weights are the largest."""
+        if len(self.buckets) <= most:
+            return self
+        largest = np.abs(self.weights).max(axis=1)
+        kept = np.sort(np.argsort(-largest, kind="stable")[:most])
+        return LinearModel(self.classes, self.buckets[kept], self.weights[kept], self.intercepts)
+
     def encode(self) -> bytes:
         """Write the model; weights keep three digits."""
         buffer = BytesIO()

@@ -1,0 +1,73 @@
+"""An issue as a lesson: what its reporter wrote, and which labels people gave it.
+
+A label that a bot set is no lesson, or the bot would learn from itself. Where a person corrected
+the bot, the lesson counts three times.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.findings import IssueType
+from bot.domain.history import KnownIssue
+from bot.domain.issue import Issue, IssueRef, Repository
+from workers.analysis.classify.type_names import named_type
+
+_CORRECTION_COUNTS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledIssue:
+    """What one issue teaches; `rejected` are labels that a person took off."""
+
+    number: int
+    title: str
+    text: str
+    created_at: datetime
+    labels: frozenset[str]
+    rejected: frozenset[str] = frozenset()
+
+    @property
+    def type(self) -> IssueType | None:
+        """Return the one type that its labels name, None where they name none or several."""
+        types = {type_ for name in self.labels if (type_ := named_type(name))}
+        return types.pop() if len(types) == 1 else None
+
+    @property
+    def weight(self) -> float:
+        """Return how often the lesson counts."""
+        return _CORRECTION_COUNTS if self.rejected else 1.0
+
+    def as_issue(self, repository: Repository) -> Issue:
+        """Return the issue as it was opened, before anybody had labelled it."""
+        ref = IssueRef(repository.ref, self.number)
+        return Issue(
+            ref,
+            title=self.title,
+            body=self.text,
+            url=f"{repository.url}/issues/{self.number}",
+            state="open",
+            created_at=self.created_at,
+        )
+
+
+def _nothing_rejected(_: int) -> frozenset[str]:
+    return frozenset()
+
+
+def lessons(
+    issues: Iterable[KnownIssue],
+    *,
+    rejected: Callable[[int], frozenset[str]] = _nothing_rejected,
+) -> Iterator[LabelledIssue]:
+    """Yield what the known issues teach; `rejected` names, by number, labels people took off."""
+    for issue in issues:
+        set_by_people = frozenset(one.name for one in issue.labels if not one.is_set_by_bot)
+        yield LabelledIssue(
+            issue.number,
+            issue.title,
+            issue.text,
+            issue.created_at,
+            set_by_people,
+            rejected(issue.number) - set_by_people,
+        )
