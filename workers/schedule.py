@@ -24,8 +24,11 @@ from bot.log_setup import configure_logging
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.shortlived import Turn
+from workers.background import InBackground
 
 SWEEP_SECONDS = 5.0
+DELIVERIES_SECONDS = 300.0
+ISSUES_SECONDS = 3600.0
 _TICK_SECONDS = 1.0
 _TURN_SECONDS = 15.0
 
@@ -96,22 +99,41 @@ def main() -> int:
         settings = Settings.from_environment(os.environ)
         configure_logging(level=settings.log_level, style=settings.log_format)
         with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
-            _run_clock(url)
+            _run_clock(replace(settings, redis_url=url))
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the operator reads it in the terminal
         return 1
     return 0
 
 
-def _run_clock(redis_url: str) -> None:
-    connection = connect_worker(redis_url)
+def _run_clock(settings: Settings) -> None:
+    connection = connect_worker(settings.redis_url or "")
     owner = f"{socket.gethostname()}:{os.getpid()}"
     turn = Turn(connection, name="clock", owner=owner)
     sweep = Duty("sweep", Inbox(connection).sweep, SWEEP_SECONDS)
-    schedule = Schedule([sweep], turn=turn, log=structlog.get_logger())
+    duties = [sweep, *_duties_on_github(settings)]
+    schedule = Schedule(duties, turn=turn, log=structlog.get_logger())
     stopped = _stopped_by_signal()
     run_schedule(schedule, stopped=stopped, steady=time.monotonic)
     turn.give_up()
+
+
+def _duties_on_github(settings: Settings) -> list[Duty]:
+    """Return what is looked after on GitHub; nothing before the App is registered."""
+    if not settings.has_credentials:
+        return []
+    from workers.second_look import SecondLook
+
+    look, log = SecondLook.of(settings), structlog.get_logger()
+    deliveries, issues = "lost deliveries", "missed issues"
+    return [
+        Duty(
+            deliveries,
+            InBackground(look.deliveries.ask_again, name=deliveries, log=log),
+            DELIVERIES_SECONDS,
+        ),
+        Duty(issues, InBackground(look.issues.ask_for, name=issues, log=log), ISSUES_SECONDS),
+    ]
 
 
 def _stopped_by_signal() -> Event:

@@ -158,9 +158,27 @@ class AppAuth:
             raise NotPermitted(
                 "the installation lacks a permission, or does not reach the repository"
             ) from invalid
-        return Token(answer["token"], datetime.fromisoformat(answer["expires_at"]))
+        return _read_token(answer)
+
+    def ask_page(self, request: ApiRequest) -> tuple[ApiAnswer, Any]:
+        """Ask as the App, for what concerns no single repository; return answer and JSON."""
+        answer = self._answer(request)
+        return answer, self._read(answer, request)
+
+    def list_token(self, installation_id: int) -> Token:
+        """Return a token that lists an installation's repositories and reads nothing in them."""
+        request = ApiRequest(
+            "POST",
+            f"/app/installations/{installation_id}/access_tokens",
+            body={"permissions": {"metadata": "read"}},
+            is_repeatable=True,
+        )
+        return _read_token(self._ask(request))
 
     def _ask(self, request: ApiRequest) -> Any:
+        return self._read(self._answer(request), request)
+
+    def _answer(self, request: ApiRequest) -> ApiAnswer:
         answer = self._send(request)
         if answer.status == requests.codes.unauthorized:
             self._skew = _server_time(answer, otherwise=self._clock()) - self._clock()
@@ -171,6 +189,9 @@ class AppAuth:
                 after_seconds=_SECONDS_AFTER_A_REFUSED_KEY,
                 counts_as_attempt=False,
             )
+        return answer
+
+    def _read(self, answer: ApiAnswer, request: ApiRequest) -> Any:
         try:
             return read_answer(answer, request, now=self._clock())
         except Gone as gone:
@@ -206,6 +227,26 @@ class InstallationTokens:
         )
 
 
+@dataclass(slots=True)
+class ListingTokens:
+    """A token that lists the repositories of one installation."""
+
+    app: AppAuth
+    installation_id: int
+    _token: Token | None = field(default=None, repr=False)
+
+    def token(self) -> Token:
+        if self._token is None:
+            self._token = self.app.list_token(self.installation_id)
+        return self._token
+
+    def renew(self, refused: Token) -> Token:
+        """Return a token that replaces the refused one."""
+        del refused
+        self._token = self.app.list_token(self.installation_id)
+        return self._token
+
+
 @dataclass(frozen=True, slots=True)
 class GivenToken:
     """A token that a person gave, e.g. on the command line; an empty one reads as nobody."""
@@ -218,6 +259,10 @@ class GivenToken:
     def renew(self, refused: Token) -> Token:
         """Return the same token: there is no other."""
         return refused
+
+
+def _read_token(answer: Mapping[str, Any]) -> Token:
+    return Token(answer["token"], datetime.fromisoformat(answer["expires_at"]))
 
 
 def _cache_key(installation_id: int, *, repository_id: int, permissions: Mapping[str, str]) -> str:

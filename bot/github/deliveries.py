@@ -1,0 +1,94 @@
+"""What GitHub remembers of the webhooks it sent: three days of them, each to be had again.
+
+GitHub itself tries once. A delivery is lost when no attempt with its GUID succeeded.
+https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveries
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from bot.github.app_auth import AppAuth
+from bot.github.transport import ApiAnswer, ApiRequest
+
+_PATH = "/app/hook/deliveries"
+_PER_PAGE = 100
+_NEXT = re.compile(r'[?&]cursor=([A-Za-z0-9_=-]{1,200})[^>]{0,200}>; rel="next"')
+# What makes work here; everything else need not be sent again.
+_RELEVANT: Mapping[str, frozenset[str]] = {
+    "issues": frozenset(
+        {"opened", "edited", "reopened", "closed", "transferred", "deleted", "unlabeled"}
+    ),
+    "issue_comment": frozenset({"created"}),
+    "installation": frozenset({"deleted", "unsuspend", "new_permissions_accepted"}),
+    "installation_repositories": frozenset({"removed"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt to deliver an event; attempts for one event share the `guid`."""
+
+    id: int
+    guid: str
+    delivered_at: datetime
+    event: str
+    action: str
+    is_ok: bool
+
+
+class Deliveries:
+    """The deliveries of one App."""
+
+    def __init__(self, app: AppAuth) -> None:
+        self._app = app
+
+    def attempts_since(self, since: datetime, *, most_pages: int) -> Iterator[Attempt]:
+        """Yield the attempts from now back to `since`, newest first; bodies are not fetched."""
+        cursor = ""
+        for _ in range(most_pages):
+            parameters: dict[str, str | int] = {"per_page": _PER_PAGE}
+            if cursor:
+                parameters["cursor"] = cursor
+            answer, items = self._app.ask_page(ApiRequest("GET", _PATH, parameters))
+            for attempt in map(_read_attempt, items):
+                if attempt.delivered_at < since:
+                    return
+                yield attempt
+            cursor = _next_cursor(answer)
+            if not cursor:
+                return
+
+    def redeliver(self, attempt: Attempt) -> None:
+        """Have GitHub send it again, under the same GUID."""
+        path = f"{_PATH}/{attempt.id:d}/attempts"
+        self._app.ask_page(ApiRequest("POST", path, is_repeatable=True))
+
+
+def find_lost(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    """Return the first attempt of each relevant delivery that never succeeded, oldest first."""
+    ordered = sorted(attempts, key=lambda one: (one.guid, one.delivered_at, one.id))
+    groups = [list(group) for _, group in groupby(ordered, key=lambda one: one.guid)]
+    lost = [group[0] for group in groups if not any(one.is_ok for one in group)]
+    relevant = [one for one in lost if one.action in _RELEVANT.get(one.event, ())]
+    return tuple(sorted(relevant, key=lambda one: (one.delivered_at, one.id)))
+
+
+def _read_attempt(item: Mapping[str, Any]) -> Attempt:
+    return Attempt(
+        id=item["id"],
+        guid=item["guid"],
+        delivered_at=datetime.fromisoformat(item["delivered_at"]),
+        event=item["event"],
+        action=item["action"] or "",
+        # The word and not the number is what GitHub itself goes by.
+        is_ok=item["status"] == "OK",
+    )
+
+
+def _next_cursor(answer: ApiAnswer) -> str:
+    found = _NEXT.search(answer.headers.get("link", "")[:4000])
+    return found[1] if found else ""

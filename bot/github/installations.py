@@ -1,0 +1,94 @@
+"""Where the App is installed, and what was reported there lately."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.issue import RepositoryRef
+from bot.github.app_auth import AppAuth
+from bot.github.client import GitHubClient
+from bot.github.paths import repository_path
+from bot.github.transport import ApiRequest
+
+_PER_PAGE = 100
+_MOST_PAGES = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """One place where the App works."""
+
+    id: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledOn:
+    """A repository that an installation covers."""
+
+    id: int
+    ref: RepositoryRef
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReport:
+    """An issue of a person, as a list shows it."""
+
+    number: int
+    created_at: datetime
+
+
+def list_installations(app: AppAuth) -> Iterator[Installation]:
+    """Yield the installations that are not suspended."""
+    for page in range(1, _MOST_PAGES + 1):
+        parameters = {"per_page": _PER_PAGE, "page": page}
+        _, items = app.ask_page(ApiRequest("GET", "/app/installations", parameters))
+        for item in items:
+            if item.get("suspended_at") is None:
+                yield Installation(item["id"], _read_moment(item["created_at"]))
+        if len(items) < _PER_PAGE:
+            return
+
+
+def list_repositories(client: GitHubClient) -> Iterator[InstalledOn]:
+    """Yield what the client's token may see."""
+    for page in range(1, _MOST_PAGES + 1):
+        found = client.get("/installation/repositories", per_page=_PER_PAGE, page=page)
+        for item in found["repositories"]:
+            if not item["archived"] and item["has_issues"]:
+                yield InstalledOn(item["id"], RepositoryRef.parse(item["full_name"]))
+        if len(found["repositories"]) < _PER_PAGE:
+            return
+
+
+def list_recent_reports(
+    repository: RepositoryRef, *, since: datetime, client: GitHubClient
+) -> tuple[OpenReport, ...]:
+    """Return the newest hundred open issues that people created since then."""
+    items = client.get(
+        f"{repository_path(repository)}/issues",
+        since=since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        state="open",
+        sort="created",
+        direction="desc",
+        per_page=_PER_PAGE,
+    )
+    reports = (_read_report(item) for item in items if _is_report(item))
+    return tuple(report for report in reports if report.created_at >= since)
+
+
+def _is_report(item: Mapping[str, Any]) -> bool:
+    author = item.get("user") or {}
+    return "pull_request" not in item and author.get("type") != "Bot"
+
+
+def _read_report(item: Mapping[str, Any]) -> OpenReport:
+    return OpenReport(item["number"], _read_moment(item["created_at"]))
+
+
+def _read_moment(value: str | int) -> datetime:
+    """Read a moment, which GitHub writes as text, or in installations as a number."""
+    if isinstance(value, int):
+        return datetime.fromtimestamp(value, UTC)
+    return datetime.fromisoformat(value)

@@ -1,0 +1,132 @@
+"""What GitHub could not deliver is had all the same."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.simulator.issue import Issue
+from tests.journeys.house import House
+from workers.second_look import SecondLook
+
+NOBODY = "http://127.0.0.1:9/webhook"
+
+
+@pytest.fixture
+def look(house: House) -> SecondLook:
+    return SecondLook.of(house.settings)
+
+
+def open_unheard(house: House, count: int) -> list[Issue]:
+    """Open issues while no receiver of ours listens."""
+    app = house.simulator.world.apps[0]
+    url, app.webhook_url = app.webhook_url, NOBODY
+    opened = [
+        house.repository.open_issue(f"Crash {number}", "Error: disk is full", author="ada")
+        for number in range(count)
+    ]
+    house.simulator.wait_for_deliveries()
+    app.webhook_url = url
+    return opened
+
+
+def count_of_comments(house: House, issues: list[Issue]) -> list[int]:
+    return [len(house.our_comments(issue)) for issue in issues]
+
+
+def later(look: SecondLook, **ahead: float) -> SecondLook:
+    moment = datetime.now(UTC) + timedelta(**ahead)
+    deliveries = replace(look.deliveries, now=lambda: moment)
+    return SecondLook(deliveries, replace(look.issues, now=lambda: moment))
+
+
+def test_what_no_receiver_took_is_sent_again(house: House, look: SecondLook) -> None:
+    issues = open_unheard(house, 3)
+    assert look.deliveries.ask_again() == 3
+    house.work()
+    assert count_of_comments(house, issues) == [1, 1, 1]
+    assert look.deliveries.ask_again() == 0
+
+
+def test_what_makes_no_work_is_not_sent_again(house: House, look: SecondLook) -> None:
+    (issue,) = open_unheard(house, 1)
+    look.deliveries.ask_again()
+    house.work()
+    app = house.simulator.world.apps[0]
+    url, app.webhook_url = app.webhook_url, NOBODY
+    issue.lock()
+    issue.comment("ben", "Same here.").edit("Same here!", by="ben")
+    house.simulator.wait_for_deliveries()
+    app.webhook_url = url
+    assert later(look, minutes=10).deliveries.ask_again() == 1
+
+
+def test_what_fails_again_is_asked_for_after_longer_and_longer(
+    house: House, look: SecondLook
+) -> None:
+    open_unheard(house, 1)
+    house.simulator.world.apps[0].webhook_url = NOBODY
+    asked = []
+    for minutes in (0, 1, 6, 10, 16, 30, 36):
+        asked.append(later(look, minutes=minutes).deliveries.ask_again())
+        house.simulator.wait_for_deliveries()
+    assert asked == [1, 0, 1, 0, 1, 0, 1]
+
+
+def test_a_delivery_that_never_succeeds_is_given_up(house: House, look: SecondLook) -> None:
+    open_unheard(house, 1)
+    house.simulator.world.apps[0].webhook_url = NOBODY
+    asked = [later(look, hours=6 * turn).deliveries.ask_again() for turn in range(11)]
+    assert sum(asked) == 8
+
+
+def test_hundreds_of_deliveries_are_read_page_by_page(house: House, look: SecondLook) -> None:
+    (issue,) = open_unheard(house, 1)
+    for number in range(120):
+        house.repository.create_label(f"label {number}")
+        issue.add_labels([f"label {number}"], by="mia")
+    house.simulator.wait_for_deliveries()
+    assert look.deliveries.ask_again() == 1
+    pages = [one.path for one in house.simulator.world.requests].count("/app/hook/deliveries")
+    assert pages > 1
+
+
+def test_an_issue_that_no_delivery_told_of_is_found_within_the_hour(
+    house: House, look: SecondLook
+) -> None:
+    with house.simulator.world.quietly():
+        issue = house.repository.open_issue("Crash", "Error: disk is full", author="ada")
+    assert later(look, minutes=30).issues.ask_for() == 1
+    house.work()
+    assert len(house.our_comments(issue)) == 1
+    assert later(look, minutes=90).issues.ask_for() == 0
+
+
+def test_an_issue_of_just_now_may_still_be_under_way(house: House, look: SecondLook) -> None:
+    with house.simulator.world.quietly():
+        house.repository.open_issue("Crash", "Error: disk is full", author="ada")
+    assert look.issues.ask_for() == 0
+
+
+def test_nothing_older_than_the_installation_is_touched(house: House, look: SecondLook) -> None:
+    with house.simulator.world.quietly():
+        house.repository.open_issue(
+            "Crash", "Error", author="ada", created_at=datetime.now(UTC) - timedelta(hours=5)
+        )
+    assert later(look, minutes=30).issues.ask_for() == 0
+
+
+def test_neither_bots_nor_pull_requests_are_found(house: House, look: SecondLook) -> None:
+    with house.simulator.world.quietly():
+        robot = house.simulator.world.ground.user("renovate[bot]", kind="Bot")
+        house.repository.open_issue("Bump", "Bumps it.", author=robot)
+        house.repository.open_pull("Fix it", "It is fixed.", author="mia")
+    assert later(look, minutes=30).issues.ask_for() == 0
+
+
+def test_a_suspended_installation_is_left_alone(house: House, look: SecondLook) -> None:
+    world = house.simulator.world
+    with world.quietly():
+        house.repository.open_issue("Crash", "Error", author="ada")
+        world.suspend(world.installations[0])
+    assert later(look, minutes=30).issues.ask_for() == 0

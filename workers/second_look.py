@@ -1,0 +1,56 @@
+"""What looks for work that no delivery brought, put together from settings."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import structlog
+
+from bot.github.app_auth import InstallationTokens, ListingTokens
+from bot.github.client import GitHubClient
+from bot.github.deliveries import Deliveries
+from bot.github.spending import Spending
+from bot.inbox import Inbox
+from bot.redis_connection import connect_worker
+from bot.settings import Settings
+from workers.assemble import GitHub, open_reports, system_clock
+from workers.lost_deliveries import LostDeliveries
+from workers.missed_issues import MissedIssues
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """The two nets under the webhooks."""
+
+    deliveries: LostDeliveries
+    issues: MissedIssues
+
+    @classmethod
+    def of(cls, settings: Settings) -> "SecondLook":
+        """Return it for the App that the settings name, as `assemble` does a toolbox."""
+        github, inbox = GitHub.of(settings), Inbox(connect_worker(settings.redis_url or ""))
+        now, store = system_clock().now, open_reports(settings).store
+        deliveries = LostDeliveries(
+            Deliveries(github.app),
+            is_known=lambda guid: inbox.find(guid) is not None,
+            notes=github.cache,
+            now=now,
+        )
+        issues = MissedIssues(
+            github.app,
+            open_client=partial(_open_client, github),
+            is_known=lambda repository_id, number: bool(store.find_by_id(repository_id, number)),
+            accept=inbox.accept,
+            notes=github.cache,
+            now=now,
+            log=structlog.get_logger(),
+        )
+        return cls(deliveries, issues)
+
+
+def _open_client(github: GitHub, installation_id: int, repository_id: int | None) -> GitHubClient:
+    tokens = (
+        ListingTokens(github.app, installation_id)
+        if repository_id is None
+        else InstallationTokens(github.app, installation_id, repository_id)
+    )
+    return GitHubClient(github.transport, tokens, system_clock().now, Spending())
