@@ -8,6 +8,7 @@ PyGithub is built.
 
 import logging
 import os
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -22,6 +23,8 @@ from github.Requester import (
 )
 from requests import Session
 from urllib3 import Retry
+
+from bot.github.trust import SharedTrust, load_trust
 
 API_VERSION = "2022-11-28"
 JSON_MEDIA_TYPE = "application/vnd.github+json"
@@ -102,6 +105,8 @@ class Transport:
         self.prefix = address.path.rstrip("/")
         self._requester = _build_requester(self.origin + self.prefix, version=version)
         self._timeout_seconds = timeout_seconds
+        # Made before any fork, so that no job has to.
+        self._trust = load_trust() if address.scheme == "https" else None
         self._process = -1
         self._session = Session()
         # At DEBUG it logs whole bodies, and one of them is a new token.
@@ -141,7 +146,7 @@ class Transport:
     def _open_session(self) -> Session:
         """Return this process' pool: sockets that a fork inherited belong to the parent."""
         if self._process != os.getpid():
-            self._session = _build_session(self.origin)
+            self._session = _build_session(self._trust)
             self._process = os.getpid()
         return self._session
 
@@ -161,11 +166,17 @@ def _build_requester(api_url: str, *, version: str) -> Requester:
     ).requester
 
 
-def _build_session(origin: str) -> Session:
-    kind = (
-        HTTPSRequestsConnectionClass if origin.startswith("https:") else HTTPRequestsConnectionClass
+def _build_session(trust: ssl.SSLContext | None) -> Session:
+    """Return a session as PyGithub makes it; without `trust`, for plain HTTP on this machine."""
+    retry = _retry_of_reads()
+    if trust is None:
+        return HTTPRequestsConnectionClass("", retry=retry, pool_size=_POOL_SIZE).session
+    session = HTTPSRequestsConnectionClass("", retry=retry, pool_size=_POOL_SIZE).session
+    adapter = SharedTrust(
+        trust, max_retries=retry, pool_connections=_POOL_SIZE, pool_maxsize=_POOL_SIZE
     )
-    return kind("", retry=_retry_of_reads(), pool_size=_POOL_SIZE).session
+    session.mount("https://", adapter)
+    return session
 
 
 def _retry_of_reads() -> Retry:
