@@ -82,7 +82,7 @@ def main(
         "faults": lambda folder: _run_scenarios(folder, size, seed=seed),
         "burst": lambda folder: _run_burst(folder, size),
         "hung": lambda folder: _run_hung(folder, size),
-        "cost": lambda folder: _run_cost(folder, size),
+        "cost": lambda folder: _run_cost(folder, size, is_written=write),
         "soak": lambda folder: _run_soak(folder, soak_seconds or size.soak_seconds, seed=seed),
     }
     verdicts = []
@@ -141,9 +141,11 @@ def _run_hung(folder: Path, size: Size) -> tuple[list[str], bool]:
     return figures.hung_table(result), is_good
 
 
-def _run_cost(folder: Path, size: Size) -> tuple[list[str], bool]:
+def _run_cost(folder: Path, size: Size, *, is_written: bool) -> tuple[list[str], bool]:
     with open_site(folder, tenants=_TENANTS) as site:
         cost = measure_cost(site, analyses=size.analyses)
+    if is_written:
+        figures.write_section("sizing", figures.sizing_table(cost), document=figures.OPERATIONS)
     return figures.cost_table(cost), cost.findings.is_good
 
 

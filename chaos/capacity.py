@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from chaos.kin import cpu_seconds
+from bot.simulator import FaultKind
+from chaos.kin import cpu_seconds, workers_of
 from chaos.matrix import REST_SECONDS
 from chaos.oracle import Findings, judge
 from chaos.programs import WEB, WORKERS
 from chaos.site import Site
+
+# About what a call to GitHub takes.
+CALL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +21,7 @@ class Cost:
     """What one delivery of a new issue costs, on average over `analyses`."""
 
     analyses: int
+    workers: int
     analyses_per_second: float
     web_cpu_seconds: float
     worker_cpu_seconds: float
@@ -61,6 +66,9 @@ def measure_cost(site: Site, *, analyses: int) -> Cost:
     for tenant in site.tenants:
         site.open_issue(tenant)
     site.await_rest(seconds=REST_SECONDS)
+    site.simulator.world.faults.add(
+        match=("*", ""), kind=FaultKind.DELAY, times=None, seconds=CALL_SECONDS
+    )
     before = Meter.read(site)
     tenants = [site.tenants[number % len(site.tenants)] for number in range(analyses)]
     issues = [site.open_issue(tenant) for tenant in tenants]
@@ -68,6 +76,7 @@ def measure_cost(site: Site, *, analyses: int) -> Cost:
     after = Meter.read(site)
     return Cost(
         analyses=analyses,
+        workers=len(workers_of(site.programs.id_of(WORKERS))),
         analyses_per_second=analyses / (after.at - before.at),
         web_cpu_seconds=(after.web_cpu_seconds - before.web_cpu_seconds) / analyses,
         worker_cpu_seconds=(after.worker_cpu_seconds - before.worker_cpu_seconds) / analyses,

@@ -12,11 +12,14 @@ from chaos.hung import HungResult
 from chaos.matrix import CrashRun
 from chaos.oracle import Findings
 from chaos.scenarios.scenario import Outcome, Scenario
+from chaos.sizing import Need, need_for
 from chaos.soak import SoakResult
 from chaos.victims import Victim
 
 _DOCUMENT = Path("docs/reliability.md")
+OPERATIONS = Path("docs/operations.md")
 _SAID = "yes"
+_ISSUES_A_DAY = (1_000, 50_000, 500_000)
 
 
 def write_section(name: str, lines: Iterable[str], *, document: Path = _DOCUMENT) -> None:
@@ -144,11 +147,35 @@ def cost_table(cost: Cost) -> list[str]:
         f"{cost.writes:.1f}",
     )
     header = (
-        "| analyses | a second, all on this machine | web CPU ms | worker CPU ms | Redis kB "
+        "| analyses | a second, two workers | web CPU ms | worker CPU ms | Redis kB "
         "| database kB | reads of GitHub | writes |"
     )
     row = f"| {cost.analyses} | {' | '.join(figures)} |"
     return [header, "|---|---|---|---|---|---|---|---|", row, "", _when()]
+
+
+def sizing_table(cost: Cost) -> list[str]:
+    """Return what several numbers of issues a day need."""
+    header = (
+        "| issues a day | at the peak, a second | web cores | worker cores | worker processes "
+        "| Redis GB | database GB a year | installations at least |"
+    )
+    rows = [_sizing_row(need_for(issues, cost=cost)) for issues in _ISSUES_A_DAY]
+    return [header, "|---|---|---|---|---|---|---|---|", *rows]
+
+
+def _sizing_row(need: Need) -> str:
+    figures = (
+        f"{need.issues_a_day:,}",
+        f"{need.peak_a_second:.2g}",
+        f"{need.web_cores:.2g}",
+        f"{need.worker_cores:.2g}",
+        str(need.worker_processes),
+        f"{need.redis_gigabytes:.2g}",
+        f"{need.database_gigabytes_a_year:.3g}",
+        str(need.installations),
+    )
+    return f"| {' | '.join(figures)} |"
 
 
 def _matrix_row(name: str, runs: Sequence[CrashRun]) -> str:
