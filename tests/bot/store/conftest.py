@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from bot.store.engine import open_engine
-from bot.store.history_tables import WORD_INDEX, metadata
+from bot.store.history_tables import WORD_INDEX
+from bot.store.learned_tables import metadata
 
 _GIVEN_URL = os.environ.get("TEST_DATABASE_URL", "")
 

@@ -1,0 +1,114 @@
+"""What was learned from repositories: their models by version, and their newest back-tests."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from sqlalchemy import Engine, delete, select
+
+from bot.domain.issue import RepositoryRef
+from bot.store.learned_tables import LEARNED_TABLES, backtests, learned_models
+from bot.store.upsert import upsert
+
+ModelKind = Literal["types", "labels"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredModel:
+    """A model as it is kept; `version` changes exactly when the model does."""
+
+    repository_id: int
+    kind: ModelKind
+    version: str
+    learned_at: datetime
+    learned_from: int
+    data: bytes = field(repr=False)
+    # By label, the confidence from which on it may be said; empty for types.
+    least_confidence: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBacktest:
+    """A back-test as its page shows it."""
+
+    repository_id: int
+    full_name: str
+    made_at: datetime
+    markdown: str = field(repr=False)
+    svg: str = field(repr=False)
+    json: str = field(repr=False)
+
+
+def version_of(data: bytes) -> str:
+    """Return the version of a model: a digest of what it is."""
+    return sha256(data).hexdigest()
+
+
+class LearnedStore:
+    """Models and back-tests in the database behind `engine`, whose tables exist."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep_model(self, model: StoredModel) -> None:
+        """Keep the model instead of an earlier one of its kind."""
+        with self._engine.begin() as connection:
+            connection.execute(upsert(learned_models, [asdict(model)])(connection))
+
+    def versions(self, repository_id: int) -> dict[str, str]:
+        """Return the version of each kind of model, which is cheap to ask before each analysis."""
+        statement = select(learned_models.c.kind, learned_models.c.version).where(
+            learned_models.c.repository_id == repository_id
+        )
+        with self._engine.connect() as connection:
+            return {row.kind: row.version for row in connection.execute(statement)}
+
+    def find_model(self, repository_id: int, kind: ModelKind) -> StoredModel | None:
+        """Return the newest model of a kind; None before one was learned."""
+        columns = [learned_models.c[name] for name in StoredModel.__slots__]
+        statement = select(*columns).where(
+            learned_models.c.repository_id == repository_id, learned_models.c.kind == kind
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(statement).mappings().first()
+        return StoredModel(**row) if row else None
+
+    def drop_model(self, repository_id: int, kind: ModelKind) -> None:
+        """Drop a model that its repository's issues no longer bear out."""
+        statement = delete(learned_models).where(
+            learned_models.c.repository_id == repository_id, learned_models.c.kind == kind
+        )
+        with self._engine.begin() as connection:
+            connection.execute(statement)
+
+    def keep_backtest(self, backtest: StoredBacktest) -> None:
+        """Keep the back-test instead of an earlier one."""
+        row = asdict(backtest)
+        row["full_name_key"] = row.pop("full_name").lower()
+        with self._engine.begin() as connection:
+            connection.execute(upsert(backtests, [row])(connection))
+
+    def find_backtest(self, repository: RepositoryRef) -> StoredBacktest | None:
+        """Return the newest back-test of the repository that has this name now."""
+        statement = (
+            select(backtests)
+            .where(backtests.c.full_name_key == repository.key)
+            .order_by(backtests.c.made_at.desc())
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(statement).mappings().first()
+        if row is None:
+            return None
+        fields = {name: value for name, value in row.items() if name != "full_name_key"}
+        return StoredBacktest(full_name=str(repository), **fields)
+
+    def forget(self, repository_ids: Collection[int]) -> None:
+        """Drop everything that was learned from the repositories."""
+        with self._engine.begin() as connection:
+            for table in LEARNED_TABLES:
+                connection.execute(
+                    delete(table).where(table.c.repository_id.in_(list(repository_ids)))
+                )

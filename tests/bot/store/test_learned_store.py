@@ -1,0 +1,79 @@
+"""Learned models, on SQLite always and on PostgreSQL when TEST_DATABASE_URL names one."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.domain.issue import RepositoryRef
+from bot.store.learned import LearnedStore, StoredBacktest, StoredModel, version_of
+from bot.store.upgrade import upgrade
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+MODEL = StoredModel(
+    repository_id=70,
+    kind="labels",
+    version=version_of(b"one"),
+    learned_at=NOON,
+    learned_from=120,
+    data=b"one",
+    least_confidence={"A-parser": 0.75},
+)
+BACKTEST = StoredBacktest(70, "acme/Rocket", NOON, "# Back-test", "<svg/>", "{}")
+
+
+@pytest.fixture
+def store(engine: Engine) -> LearnedStore:
+    upgrade(engine)
+    return LearnedStore(engine)
+
+
+def test_a_model_comes_back_as_it_was_kept(store: LearnedStore) -> None:
+    store.keep_model(MODEL)
+    assert store.find_model(70, "labels") == MODEL
+    assert store.find_model(70, "types") is None
+    assert store.find_model(71, "labels") is None
+
+
+def test_a_new_model_replaces_the_earlier_one_of_its_kind(store: LearnedStore) -> None:
+    types = replace(MODEL, kind="types", least_confidence={})
+    newer = replace(MODEL, data=b"two", version=version_of(b"two"))
+    for model in (MODEL, types, newer):
+        store.keep_model(model)
+    assert store.versions(70) == {"labels": version_of(b"two"), "types": version_of(b"one")}
+    assert store.find_model(70, "labels") == newer
+
+
+def test_a_model_that_no_longer_holds_is_dropped_alone(store: LearnedStore) -> None:
+    store.keep_model(MODEL)
+    store.keep_model(replace(MODEL, kind="types"))
+    store.drop_model(70, "labels")
+    assert set(store.versions(70)) == {"types"}
+
+
+def test_a_backtest_is_found_by_its_repository_however_that_is_written(
+    store: LearnedStore,
+) -> None:
+    store.keep_backtest(replace(BACKTEST, markdown="# Earlier"))
+    store.keep_backtest(BACKTEST)
+    assert store.find_backtest(RepositoryRef("ACME", "rocket")) == replace(
+        BACKTEST, full_name="ACME/rocket"
+    )
+    assert store.find_backtest(RepositoryRef("acme", "other")) is None
+
+
+def test_a_name_that_changed_hands_shows_its_present_holders_backtest(store: LearnedStore) -> None:
+    newer = replace(BACKTEST, repository_id=71, made_at=NOON + timedelta(days=1))
+    store.keep_backtest(newer)
+    store.keep_backtest(BACKTEST)
+    assert store.find_backtest(RepositoryRef("acme", "Rocket")) == newer
+
+
+def test_nothing_stays_of_a_repository_that_is_forgotten(store: LearnedStore) -> None:
+    store.keep_model(MODEL)
+    store.keep_model(replace(MODEL, repository_id=71))
+    store.keep_backtest(BACKTEST)
+    store.forget([70])
+    assert (store.versions(70), store.find_backtest(RepositoryRef("acme", "rocket"))) == ({}, None)
+    assert set(store.versions(71)) == {"labels"}
