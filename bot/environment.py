@@ -64,6 +64,16 @@ class Environment:
         return address
 
 
+def is_open_to_others(address: str) -> bool:
+    """Tell whether a server's address names another machine and no password."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    # A socket of this machine has no host; who may open it is for the file system to say.
+    return bool(parts.hostname) and not parts.password and not _is_loopback(parts.hostname or "")
+
+
 def _is_web_address(address: str) -> bool:
     try:
         parts = urlsplit(address)

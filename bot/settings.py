@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.credentials import read_credentials
-from bot.environment import Environment
+from bot.environment import Environment, is_open_to_others
 from bot.errors import SettingsError
 from bot.secret_key import read_or_make_secret_key
 
@@ -69,7 +69,7 @@ class Settings:
             data_dir=data_dir,
             secret_key=b"",
             database_url=_read_database_url(environment, data_dir),
-            redis_url=environment.text("REDIS_URL") or None,
+            redis_url=_read_redis_url(environment),
             github_app_id=credentials.app_id,
             github_private_key=credentials.private_key,
             github_webhook_secrets=credentials.webhook_secrets,
@@ -86,6 +86,18 @@ class Settings:
             log_level=environment.one_of("LOG_LEVEL", ("info", "debug", "warning", "error")),
             log_format=environment.one_of("LOG_FORMAT", ("auto", "json", "console")),
         )
+
+
+def _read_redis_url(environment: Environment) -> str | None:
+    """Return the address; whoever reaches Redis decides what is worked on, so it is guarded."""
+    address = environment.text("REDIS_URL")
+    may_be_open = environment.switch("REDIS_WITHOUT_PASSWORD")
+    if address and not may_be_open and is_open_to_others(address):
+        environment.problems.append(
+            "REDIS_URL names another machine and no password; give that Redis one, or set"
+            " REDIS_WITHOUT_PASSWORD=on where nobody else can reach it."
+        )
+    return address or None
 
 
 def _read_database_url(environment: Environment, data_dir: Path) -> str:

@@ -43,7 +43,7 @@ def test_every_variable_reaches_its_field(tmp_path: Path) -> None:
     settings = read(
         tmp_path,
         DATABASE_URL="postgres://me:pass@db/issues",
-        REDIS_URL="redis://cache:6379/0",
+        REDIS_URL="redis://:secret@cache:6379/0",
         GITHUB_API_URL="https://git.example.com/api/v3/",
         GITHUB_URL="https://git.example.com/",
         PUBLIC_URL="https://triage.example.com/",
@@ -59,7 +59,7 @@ def test_every_variable_reaches_its_field(tmp_path: Path) -> None:
         data_dir=tmp_path,
         secret_key=KEY.encode(),
         database_url="postgresql+psycopg://me:pass@db/issues",
-        redis_url="redis://cache:6379/0",
+        redis_url="redis://:secret@cache:6379/0",
         github_api_url="https://git.example.com/api/v3",
         github_url="https://git.example.com",
         public_url="https://triage.example.com",
@@ -206,3 +206,31 @@ def make_key() -> str:
         serialization.PrivateFormat.TraditionalOpenSSL,
         serialization.NoEncryption(),
     ).decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "is_refused"),
+    [
+        ("redis://db.example:6379/0", True),
+        ("redis://10.0.0.5", True),
+        ("redis+sentinel://one:26379,two:26379/0?service=main", True),
+        ("redis://ann@db.example", True),
+        ("redis://:secret@db.example:6379/0", False),
+        ("rediss+sentinel://:secret@one:26379,two:26379/0?service=main", False),
+        ("redis://127.0.0.1:6379", False),
+        ("redis://[::1]:6379", False),
+        ("redis://localhost:6379", False),
+        ("unix:///run/redis.sock", False),
+    ],
+)
+def test_a_redis_of_another_machine_needs_a_password(
+    tmp_path: Path, address: str, *, is_refused: bool
+) -> None:
+    environ = {"DATA_DIR": str(tmp_path), "REDIS_URL": address}
+    allowed = Settings.from_environment({**environ, "REDIS_WITHOUT_PASSWORD": "on"})
+    assert allowed.redis_url == address
+    if not is_refused:
+        assert Settings.from_environment(environ).redis_url == address
+        return
+    with pytest.raises(SettingsError, match=r"^REDIS_URL names another machine .*\.$"):
+        Settings.from_environment(environ)
