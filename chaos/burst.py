@@ -19,8 +19,8 @@ from chaos.report_text import FOREIGN_COMMENT, body_of, title_of
 from chaos.site import SECRET, Site, Tenant, wait_until
 
 RATE = 200.0
-# Three of ten deliveries ask for work.
-_RELEVANT_OF_TEN = 3
+# Of ten deliveries one opens an issue, two edit it, seven are of no interest.
+_EVENTS = ("issues opened", "issues edited", "issues edited", *("issue_comment created",) * 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ def prepare(site: Site, tenant: Tenant, issue: Issue, *, event: str, number: int
     subjects: dict[str, Any] = {"issue": issue}
     if name == "issue_comment":
         subjects["comment"] = issue.comments[0]
+    if action == "edited":
+        subjects["changes"] = {"title": {"from": "Crash"}}
     told = Happening(name, action, issue.author, tenant.repository, subjects, quiet=False)
     payload = payload_of(told, tenant.installation, links=site.simulator.world.links)
     body = orjson.dumps(payload)
@@ -88,16 +90,13 @@ def prepare(site: Site, tenant: Tenant, issue: Issue, *, event: str, number: int
 def _prepare(site: Site, deliveries: int) -> tuple[list[Issue], list[Prepared]]:
     issues: list[Issue] = []
     prepared: list[Prepared] = []
+    tenant = site.tenants[0]
     for number in range(deliveries):
-        tenant = site.tenants[number % len(site.tenants)]
-        if number % 10 < _RELEVANT_OF_TEN or not issues:
+        event = _EVENTS[number % len(_EVENTS)]
+        if event == "issues opened":
+            tenant = site.tenants[len(issues) % len(site.tenants)]
             issues.append(_open_quietly(site, tenant, number))
-            event = "issues opened"
-        else:
-            event = "issue_comment created" if number % 2 else "issues labeled"
-        about = issues[-1]
-        owner = next(t for t in site.tenants if t.repository is about.repository)
-        prepared.append(prepare(site, owner, about, event=event, number=number + 1))
+        prepared.append(prepare(site, tenant, issues[-1], event=event, number=number + 1))
     return issues, prepared
 
 
