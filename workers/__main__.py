@@ -16,6 +16,7 @@ from bot.redis_requirements import check_redis
 from bot.settings import Settings
 from workers.runner import assembled_runner
 from workers.supervisor import Supervisor
+from workers.triage.rehearse import rehearse
 from workers.waiting import await_credentials, told_to_stop
 from workers.worker_process import work
 
@@ -55,8 +56,9 @@ def _has_credentials() -> bool:
 def _supervise(redis_url: str, *, count: int) -> None:
     # The runner reads the environment, which names no address where the server is embedded.
     os.environ["REDIS_URL"] = redis_url
-    # Before the first fork, so that every process and every job inherits what it imports.
+    # Before the first fork, so that every process and every job inherits what these two make.
     assembled_runner()
+    rehearse()
     # What is there now stays for good. Not looked at again, it stays shared with every fork; a
     # collection inside a job would copy all of it, which takes longer than most of the job.
     gc.collect()
