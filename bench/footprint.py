@@ -13,11 +13,11 @@ def measure(folder: Path, *, issues: int) -> tuple[Table, ...]:
     """Have some issues analysed and look at the processes."""
     with ours.serve(folder, workers=1) as running:
         for _ in range(issues):
-            journey.open_and_wait(running, links=10)
+            journey.open_and_wait(running)
         # The worker is its supervisor and a process that forks one for each job.
         named = (
             ("web: server and one worker", running.web_process),
-            ("worker: supervisor and one worker", running.worker_process or 0),
+            ("worker: supervisor and one worker", running.worker_process),
             ("embedded Redis", running.redis_process),
         )
         held = [(name, memory(process)) for name, process in named]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
+import paced_github
 from children import NotStartedError, await_port, free_port, running
 from machine import pinned_to
 from redis import Redis
@@ -17,7 +18,6 @@ from world import SECRET, Harbour
 from bot.embedded_redis import start_or_reuse
 from bot.inbox import Inbox
 from bot.redis_connection import connect_worker
-from bot.simulator import Simulator
 
 WEB_CORE, OTHER_CORE = 0, 1
 _READY_SECONDS = 30.0
@@ -28,13 +28,14 @@ _LOOK_EVERY_SECONDS = 0.05
 class Ours:
     """Everything of ours that runs."""
 
-    simulator: Simulator
+    github: paced_github.PacedGitHub
     harbour: Harbour
     redis: Redis
     redis_process: int
     web_process: int
     web_port: int
-    worker_process: int | None
+    # Zero where no worker runs.
+    worker_process: int
     folder: Path
 
     @property
@@ -47,13 +48,13 @@ def serve(folder: Path, *, earlier: int = 20, workers: int = 0) -> Iterator[Ours
     """Run web, Redis and `workers` worker processes around a GitHub with `earlier` reports."""
     log, port = folder / "issuegraph.log", free_port()
     with ExitStack() as stack:
-        simulator = stack.enter_context(Simulator.start())
-        harbour = Harbour.build(simulator, earlier=earlier)
+        hub = stack.enter_context(paced_github.serve(core=OTHER_CORE))
+        harbour = Harbour.build(hub.world, earlier=earlier)
         harbour.app.webhook_url = f"http://127.0.0.1:{port}/webhook"
         with pinned_to(OTHER_CORE):
             server = start_or_reuse(folder)
         stack.callback(server.stop)
-        environment = _environment(simulator, harbour, folder, port, redis_url=server.url)
+        environment = _environment(hub, harbour, folder, port, redis_url=server.url)
         environment["WORKER_CONCURRENCY"] = str(workers or 1)
         web = stack.enter_context(
             running(_module("bot"), environment=environment, log=log, core=WEB_CORE)
@@ -66,9 +67,7 @@ def serve(folder: Path, *, earlier: int = 20, workers: int = 0) -> Iterator[Ours
         _await_ready(port, log=log)
         if workers:
             _await_workers(connection, workers, log=log)
-        yield Ours(
-            simulator, harbour, connection, server.process_id, web, port, worker or None, folder
-        )
+        yield Ours(hub, harbour, connection, server.process_id, web, port, worker, folder)
 
 
 def _module(name: str) -> list[str]:
@@ -76,7 +75,7 @@ def _module(name: str) -> list[str]:
 
 
 def _environment(
-    simulator: Simulator, harbour: Harbour, folder: Path, port: int, *, redis_url: str
+    hub: paced_github.PacedGitHub, harbour: Harbour, folder: Path, port: int, *, redis_url: str
 ) -> dict[str, str]:
     return {
         "PATH": os.environ["PATH"],
@@ -84,8 +83,8 @@ def _environment(
         "GITHUB_APP_ID": str(harbour.app.id),
         "GITHUB_PRIVATE_KEY": harbour.app.private_key_pem,
         "GITHUB_WEBHOOK_SECRET": SECRET,
-        "GITHUB_URL": simulator.url,
-        "GITHUB_API_URL": simulator.api_url,
+        "GITHUB_URL": hub.url,
+        "GITHUB_API_URL": hub.api_url,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "PORT": str(port),
         "DATA_DIR": str(folder),

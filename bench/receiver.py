@@ -136,7 +136,7 @@ def measure(folder: Path, *, rounds: int, seconds: float) -> tuple[Table, ...]:
         ours.serve(folder) as running,
     ):
         contest = Contest(
-            Sender(usual_delivery(running.simulator, running.harbour)),
+            Sender(usual_delivery(running.github.world, running.harbour)),
             theirs=Server(port, probot.PATH, (process,)),
             own=Server(
                 running.web_port,

@@ -3,9 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from bot.simulator import Simulator
+from bot.simulator import World
 from bot.simulator.apps import App
-from bot.simulator.deliver import Delivery
 from bot.simulator.issue import Issue
 from bot.simulator.repository import Repository
 
@@ -13,6 +12,8 @@ SECRET = "a-secret-for-measuring-only-3f9a1c"  # noqa: S105 - made up, for this 
 FULL_NAME = "harbour/winch"
 # What GitHub sends for an opened issue is about this large.
 DELIVERY_BYTES = 18_700
+_FILLER = "and it went on as before. "
+_PATIENCE_SECONDS = 5.0
 _PERMISSIONS = {"issues": "write", "contents": "read", "pull_requests": "read"}
 _FORM = """\
 name: Bug report
@@ -71,9 +72,8 @@ class Harbour:
     installation_id: int
 
     @classmethod
-    def build(cls, simulator: Simulator, *, earlier: int) -> "Harbour":
+    def build(cls, world: World, *, earlier: int) -> "Harbour":
         """Found the repository with `earlier` reports, which nobody is told of."""
-        world = simulator.world
         with world.quietly():
             repository = world.create_repository(FULL_NAME)
             repository.create_label("bug", color="d73a4a")
@@ -87,19 +87,19 @@ class Harbour:
             installation = world.install(app, [FULL_NAME])
         return cls(app, repository, installation.id)
 
-    def open_issue(self, *, links: int) -> Issue:
-        """Open an issue whose text links to the first `links` earlier reports."""
-        names = ", ".join(f"#{number}" for number in range(1, links + 1))
+    def open_issue(self, *, links: range) -> Issue:
+        """Open an issue whose text links to the reports of these numbers."""
+        names = ", ".join(f"#{number}" for number in links)
         return self.repository.open_issue("Cable slack while lifting", NEW.format(links=names))
 
 
-def usual_delivery(simulator: Simulator, harbour: Harbour) -> bytes:
+def usual_delivery(world: World, harbour: Harbour) -> bytes:
     """Return the body of `issues.opened` at its usual size."""
-    harbour.app.webhook_url = "http://127.0.0.1:9/nobody-listens"
-    harbour.open_issue(links=3)
-    simulator.wait_for_deliveries()
-    delivery: Delivery = simulator.world.deliveries[-1]
-    payload = delivery.payload
+    receiver, harbour.app.webhook_url = harbour.app.webhook_url, "http://127.0.0.1:9/nobody"
+    harbour.open_issue(links=range(1, 4))
+    payload = world.deliveries[-1].payload
+    world.courier.wait(_PATIENCE_SECONDS)
+    harbour.app.webhook_url = receiver
     missing = DELIVERY_BYTES - len(json.dumps(payload))
-    payload["issue"]["body"] += "and it went on as before. " * (missing // 26)
+    payload["issue"]["body"] += _FILLER * (missing // len(_FILLER))
     return json.dumps(payload).encode()
