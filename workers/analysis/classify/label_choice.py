@@ -1,4 +1,4 @@
-"""Which labels to add in the end: those the rules ask for, then the one for the type.
+"""Which labels to add in the end: by the repository's rules, for the type, then from its history.
 
 Rule: only labels that exist, that the repository allows, that are not on the issue, and that no
 person took off. What sets something going elsewhere must be allowed by its full name.
@@ -22,6 +22,7 @@ def choose_labels(
     error: ErrorSignature | None,
     settings: LabelSettings,
     removed: frozenset[str] = frozenset(),
+    learned: tuple[LabelSuggestion, ...] = (),
 ) -> tuple[LabelSuggestion, ...]:
     """Return the labels to add, as many as the settings allow; those people took off stay off."""
     by_type = suggest_labels(
@@ -29,7 +30,7 @@ def choose_labels(
     )
     by_rule = suggest_by_rules(issue, error=error, rules=settings.rules)
     barred = frozenset(fold_label(name) for name in (*removed, *issue.labels))
-    wanted = _existing((*by_rule, *by_type), repository)
+    wanted = _existing((*by_rule, *by_type, *learned), repository)
     allowed = (
         one
         for one in wanted

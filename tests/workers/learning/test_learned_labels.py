@@ -1,0 +1,235 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.findings import IssueType, LabelSuggestion
+from bot.domain.history import KnownIssue, KnownLabel
+from bot.store.learned import StoredModel, version_of
+from tests.builders import NOON, a_repository, an_issue
+from workers.analysis.classify.label_reader import label_reader
+from workers.analysis.classify.learned import LearnedModels
+from workers.learning.labelled_issue import LabelledIssue, lessons
+from workers.learning.labels import learn_labels
+from workers.learning.shelf import ModelShelf
+from workers.learning.thresholds import Judged, OperatingPoint, operating_points, pick_threshold
+from workers.learning.training import Training, is_due, train
+
+SUBJECTS = {"A-pump": "The pump leaks", "A-valve": "A valve sticks", "A-lamp": "No lamp glows"}
+
+
+def a_lesson(number: int, title: str, *labels: str, **changes: object) -> LabelledIssue:
+    created_at = NOON + timedelta(hours=number)
+    lesson = LabelledIssue(number, title, "See the log.", created_at, frozenset(labels))
+    return replace(lesson, **changes)
+
+
+def some_lessons(count: int = 180) -> list[LabelledIssue]:
+    named = list(SUBJECTS.items())
+    return [
+        a_lesson(number, f"{named[number % 3][1]} {number}", named[number % 3][0])
+        for number in range(count)
+    ]
+
+
+def a_known(number: int, title: str, *labels: KnownLabel) -> KnownIssue:
+    return KnownIssue(
+        number=number,
+        title=title,
+        text="See the log.",
+        title_terms=(),
+        body_terms=(),
+        state="closed",
+        created_at=NOON + timedelta(hours=number),
+        updated_at=NOON,
+        labels=labels,
+    )
+
+
+def test_a_label_is_said_where_its_words_stand_and_one_of_them_is_named() -> None:
+    learned = learn_labels(some_lessons(), repository=a_repository())
+    assert learned is not None
+    assert set(learned.least_confidence) == set(SUBJECTS)
+    read = label_reader(learned.model, least_confidence=learned.least_confidence)
+    issue = an_issue(title="The pump leaks again", body="See the log.")
+    (said,) = read(issue, a_repository())
+    assert said.name == "A-pump"
+    assert said.because in {"pump", "leaks", "The pump", "pump leaks"}
+    assert said.confidence >= learned.least_confidence["A-pump"]
+
+
+def test_a_label_that_follows_no_words_is_never_said() -> None:
+    chance = [
+        replace(one, labels=frozenset({"P-low"} if number * 7 % 11 < 5 else ()))
+        for number, one in enumerate(some_lessons())
+    ]
+    learned = learn_labels(chance, repository=a_repository())
+    assert learned is not None
+    assert learned.least_confidence == {}
+
+
+def test_labels_of_types_are_learned_apart() -> None:
+    typed = [replace(one, labels=one.labels | {"bug"}) for one in some_lessons()]
+    learned = learn_labels(typed, repository=a_repository())
+    assert learned is not None
+    assert set(learned.model.classes) == set(SUBJECTS)
+
+
+@pytest.mark.parametrize(
+    "few",
+    [
+        pytest.param(some_lessons(20), id="few issues"),
+        pytest.param([a_lesson(n, "pump", *["A"] * (n > 55)) for n in range(60)], id="rare"),
+        pytest.param([a_lesson(n, "pump") for n in range(60)], id="no labels"),
+        pytest.param([a_lesson(n, "pump", *["A"] * (n < 40)) for n in range(60)], id="none newer"),
+    ],
+)
+def test_too_little_teaches_nothing(few: list[LabelledIssue]) -> None:
+    assert learn_labels(few, repository=a_repository()) is None
+
+
+def test_a_bot_does_not_learn_from_bots_and_a_correction_counts_more() -> None:
+    known = a_known(
+        3, "Pump", KnownLabel("A-pump", "ann"), KnownLabel("bug", "bot", is_set_by_bot=True)
+    )
+    (lesson,) = lessons([known], rejected=lambda _: frozenset({"A-valve", "A-pump"}))
+    assert (lesson.labels, lesson.rejected, lesson.weight) == (
+        frozenset({"A-pump"}),
+        frozenset({"A-valve"}),
+        3.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        pytest.param({"kind/bug", "A-pump"}, IssueType.BUG, id="one"),
+        pytest.param({"bug", "question"}, None, id="two"),
+        pytest.param({"A-pump"}, None, id="none"),
+    ],
+)
+def test_the_type_is_what_one_label_names(labels: set[str], expected: IssueType | None) -> None:
+    assert a_lesson(1, "Pump", *labels).type is expected
+
+
+def judged(confidence: float, *, right: int, wrong: int) -> list[Judged]:
+    return [Judged(confidence, is_right=number < right) for number in range(right + wrong)]
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        pytest.param(judged(0.9, right=19, wrong=1), 0.5, id="always right enough"),
+        pytest.param(
+            judged(0.9, right=19, wrong=1) + judged(0.6, right=2, wrong=18), 0.65, id="above .65"
+        ),
+        pytest.param(judged(0.9, right=5, wrong=5), None, id="never"),
+        pytest.param(judged(0.9, right=9, wrong=0), None, id="too few to tell"),
+        pytest.param(
+            judged(0.9, right=5, wrong=5) + judged(0.6, right=90, wrong=0),
+            None,
+            id="the surest are wrong",
+        ),
+    ],
+)
+def test_the_lowest_threshold_that_keeps_its_promise_is_picked(
+    statements: list[Judged], expected: float | None
+) -> None:
+    assert pick_threshold(statements, precision=0.8) == expected
+
+
+def test_a_threshold_counts_what_reaches_it() -> None:
+    points = operating_points([Judged(0.55, is_right=True), Judged(0.8, is_right=False)])
+    assert points[0] == OperatingPoint(0.5, 2, 1)
+    assert points[2] == OperatingPoint(0.6, 1, 0)
+    assert points[-1] == OperatingPoint(0.95, 0, 0)
+
+
+class Shelves:
+    """Models and issues, held in memory; counts how often a model is read."""
+
+    def __init__(self, *issues: KnownIssue) -> None:
+        self.issues = issues
+        self.kept: dict[str, StoredModel] = {}
+        self.reads = 0
+
+    def read_all(self, _: int) -> tuple[KnownIssue, ...]:
+        return self.issues
+
+    def keep_model(self, model: StoredModel) -> None:
+        self.kept[model.kind] = model
+
+    def drop_model(self, _: int, kind: str) -> None:
+        self.kept.pop(kind, None)
+
+    def versions(self, _: int) -> dict[str, str]:
+        return {kind: model.version for kind, model in self.kept.items()}
+
+    def find_model(self, _: int, kind: str) -> StoredModel | None:
+        self.reads += 1
+        return self.kept.get(kind)
+
+
+def a_history(count: int = 180) -> list[KnownIssue]:
+    named = list(SUBJECTS.items())
+    types = (KnownLabel("bug"), KnownLabel("question"))
+    return [
+        a_known(
+            number + 1, f"{named[number % 3][1]} {number}", KnownLabel(named[number % 3][0]), kind
+        )
+        for number in range(count)
+        for kind in (types[number % 3 == 0],)
+    ]
+
+
+def train_for(shelves: Shelves) -> str:
+    return train(Training(70, a_repository(), shelves, shelves, now=lambda: NOON))
+
+
+def test_training_keeps_what_a_later_analysis_says() -> None:
+    shelves = Shelves(*a_history())
+    assert train_for(shelves) == "types from 180 issues; 3 of 3 labels from 180 issues"
+    models = ModelShelf(shelves).models(70)
+    issue = an_issue(title="The pump leaks again", body="See the log.")
+    said = models.suggest_labels(issue, a_repository())
+    assert [one.name for one in said] == ["A-pump"]
+    assert len(models.type_readers(a_repository())) == 1
+
+
+def test_a_model_that_its_history_no_longer_bears_out_is_dropped() -> None:
+    shelves = Shelves(*a_history())
+    train_for(shelves)
+    shelves.issues = ()
+    assert train_for(shelves) == (
+        "no types: 0 issues are too few or all alike; no labels: 0 issues are too few"
+    )
+    assert shelves.kept == {}
+
+
+def test_a_model_is_read_once_until_its_version_changes() -> None:
+    shelves = Shelves(*a_history())
+    train_for(shelves)
+    shelf = ModelShelf(shelves)
+    first = shelf.models(70)
+    assert shelf.models(70) is first
+    assert shelves.reads == 2
+    newer = replace(shelves.kept["labels"], version=version_of(b"newer"))
+    shelves.keep_model(newer)
+    assert shelf.models(70) is not first
+
+
+def test_without_models_nothing_is_said() -> None:
+    models = ModelShelf(Shelves()).models(70)
+    assert models == LearnedModels()
+    said: tuple[LabelSuggestion, ...] = models.suggest_labels(an_issue(), a_repository())
+    assert (said, models.type_readers(a_repository())) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("labelled", "learned_from", "expected"),
+    [(16, 15, True), (15, 15, False), (109, 100, False), (110, 100, True), (2_050, 2_000, True)],
+)
+def test_training_is_due_when_a_tenth_or_fifty_are_new(
+    labelled: int, learned_from: int, *, expected: bool
+) -> None:
+    assert is_due(labelled, learned_from=learned_from) is expected

@@ -1,0 +1,51 @@
+"""The models that an analysis reads with, as far as there are any."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.findings import LabelSuggestion
+from bot.domain.issue import Issue, Repository
+from workers.analysis.classify.hashed_features import Features
+from workers.analysis.classify.label_reader import ReadLabels
+from workers.analysis.classify.readers import read_features
+from workers.analysis.classify.type_opinion import ReadType, TypeOpinion
+from workers.analysis.form_sections import strip_template
+
+# As much of a text as the history keeps.
+_LONGEST_TEXT = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedModels:
+    """What was learned: from other repositories, and from the repository's own history."""
+
+    general_types: ReadType | None = None
+    own_types: ReadType | None = None
+    labels: ReadLabels | None = None
+
+    def type_readers(self, repository: Repository) -> tuple[ReadType, ...]:
+        """Return the readers of types in the order in which they count, the own one last."""
+        general = (self.general_types,) if self.general_types else ()
+        own = (_from_own_words(self.own_types, repository),) if self.own_types else ()
+        return (*general, *own)
+
+    def suggest_labels(self, issue: Issue, repository: Repository) -> tuple[LabelSuggestion, ...]:
+        """Return the labels that fit; none where nothing was learned."""
+        if self.labels is None:
+            return ()
+        return self.labels(_as_history_keeps(issue, repository), repository)
+
+
+def _as_history_keeps(issue: Issue, repository: Repository) -> Issue:
+    """Return the issue with the text that models of its repository are learned from."""
+    text = strip_template(issue.body, forms=repository.forms)[:_LONGEST_TEXT]
+    return replace(issue, body=text)
+
+
+def _from_own_words(read: ReadType, repository: Repository) -> ReadType:
+    """Return a reader that looks at what the history would keep of an issue."""
+
+    def read_own(issue: Issue, _: Features) -> TypeOpinion:
+        own = _as_history_keeps(issue, repository)
+        return read(own, read_features(own, repository))
+
+    return read_own

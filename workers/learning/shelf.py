@@ -1,0 +1,79 @@
+"""Hands out models: each is read once a process, and again only when its version has changed."""
+
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from bot.store.learned import ModelKind, StoredModel
+from workers.analysis.classify.label_reader import ReadLabels, label_reader
+from workers.analysis.classify.learned import LearnedModels
+from workers.analysis.classify.linear_model import LinearModel
+from workers.analysis.classify.type_opinion import ReadType
+from workers.analysis.classify.type_reader import own_trust, type_reader
+
+_MOST_KEPT = 50
+
+
+class StoredModels(Protocol):
+    """Where models are kept."""
+
+    def versions(self, repository_id: int) -> dict[str, str]: ...
+
+    def find_model(self, repository_id: int, kind: ModelKind) -> StoredModel | None: ...
+
+
+class ModelShelf:
+    """The models of repositories, beside a general one of types where the operator built one."""
+
+    def __init__(self, store: StoredModels, *, general_types: ReadType | None = None) -> None:
+        self._store = store
+        self._general_types = general_types
+        self._lock = Lock()
+        self._kept: dict[int, tuple[dict[str, str], LearnedModels]] = {}
+
+    def models(self, repository_id: int) -> LearnedModels:
+        """Return what was learned that holds for the repository."""
+        versions = self._store.versions(repository_id)
+        with self._lock:
+            known = self._kept.get(repository_id)
+        if known is not None and known[0] == versions:
+            return known[1]
+        models = LearnedModels(
+            self._general_types,
+            _own_types(self._store.find_model(repository_id, "types")),
+            _labels(self._store.find_model(repository_id, "labels")),
+        )
+        self._keep(repository_id, versions, models)
+        return models
+
+    def _keep(self, repository_id: int, versions: dict[str, str], models: LearnedModels) -> None:
+        with self._lock:
+            self._kept.pop(repository_id, None)
+            if len(self._kept) >= _MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[repository_id] = (versions, models)
+
+
+def read_general_types(path: Path) -> ReadType | None:
+    """Return the reader that `issuegraph build-prior` wrote to a file; None where there is none.
+
+    ValueError when the file holds anything else.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    return type_reader(LinearModel.decode(data))
+
+
+def _own_types(stored: StoredModel | None) -> ReadType | None:
+    if stored is None:
+        return None
+    return type_reader(LinearModel.decode(stored.data), trust=own_trust(stored.learned_from))
+
+
+def _labels(stored: StoredModel | None) -> ReadLabels | None:
+    if stored is None:
+        return None
+    model = LinearModel.decode(stored.data)
+    return label_reader(model, least_confidence=stored.least_confidence)
