@@ -54,7 +54,8 @@ def test_a_label_is_said_where_its_words_stand_and_one_of_them_is_named() -> Non
     issue = an_issue(title="The pump leaks again", body="See the log.")
     (said,) = read(issue, a_repository())
     assert said.name == "A-pump"
-    assert said.because in {"pump", "leaks", "The pump", "pump leaks"}
+    assert "pump" in said.because or "leaks" in said.because
+    assert said.because in issue.title
     assert said.confidence >= learned.least_confidence["A-pump"]
 
 
