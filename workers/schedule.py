@@ -86,7 +86,29 @@ class Schedule:
         return replace(duty, due_at=now + duty.interval_seconds)
 
 
-def run_schedule(schedule: Schedule, *, stopped: Event, steady: Callable[[], float]) -> None:
+class Ends(Protocol):
+    """Says when to end; an Event does."""
+
+    def is_set(self) -> bool: ...
+
+    def wait(self, timeout: float) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OrRegistered:
+    """Ends as `stopped` does, or once set-up has registered the App."""
+
+    stopped: Event
+    has_credentials: Callable[[], bool]
+
+    def is_set(self) -> bool:
+        return self.stopped.is_set() or self.has_credentials()
+
+    def wait(self, timeout: float) -> object:
+        return self.stopped.wait(timeout)
+
+
+def run_schedule(schedule: Schedule, *, stopped: Ends, steady: Callable[[], float]) -> None:
     """Tick every second until `stopped` is set."""
     while not stopped.is_set():
         schedule.tick(now=steady())
@@ -96,7 +118,7 @@ def run_schedule(schedule: Schedule, *, stopped: Event, steady: Callable[[], flo
 def main() -> int:
     """Run the clock until SIGTERM or SIGINT; return the exit status."""
     try:
-        settings = Settings.from_environment(os.environ)
+        settings = _read_settings()
         configure_logging(level=settings.log_level, style=settings.log_format)
         with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
             _run_clock(replace(settings, redis_url=url))
@@ -111,11 +133,20 @@ def _run_clock(settings: Settings) -> None:
     owner = f"{socket.gethostname()}:{os.getpid()}"
     turn = Turn(connection, name="clock", owner=owner)
     sweep = Duty("sweep", Inbox(connection).sweep, SWEEP_SECONDS)
-    duties = [sweep, *_duties_on_github(settings)]
-    schedule = Schedule(duties, turn=turn, log=structlog.get_logger())
+    log = structlog.get_logger()
     stopped = _stopped_by_signal()
-    run_schedule(schedule, stopped=stopped, steady=time.monotonic)
+    if not settings.has_credentials:
+        # Set-up may register the App at any moment, and with it there is more to do.
+        until = OrRegistered(stopped, lambda: _read_settings().has_credentials)
+        run_schedule(Schedule([sweep], turn=turn, log=log), stopped=until, steady=time.monotonic)
+        settings = replace(_read_settings(), redis_url=settings.redis_url)
+    duties = [sweep, *_duties_on_github(settings)]
+    run_schedule(Schedule(duties, turn=turn, log=log), stopped=stopped, steady=time.monotonic)
     turn.give_up()
+
+
+def _read_settings() -> Settings:
+    return Settings.from_environment(os.environ)
 
 
 def _duties_on_github(settings: Settings) -> list[Duty]:

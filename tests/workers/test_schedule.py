@@ -4,7 +4,7 @@ from threading import Event
 import structlog
 from structlog.testing import capture_logs
 
-from workers.schedule import Duty, Schedule, run_schedule
+from workers.schedule import Duty, OrRegistered, Schedule, run_schedule
 
 
 @dataclass
@@ -74,3 +74,15 @@ def test_the_clock_stops_when_it_is_told_to() -> None:
     schedule = schedule_of(Duty("stop", stopped.set, 5))
     run_schedule(schedule, stopped=stopped, steady=lambda: 0.0)
     assert stopped.is_set()
+
+
+def test_a_clock_before_set_up_ends_when_it_is_done_and_begins_anew_with_all_duties() -> None:
+    answers = iter([False, False, True])
+    until = OrRegistered(Event(), lambda: next(answers))
+    assert [until.is_set() for _ in range(3)] == [False, False, True]
+
+
+def test_a_clock_before_set_up_still_ends_when_told_to() -> None:
+    stopped = Event()
+    stopped.set()
+    assert OrRegistered(stopped, lambda: False).is_set()
