@@ -1,11 +1,15 @@
 """The doctor: every line says how it is, and what to do where it is not well."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.store.engine import open_engine
+from bot.store.upgrade import upgrade
 from tests.workers.cli.command_line import PERMISSIONS, CommandLine
+from workers.cli.checkup.machine import examine_clock
 
 WELL = [
     ("folder", "ok"),
@@ -96,6 +100,33 @@ def test_without_credentials_it_leads_to_set_up(line: CommandLine) -> None:
 
 def test_a_dangerous_environment_is_all_that_is_looked_at(line: CommandLine) -> None:
     assert line.findings(GITHUB_WEBHOOK_SECRET="development") == [("settings", "fail")]
+
+
+def test_a_database_of_this_version_is_well(line: CommandLine, tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/issuegraph.db")
+    upgrade(engine)
+    engine.dispose()
+    assert ("database", "ok") in line.findings()
+
+
+def test_a_github_that_is_away_is_all_that_is_said_of_it(line: CommandLine) -> None:
+    checks = line.findings(GITHUB_API_URL="http://127.0.0.1:9")
+    assert checks == [*WELL[:3], ("github", "fail")]
+
+
+@pytest.mark.parametrize(
+    ("date", "level"),
+    [
+        ("Mon, 02 Mar 2026 12:00:10 GMT", "ok"),
+        ("Mon, 02 Mar 2026 12:01:00 GMT", "fail"),
+        ("Mon, 02 Mar 2026 12:00:00 -0000", "ok"),
+        ("noon", "warn"),
+        ("", "warn"),
+    ],
+)
+def test_our_clock_has_to_agree_with_github_s(date: str, level: str) -> None:
+    findings = examine_clock({"date": date}, now=datetime(2026, 3, 2, 12, 0, tzinfo=UTC))
+    assert [finding.level for finding in findings] == [level]
 
 
 def test_a_redis_that_is_away_fails_by_itself(line: CommandLine) -> None:
