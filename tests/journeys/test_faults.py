@@ -36,7 +36,8 @@ def make_due(house: House, entry: Entry) -> None:
 
 
 def first_entry(house: House) -> Entry:
-    found = [entry for state in EntryState for entry in house.inbox.entries(state)]
+    every = [entry for state in EntryState for entry in house.inbox.entries(state)]
+    found = [entry for entry in every if entry.key.startswith("triage:")]
     return min(found, key=lambda entry: entry.received_at)
 
 
@@ -59,6 +60,13 @@ def asked(house: House, *, after: int) -> int:
 def analyses(house: House, issue: Issue) -> list[int]:
     """Return our comments that hold an analysis, follow-ups and answers left out."""
     return [one.id for one in house.our_comments(issue) if "### TL;DR" in one.body]
+
+
+def keys_about(house: House, issue_key: str) -> list[str]:
+    """Return where something is remembered of an issue; that work was done is no such thing."""
+    kinds = ("comment", "comments", "removed_labels", "people", "follow_up")
+    found = (house.inbox._redis.scan_iter(f"issuegraph:{kind}*:{issue_key}*") for kind in kinds)
+    return sorted({str(key) for keys in found for key in keys})
 
 
 LIMITS = {
@@ -209,6 +217,17 @@ def test_an_uninstalled_app_ends_the_work(house: House) -> None:
         world.uninstall(world.installations[0])
     expected = (EntryState.SKIPPED, "the App is not installed there", 1)
     assert outcome_of(work_once(house)) == expected
+
+
+def test_an_uninstalled_app_remembers_nothing_of_its_issues(house: House) -> None:
+    world = house.simulator.world
+    issue = open_issue(house)
+    house.work()
+    kept = f"{house.repository.id}:{issue.number}"
+    assert keys_about(house, kept) != []
+    world.uninstall(world.installations[0])
+    house.work()
+    assert (keys_about(house, kept), house.report(issue.number)) == ([], "")
 
 
 def test_a_renamed_repository_is_written_to_under_its_new_name(house: House) -> None:

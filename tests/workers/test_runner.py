@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import structlog
@@ -6,8 +7,18 @@ from redis import Redis
 from rq.timeouts import JobTimeoutException
 from structlog.testing import capture_logs
 
-from bot.domain.requests import Request, TriageIssue
-from bot.errors import RetryLater, Unreachable, UserError
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import Request, Target, TriageIssue
+from bot.errors import (
+    GitHubFails,
+    InstallationMustWait,
+    Moved,
+    NotPermitted,
+    NotThereYet,
+    RetryLater,
+    Unreachable,
+    UserError,
+)
 from bot.inbox import EntryState, Inbox
 from workers.lease import LeaseLost
 from workers.runner import Runner
@@ -47,6 +58,19 @@ def test_finished_work_is_done_with_its_outcome(inbox: Inbox, triage: TriageIssu
         pytest.param(Unreachable("locked"), EntryState.SKIPPED, "locked", id="unreachable"),
         pytest.param(
             RetryLater("rate limit", after_seconds=60), EntryState.WAITING, "rate limit", id="later"
+        ),
+        pytest.param(
+            InstallationMustWait("rate limit", after_seconds=60),
+            EntryState.WAITING,
+            "rate limit",
+            id="installation",
+        ),
+        pytest.param(
+            GitHubFails("status 502", after_seconds=5), EntryState.WAITING, "status 502", id="fault"
+        ),
+        pytest.param(NotThereYet("not there"), EntryState.WAITING, "not there", id="not there yet"),
+        pytest.param(
+            NotPermitted("not allowed"), EntryState.SKIPPED, "not allowed", id="not permitted"
         ),
         pytest.param(
             KeyError("ghs_secret"), EntryState.WAITING, "failed with KeyError", id="fault of ours"
@@ -114,3 +138,22 @@ def test_an_entry_that_was_done_meanwhile_is_not_run(inbox: Inbox, triage: Triag
     run_with(inbox, lambda _check_lease: "commented")
     run_with(inbox, raising(LeaseLost("must not run")))
     assert state_of(inbox) == (EntryState.DONE, "commented")
+
+
+def test_what_moved_is_asked_for_again_where_it_is(inbox: Inbox, triage: TriageIssue) -> None:
+    inbox.accept("d-1", triage)
+    run_with(inbox, raising(Moved("octo/motor", 9, 4)))
+    assert state_of(inbox) == (EntryState.SKIPPED, "it moved to octo/motor#4")
+    claim = inbox.claim("d-1-moved", owner="worker-1:7", lease_seconds=10)
+    target = Target(triage.target.installation_id, 9, RepositoryRef("octo", "motor"), 4)
+    assert claim is not None
+    assert claim.request == TriageIssue(target, "opened")
+
+
+def test_what_was_analysed_before_it_moved_has_its_comment_already(
+    inbox: Inbox, triage: TriageIssue
+) -> None:
+    inbox.accept("d-1", replace(triage, cause="edited"))
+    run_with(inbox, raising(Moved("octo/motor", 9, 4)))
+    assert state_of(inbox) == (EntryState.SKIPPED, "it moved to octo/motor#4")
+    assert inbox.find("d-1-moved") is None

@@ -1,0 +1,64 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.github.deliveries import Attempt, Deliveries, find_lost
+from tests.bot.github.installed import Installed
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def attempt(
+    number: int,
+    *,
+    guid: str = "g-1",
+    event: str = "issues",
+    action: str = "opened",
+    is_ok: bool = False,
+    minutes: int = 0,
+) -> Attempt:
+    return Attempt(number, guid, NOON + timedelta(minutes=minutes), event, action, is_ok)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "lost"),
+    [
+        pytest.param([attempt(1)], [1], id="failed"),
+        pytest.param([attempt(1, is_ok=True)], [], id="arrived"),
+        pytest.param([attempt(2, is_ok=True, minutes=5), attempt(1)], [], id="arrived later"),
+        pytest.param([attempt(2, minutes=5), attempt(1)], [1], id="failed twice"),
+        pytest.param([attempt(1, event="label", action="created")], [], id="irrelevant event"),
+        pytest.param([attempt(1, action="locked")], [], id="irrelevant action"),
+        pytest.param(
+            [attempt(3, guid="g-2", minutes=9), attempt(1, minutes=1)], [1, 3], id="oldest first"
+        ),
+    ],
+)
+def test_a_delivery_is_lost_when_it_matters_and_no_attempt_succeeded(
+    attempts: list[Attempt], lost: list[int]
+) -> None:
+    assert [one.id for one in find_lost(attempts)] == lost
+
+
+def test_attempts_are_listed_back_to_a_moment_and_no_further(github: Installed) -> None:
+    github.app.webhook_url = "http://127.0.0.1:9/"
+    for number in range(3):
+        github.repository.open_issue(f"Crash {number}", "It crashes.")
+        github.simulator.wait_for_deliveries()
+        github.clock.pass_seconds(600)
+    deliveries = Deliveries(github.auth())
+    since = github.clock() - timedelta(minutes=25)
+    found = list(deliveries.attempts_since(since, most_pages=5))
+    assert [(one.event, one.action, one.is_ok) for one in found] == [
+        ("issues", "opened", False)
+    ] * 2
+
+
+def test_no_more_pages_are_read_than_allowed(github: Installed) -> None:
+    github.app.webhook_url = "http://127.0.0.1:9/"
+    for number in range(101):
+        github.repository.open_issue(f"Crash {number}", "It crashes.")
+    github.simulator.wait_for_deliveries()
+    deliveries = Deliveries(github.auth())
+    pages = [len(list(deliveries.attempts_since(NOON, most_pages=most))) for most in (1, 2)]
+    assert pages == [100, 101]
