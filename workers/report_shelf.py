@@ -70,6 +70,14 @@ class StoredReports:
             secret_key=self.secret_key,
         )
 
+    def issues_of_installation(self, installation_id: int) -> tuple[tuple[int, int], ...]:
+        return self.store.issues_of_installation(installation_id)
+
+    def issues_of_repositories(
+        self, repositories: Sequence[RepositoryRef]
+    ) -> tuple[tuple[int, int], ...]:
+        return self.store.issues_of_repositories(repositories)
+
     def forget_issue(self, repository_id: int, number: int) -> None:
         self.store.forget_issue(repository_id, number)
 

@@ -122,6 +122,16 @@ class ReportStore:
             rows = connection.execute(statement).mappings().all()
         return tuple(ReportSummary(**row) for row in rows)
 
+    def issues_of_installation(self, installation_id: int) -> tuple[tuple[int, int], ...]:
+        """Return the repository's id and the number of every issue that has a report."""
+        return self._issues(reports.c.installation_id == installation_id)
+
+    def issues_of_repositories(
+        self, repositories: Collection[RepositoryRef]
+    ) -> tuple[tuple[int, int], ...]:
+        """Return the same for repositories by their names."""
+        return self._issues(reports.c.full_name_key.in_([one.key for one in repositories]))
+
     def forget_issue(self, repository_id: int, number: int) -> None:
         self._delete(*_is_issue(repository_id, number))
 
@@ -140,6 +150,12 @@ class ReportStore:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError as error:
             raise RetryLater("the database does not answer", after_seconds=60) from error
+
+    def _issues(self, *conditions: Any) -> tuple[tuple[int, int], ...]:
+        columns = reports.c.repository_id, reports.c.number
+        statement = select(*columns).where(*conditions).order_by(*columns)
+        with self._engine.connect() as connection:
+            return tuple((row[0], row[1]) for row in connection.execute(statement))
 
     def _delete(self, *conditions: Any) -> None:
         with self._engine.begin() as connection:

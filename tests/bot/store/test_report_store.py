@@ -93,9 +93,13 @@ def test_what_is_to_be_forgotten_is_gone_and_nothing_else(store: ReportStore) ->
         )
     store.forget_issue(70, 1)
     assert _kept(store) == {"acme/a#2", "acme/b#1", "zoo/c#1"}
+    assert store.issues_of_repositories([RepositoryRef("Acme", "B")]) != ()
     store.forget_repositories([RepositoryRef("Acme", "B")])
+    assert store.issues_of_repositories([RepositoryRef("Acme", "B")]) == ()
     assert _kept(store) == {"acme/a#2", "zoo/c#1"}
+    assert store.issues_of_installation(7) != ()
     store.forget_installation(7)
+    assert store.issues_of_installation(7) == ()
     assert _kept(store) == {"zoo/c#1"}
 
 
