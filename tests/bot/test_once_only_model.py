@@ -27,7 +27,7 @@ from redis import Redis
 from bot.domain.effects import UpsertComment
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Request, Target, TriageIssue
-from bot.effect_memory import CommentMemory
+from bot.effect_memory import CommentMemory, Memory
 from bot.github.answers import Gone, OutcomeUnknown
 from bot.github.comment_writer import CommentWriter
 from bot.github.own_comments import OwnIdentity, Recognition
@@ -152,6 +152,20 @@ class ModelClient:
         return found[0]
 
 
+class MemoryThatLags(CommentMemory):
+    """What is recalled is outdated at once: another worker acts before this one goes on."""
+
+    def __init__(self, connection: Redis, *, prefix: str, overtake: Callable[[], None]) -> None:
+        super().__init__(connection, prefix=prefix)
+        self._overtake = overtake
+
+    def recall(self, key: str) -> Memory:
+        found = super().recall(key)
+        overtake, self._overtake = self._overtake, lambda: None
+        overtake()
+        return found
+
+
 class OnceOnly(RuleBasedStateMachine):
     def __init__(self, connection: Redis) -> None:
         super().__init__()
@@ -238,10 +252,10 @@ class OnceOnly(RuleBasedStateMachine):
 
         def run(request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:
             del request
-            check = check_lease
+            memory = self.memory
             if fate is Fate.OVERTAKEN:
-                check = self.overtaken(delivery, check_lease)
-            return self.analyse(fate, check_lease=check)
+                memory = self.memory_that_lags(lambda: self.overtake(delivery))
+            return self.analyse(fate, memory=memory, check_lease=check_lease)
 
         runner = Runner(self.inbox, run, log=QUIET, lease_seconds=LEASE_SECONDS)
         try:
@@ -249,14 +263,14 @@ class OnceOnly(RuleBasedStateMachine):
         except Killed:
             self.mourn(entry_id, owner, is_noticed=is_noticed)
 
-    def analyse(self, fate: Fate, *, check_lease: Callable[[], None]) -> str:
+    def analyse(self, fate: Fate, *, memory: CommentMemory, check_lease: Callable[[], None]) -> str:
         """Read the issue as it is now, and say it in the comment."""
         effect = UpsertComment("### TL;DR", f"v{self.version}")
         CommentWriter(
             client=ModelClient(self.thread, fate),  # type: ignore[arg-type]
             target=TARGET,
             recognition=Recognition(lambda: OURS, KEY, TARGET.key),
-            memory=self.memory,
+            memory=memory,
             web_url="https://github.com",
             check_lease=check_lease,
             sleep=self.thread.sleep,
@@ -264,20 +278,14 @@ class OnceOnly(RuleBasedStateMachine):
         ).upsert(effect)
         return "done"
 
-    def overtaken(self, delivery: str, check_lease: Callable[[], None]) -> Callable[[], None]:
-        """Let the lease run out before the first check, and another worker do all of the work."""
-        is_first = True
+    def memory_that_lags(self, overtake: Callable[[], None]) -> CommentMemory:
+        return MemoryThatLags(self.redis, prefix=self.prefix, overtake=overtake)
 
-        def check() -> None:
-            nonlocal is_first
-            if is_first:
-                is_first = False
-                self.drop_lease()
-                self.time_passes()
-                self.work(delivery, Fate.NOTHING, is_noticed=True)
-            check_lease()
-
-        return check
+    def overtake(self, delivery: str) -> None:
+        """Let the lease run out, and another worker do all of the work."""
+        self.drop_lease()
+        self.time_passes()
+        self.work(delivery, Fate.NOTHING, is_noticed=True)
 
     def mourn(self, entry_id: str, owner: str, *, is_noticed: bool) -> None:
         """Let the worker report the death, or let the lease run out when the worker died too."""
