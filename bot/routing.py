@@ -24,7 +24,9 @@ from bot.domain.requests import (
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
+    LearnRepositories,
     RecordOutcome,
+    RememberIssue,
     RememberRemovedLabel,
     Request,
     ResumeInstallation,
@@ -97,10 +99,11 @@ def _route_issue(event: IssueChanged) -> Request | Ignored:
 
 def _route_label(event: LabelChanged) -> Request | Ignored:
     match event.action:
+        # A bot's label may come back, and the nightly check will see it.
+        case "labeled" | "unlabeled" if event.origin.sender.is_bot:
+            return Ignored(f"{event.action} by a bot")
         case "labeled":
-            return Ignored("labels of others are read fresh for each analysis")
-        case "unlabeled" if event.origin.sender.is_bot:
-            return Ignored("a label that a bot removed may come back")
+            return RememberIssue(_target(event.origin, event.number))
         case "unlabeled":
             return RememberRemovedLabel(_target(event.origin, event.number), event.label)
         case _:
@@ -131,6 +134,8 @@ def _route_installation(event: InstallationChanged) -> Request | Ignored:
     # No names would mean all of them, which only an uninstallation may ask for.
     if event.action == "removed" and event.removed:
         return ForgetInstallation(event.installation_id, event.removed)
+    if event.action in {"created", "added"} and event.added:
+        return LearnRepositories(event.installation_id, event.added)
     if event.action in {"unsuspend", "new_permissions_accepted"}:
         return ResumeInstallation(event.installation_id)
     return Ignored(f"nothing to do when an installation was {event.action}")

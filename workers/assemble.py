@@ -21,6 +21,7 @@ from bot.follow_up_memory import FollowUpMemory
 from bot.github.app_auth import AppAuth, InstallationTokens
 from bot.github.client import GitHubClient
 from bot.github.comment_writer import CommentWriter
+from bot.github.history_reader import HistoryReader
 from bot.github.own_comments import Recognition
 from bot.github.reader import Reader
 from bot.github.repository_files import RepositoryFiles, drop_kept_files
@@ -33,6 +34,8 @@ from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.shortlived import JsonCache, TokenCache
 from bot.store.engine import open_engine
+from bot.store.history import HistoryStore
+from bot.store.history_search import HistorySearch
 from bot.store.reports import ReportStore
 from bot.store.upgrade import upgrade
 from bot.store.votes import VoteStore
@@ -58,6 +61,10 @@ def assemble(settings: Settings) -> Toolbox:
         reports=reports,
         drop_kept_files=github.drop_kept_files,
         resume_installation=Inbox(connection).resume,
+        history=HistoryStore(reports.store.engine),
+        past_search=HistorySearch(reports.store.engine),
+        open_history_reader=github.open_history_reader,
+        find_target=github.find_target,
         clock=system_clock(),
         web_url=settings.github_url,
         is_dry_run=settings.dry_run,
@@ -117,11 +124,20 @@ class GitHub:
         files = RepositoryFiles(client, cache=self.cache, reader_id=target.repository_id)
         return Reader(client, home=target.repository, web_url=self.web_url, files=files)
 
+    def open_history_reader(self, target: Target) -> HistoryReader:
+        """Return a reader of the repository's past, which no single analysis bounds."""
+        return HistoryReader(self.client(target, allowance=None))
+
+    def find_target(self, repository: RepositoryRef) -> Target:
+        """Return the ids of a repository where the App is installed."""
+        found = self.app.find_repository(repository)
+        return Target(found.installation_id, found.repository_id, repository, number=0)
+
     def drop_kept_files(self, repository_id: int, repository: RepositoryRef) -> None:
         """Have the repository's own configuration and forms read afresh."""
         drop_kept_files(self.cache, repository_id=repository_id, repository=repository)
 
-    def client(self, target: Target, *, allowance: Allowance) -> GitHubClient:
+    def client(self, target: Target, *, allowance: Allowance | None) -> GitHubClient:
         """Return a client that speaks as the installation, narrowed to the one repository."""
         return GitHubClient(
             self.transport,

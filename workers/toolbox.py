@@ -3,7 +3,7 @@
 Jobs see the world through it alone, so that a test can hand them a smaller world.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,6 +13,16 @@ from bot.domain.decisions import CastVote, DenyOriginal, NameOriginal, Standing
 from bot.domain.effects import AddLabels, MinimiseReply, React, RemoveLabels, Reply, UpsertComment
 from bot.domain.follow_up import FollowUp
 from bot.domain.graph import Reading
+from bot.domain.history import (
+    DecisionThresholds,
+    HistoryPage,
+    KnownIssue,
+    Learning,
+    PastIssue,
+    SearchEntry,
+    Sighting,
+    TermStatistics,
+)
 from bot.domain.issue import (
     Comment,
     Issue,
@@ -185,6 +195,64 @@ class ReportShelf(Protocol):
     def forget_installation(self, installation_id: int) -> None: ...
 
 
+class HistoryReader(Protocol):
+    """Reads the past of one repository."""
+
+    def read_page(
+        self, repository: RepositoryRef, *, after: str | None, since: datetime | None, most: int
+    ) -> HistoryPage: ...
+
+    def read_issue(self, ref: IssueRef) -> PastIssue | None: ...
+
+
+class History(Protocol):
+    """Where the past of repositories is kept, by their ids."""
+
+    def progress(self, repository_id: int) -> Learning | None: ...
+
+    def begin(self, learning: Learning) -> None: ...
+
+    def note_progress(self, learning: Learning) -> bool:
+        """Keep how far a pass has come; False when the repository was forgotten meanwhile."""
+        ...
+
+    def thresholds(self, repository_id: int) -> DecisionThresholds | None: ...
+
+    def save(self, repository_id: int, issues: Sequence[KnownIssue]) -> int:
+        """Keep the issues instead of older versions; return how many were new."""
+        ...
+
+    def find(self, repository_id: int, number: int) -> KnownIssue | None: ...
+
+    def forget_issue(self, repository_id: int, number: int) -> None: ...
+
+    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> None: ...
+
+    def forget_installation(self, installation_id: int) -> None: ...
+
+
+class PastSearch(Protocol):
+    """An index over the issues of repositories."""
+
+    def statistics(self, repository_id: int, terms: Iterable[str]) -> TermStatistics | None: ...
+
+    def find_by_words(
+        self, repository_id: int, terms: Mapping[str, float], *, before: int, most: int
+    ) -> tuple[SearchEntry, ...]: ...
+
+    def find_by_numbers(
+        self, repository_id: int, numbers: Sequence[int]
+    ) -> tuple[SearchEntry, ...]: ...
+
+    def sightings(
+        self, repository_id: int, fingerprint: str, *, before: int, most: int
+    ) -> tuple[Sighting, ...]: ...
+
+    def sightings_of_exception(
+        self, repository_id: int, exception: str, *, before: int, most: int
+    ) -> tuple[Sighting, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """`now` is the date (UTC); `steady` counts seconds and never jumps."""
@@ -210,6 +278,12 @@ class Toolbox:
     drop_kept_files: Callable[[int, RepositoryRef], None]
     # Lets the entries of an installation begin that had to wait; returns how many.
     resume_installation: Callable[[int], int]
+    history: History
+    past_search: PastSearch
+    # For an issue of the repository; the issue itself may be any.
+    open_history_reader: Callable[[Target], HistoryReader]
+    # The ids of a repository where the App is installed; Unreachable where it is not.
+    find_target: Callable[[RepositoryRef], Target]
     clock: Clock
     web_url: str
     is_dry_run: bool = False

@@ -152,6 +152,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrorSighting:
+    """An earlier report, or a comment on one, that names the issue's error or a near one."""
+
+    of: IssueRef
+    source: Evidence
+    # Of the product, as that report names it.
+    version: str | None = None
+    is_exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything the analysis found; empty tuples where there was nothing."""
 
@@ -161,6 +172,8 @@ class Findings:
     environment: Environment = field(default_factory=Environment)
     missing: tuple[MissingInformation, ...] = ()
     similar: tuple[Similar, ...] = ()
+    # Where the error was reported before, oldest first.
+    sightings: tuple[ErrorSighting, ...] = ()
     fixes: tuple[FixStatus, ...] = ()
     workarounds: tuple[Workaround, ...] = ()
     answers: tuple[Answer, ...] = ()

@@ -93,6 +93,21 @@ class ResumeInstallation:
     installation_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class LearnRepositories:
+    """Read the past of repositories, or what changed since it was read, one after the other."""
+
+    installation_id: int
+    repositories: tuple[RepositoryRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RememberIssue:
+    """Something changed that needs no analysis: keep what is known of the issue current."""
+
+    target: Target
+
+
 Request = (
     TriageIssue
     | RunCommand
@@ -102,4 +117,6 @@ Request = (
     | DropKeptFiles
     | ForgetInstallation
     | ResumeInstallation
+    | LearnRepositories
+    | RememberIssue
 )

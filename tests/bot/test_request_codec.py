@@ -7,7 +7,9 @@ from bot.domain.requests import (
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
+    LearnRepositories,
     RecordOutcome,
+    RememberIssue,
     RememberRemovedLabel,
     Request,
     ResumeInstallation,
@@ -38,6 +40,8 @@ REQUESTS = st.one_of(
     st.builds(ForgetIssue, TARGETS),
     st.builds(DropKeptFiles, IDS, IDS, REPOSITORIES),
     st.builds(ResumeInstallation, IDS),
+    st.builds(LearnRepositories, IDS, st.lists(REPOSITORIES, max_size=3).map(tuple)),
+    st.builds(RememberIssue, TARGETS),
     st.builds(ForgetInstallation, IDS, st.lists(REPOSITORIES, max_size=3).map(tuple)),
 )
 TARGET = Target(1, 2, RepositoryRef("octo", "hello"), 3)

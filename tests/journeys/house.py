@@ -53,10 +53,11 @@ class House:
             world = simulator.world
             app = world.create_app("issuegraph", permissions=PERMISSIONS, events=EVENTS)
             repository = world.create_repository("octo/engine")
+            # Before it has a webhook: what happens without a known past is the harder case.
+            world.install(app, ["octo/engine"])
             with cls.around(
                 simulator, repository, app, redis_url=redis_url, data_dir=data_dir
             ) as house:
-                world.install(app, ["octo/engine"])
                 yield house
 
     @classmethod

@@ -4,41 +4,19 @@ The database's index brings candidates by the most telling words, and every repo
 error; then all are compared. Nothing is kept in memory from one search to the next.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from bot.domain.history import SearchEntry, Sighting, TermStatistics
+from bot.domain.history import SearchEntry
 from workers.analysis.earlier_reports import Comparison, EarlierReport, Meaning, Weights, rank
 from workers.analysis.term_weights import most_telling, rarities, terms_in, weigh
+from workers.toolbox import PastSearch
 
 # An error that more earlier reports share says what people do, not which problem they met.
 MOST_SHARING_AN_ERROR = 8
 _MOST_TERMS = 30
 _MOST_CANDIDATES = 120
 _MOST_ISSUES_MATCHED = 20_000
-
-
-class PastSearch(Protocol):
-    """An index over the issues of repositories."""
-
-    def statistics(self, repository_id: int, terms: Iterable[str]) -> TermStatistics | None: ...
-
-    def find_by_words(
-        self, repository_id: int, terms: Mapping[str, float], *, before: int, most: int
-    ) -> tuple[SearchEntry, ...]: ...
-
-    def find_by_numbers(
-        self, repository_id: int, numbers: Sequence[int]
-    ) -> tuple[SearchEntry, ...]: ...
-
-    def sightings(
-        self, repository_id: int, fingerprint: str, *, before: int, most: int
-    ) -> tuple[Sighting, ...]: ...
-
-    def sightings_of_exception(
-        self, repository_id: int, exception: str, *, before: int, most: int
-    ) -> tuple[Sighting, ...]: ...
 
 
 def _without_meaning(_: SearchEntry, __: Sequence[SearchEntry]) -> Mapping[int, Meaning]:

@@ -47,6 +47,17 @@ def remember(
     )
 
 
+def remember_again(
+    issue: Issue, *, forms: Sequence[IssueForm], known: KnownIssue | None
+) -> KnownIssue:
+    """Return what the history keeps of an issue read anew, with who set labels as known before."""
+    if known is None:
+        return remember(issue, forms=forms)
+    setters = {label.name: label for label in known.labels}
+    labels = [setters.get(name, KnownLabel(name)) for name in issue.labels]
+    return remember(issue, forms=forms, labels=labels, outcome=known.outcome)
+
+
 def search_entry(issue: Issue, *, forms: Sequence[IssueForm] = ()) -> SearchEntry:
     """Return what a search compares of an issue, by what its reporter wrote."""
     error = find_error(issue.title, issue.body)

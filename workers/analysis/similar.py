@@ -15,6 +15,7 @@ from bot.domain.graph import IssueGraph, Link, LinkReason
 from bot.domain.issue import Issue, IssueForm, IssueRef
 from workers.analysis.error_signature import find_error
 from workers.analysis.form_sections import strip_template
+from workers.analysis.recollection import Recollection
 from workers.analysis.text_similarity import Terms, similarity, terms_of
 
 _SAYS_SAME = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS})
@@ -49,10 +50,19 @@ def read_report(issue: Issue, *, forms: Sequence[IssueForm]) -> Report:
 
 
 def find_similar(
-    report: Report, *, graph: IssueGraph, forms: Sequence[IssueForm], thresholds: Thresholds
+    report: Report,
+    *,
+    graph: IssueGraph,
+    forms: Sequence[IssueForm],
+    thresholds: Thresholds,
+    recollection: Recollection | None = None,
 ) -> tuple[Similar, ...]:
-    """Return the duplicates, the original first, and then at most three related reports."""
-    compare = partial(_compare, report, graph=graph, thresholds=thresholds)
+    """Return the duplicates, the original first, and then at most three related reports.
+
+    Where the past is known, it says how alike the words are and which errors are too common.
+    """
+    views = _Views(graph, thresholds, recollection or Recollection())
+    compare = partial(_compare, report, views=views)
     earlier = (issue for issue in graph.issues() if _is_earlier(issue, report.issue))
     compared = [
         similar for issue in earlier if (similar := compare(read_report(issue, forms=forms)))
@@ -72,29 +82,43 @@ def _is_earlier(issue: Issue, than: Issue) -> bool:
     return issue.created_at < than.created_at
 
 
-def _compare(
-    report: Report, other: Report, *, graph: IssueGraph, thresholds: Thresholds
-) -> Similar | None:
-    score = similarity(report.terms, other.terms)
-    signals = tuple(_signals(report, other, graph=graph, score=score, thresholds=thresholds))
+@dataclass(frozen=True, slots=True)
+class _Views:
+    graph: IssueGraph
+    thresholds: Thresholds
+    recollection: Recollection
+
+
+def _compare(report: Report, other: Report, *, views: _Views) -> Similar | None:
+    score = _likeness(report, other, views.recollection)
+    signals = tuple(_signals(report, other, views=views, score=score))
     kinds = {kind for kind, _ in signals}
     if Signal.GITHUB in kinds or len(kinds) > 1:
         return Similar(other.issue, "duplicate", score, signals)
-    if signals or score >= thresholds.related:
+    if signals or score >= views.thresholds.related:
         return Similar(other.issue, "related", score, signals)
     return None
 
 
+def _likeness(report: Report, other: Report, recollection: Recollection) -> float:
+    """Return how alike the words are, by the repository's own counts where those are known."""
+    is_at_home = report.issue.ref.repository.key == other.issue.ref.repository.key
+    known = recollection.text_likeness(other.issue.ref.number) if is_at_home else None
+    return similarity(report.terms, other.terms) if known is None else known
+
+
 def _signals(
-    report: Report, other: Report, *, graph: IssueGraph, score: float, thresholds: Thresholds
+    report: Report, other: Report, *, views: _Views, score: float
 ) -> Iterator[tuple[Signal, Evidence]]:
-    same_error = _same_error(report.error, other.error)
+    is_telling = not views.recollection.is_error_common
+    same_error = _same_error(report.error, other.error) if is_telling else None
     if same_error is not None:
         yield Signal.FINGERPRINT, Evidence(other.issue.url, SourceKind.ISSUE, same_error.message)
-    for link in graph.links:
+    for link in views.graph.links:
         if _says_same(link, report.issue.ref, other.issue.ref):
             kind = Signal.GITHUB if link.said_by == "github" else Signal.PERSON
             yield kind, Evidence(link.read_at, SourceKind.COMMENT, link.quote)
+    thresholds = views.thresholds
     needed = thresholds.text_beside_error if same_error else thresholds.text
     if score >= needed:
         yield Signal.TEXT, Evidence(other.issue.url, SourceKind.ISSUE, other.issue.title)

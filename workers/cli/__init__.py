@@ -7,6 +7,7 @@ from workers.cli.check_config import check_config
 from workers.cli.demo import demo
 from workers.cli.doctor import doctor
 from workers.cli.evaluate import evaluate
+from workers.cli.learn import learn
 from workers.cli.receive import receive
 from workers.cli.relay import relay
 from workers.cli.requeue import requeue
@@ -19,5 +20,6 @@ def main() -> None:
     """Comment a sourced triage analysis on every new issue of a repository."""
 
 
-for command in (demo, serve, analyze, check_config, evaluate, doctor, receive, relay, requeue):
+_BY_HAND = (analyze, learn, check_config, evaluate, doctor, receive, relay, requeue)
+for command in (demo, serve, *_BY_HAND):
     main.add_command(command)

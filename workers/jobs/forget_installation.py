@@ -5,16 +5,18 @@ from workers.jobs.work import Work
 
 
 def run(request: ForgetInstallation, work: Work) -> str:
-    """Delete the reports and votes of the named repositories, or of the whole installation."""
+    """Delete reports, votes and history of the named repositories, or of the whole installation."""
     # First, because the reports alone say which issues there were.
     for repository_id, number in _issues(request, work):
         _forget_memory(f"{repository_id}:{number}", work)
     if request.repositories:
         work.toolbox.reports.forget_repositories(request.repositories)
         work.toolbox.votes.forget_repositories(request.repositories)
+        work.toolbox.history.forget_repositories(request.repositories)
         return f"forgot {len(request.repositories)} repositories"
     work.toolbox.reports.forget_installation(request.installation_id)
     work.toolbox.votes.forget_installation(request.installation_id)
+    work.toolbox.history.forget_installation(request.installation_id)
     return "forgot the installation"
 
 

@@ -7,42 +7,19 @@ rate limit is left to it.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import timedelta
 
-from bot.domain.history import HistoryPage, KnownIssue, Learning, PastIssue
-from bot.domain.issue import IssueForm, IssueRef, RepositoryRef
+from bot.domain.history import HistoryPage, Learning
+from bot.domain.issue import IssueForm, RepositoryRef
 from bot.errors import NothingToDo, RetryLater
 from workers.analysis.remembering_past import remember_past
-from workers.toolbox import Clock
+from workers.toolbox import Clock, History, HistoryReader
 
 # GitHub's points that are left for analyses.
 _POINTS_KEPT = 500
 # GitHub's clock and ours may differ.
 _OVERLAP = timedelta(minutes=10)
 _PAGE_SIZES = (100, 50, 20)
-
-
-class ReadsHistory(Protocol):
-    """Reads the past of one repository."""
-
-    def read_page(
-        self, repository: RepositoryRef, *, after: str | None, since: datetime | None, most: int
-    ) -> HistoryPage: ...
-
-    def read_issue(self, ref: IssueRef) -> PastIssue | None: ...
-
-
-class KeepsHistory(Protocol):
-    """Where the past is kept."""
-
-    def progress(self, repository_id: int) -> Learning | None: ...
-
-    def begin(self, learning: Learning) -> None: ...
-
-    def note_progress(self, learning: Learning) -> bool: ...
-
-    def save(self, repository_id: int, issues: Sequence[KnownIssue]) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +29,8 @@ class Course:
     repository: RepositoryRef
     repository_id: int
     installation_id: int | None
-    reader: ReadsHistory
-    history: KeepsHistory
+    reader: HistoryReader
+    history: History
     clock: Clock
     web_url: str
     forms: Sequence[IssueForm] = ()

@@ -6,7 +6,9 @@ from bot.domain.requests import (
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
+    LearnRepositories,
     RecordOutcome,
+    RememberIssue,
     RememberRemovedLabel,
     Request,
     ResumeInstallation,
@@ -17,7 +19,9 @@ from workers.jobs import (
     drop_kept_files,
     forget_installation,
     forget_issue,
+    learn_repositories,
     record_outcome,
+    remember_issue,
     remember_removed_label,
     resume_installation,
     run_command,
@@ -26,7 +30,7 @@ from workers.jobs import (
 from workers.jobs.work import Work
 
 
-def run_request(request: Request, work: Work) -> str:
+def run_request(request: Request, work: Work) -> str:  # noqa: C901 - one branch a request
     """Run the job of `request` and return what came of it, in a few words."""
     match request:
         case TriageIssue():
@@ -45,5 +49,9 @@ def run_request(request: Request, work: Work) -> str:
             return forget_installation.run(request, work)
         case ResumeInstallation():
             return resume_installation.run(request, work)
+        case LearnRepositories():
+            return learn_repositories.run(request, work)
+        case RememberIssue():
+            return remember_issue.run(request, work)
         case _:
             assert_never(request)

@@ -1,14 +1,21 @@
 """Analyse one issue and say what was found."""
 
+from collections.abc import Sequence
 from functools import partial
 
+from bot.domain.issue import Issue, IssueForm
 from bot.domain.limit import Limit
-from bot.domain.requests import TriageIssue
+from bot.domain.requests import Target, TriageIssue
+from bot.domain.triage import Triage
 from bot.errors import NothingToDo, RetryLater, UserError
+from workers.analysis.past_search import Past
+from workers.analysis.recollection import Recollection, recall
+from workers.analysis.remembering import remember_again
 from workers.jobs.work import Work
-from workers.toolbox import Earlier
+from workers.toolbox import Earlier, Toolbox
 from workers.triage.act import Acting, act
 from workers.triage.analyse import Circumstances, analyse
+from workers.triage.gather import Recall
 
 # More often than this nobody reads the result; what comes later waits and is done together.
 _MOST_AN_HOUR = 10
@@ -32,8 +39,10 @@ def run(request: TriageIssue, work: Work) -> str:
         standing=standing,
         known_meaning=_known_meaning(request, earlier),
         heeds_skip_rules=not is_asked_for,
+        recall=_recall_from(target, toolbox),
     )
     triage = analyse(target.ref, reader=toolbox.open_reader(target), circumstances=circumstances)
+    _remember(target, triage, toolbox)
     if toolbox.is_dry_run:
         toolbox.reports.keep(target, triage, comment_url="")
         return f"{triage.verdict.kind}: dry run, nothing written on GitHub"
@@ -43,6 +52,23 @@ def run(request: TriageIssue, work: Work) -> str:
     comment_url = act(target, triage, how=acting, before=before, is_asked_for=is_asked_for)
     silence = triage.steering.because or "a person deleted our comment"
     return f"{triage.verdict.kind}: {comment_url or silence}"
+
+
+def _recall_from(target: Target, toolbox: Toolbox) -> Recall:
+    past = Past(toolbox.past_search, target.repository_id)
+
+    def recall_here(issue: Issue, forms: Sequence[IssueForm]) -> Recollection | None:
+        return recall(issue, forms=forms, past=past, known=toolbox.history)
+
+    return recall_here
+
+
+def _remember(target: Target, triage: Triage, toolbox: Toolbox) -> None:
+    """Keep the issue as it was just read; what only its own pages tell stays as it was known."""
+    known = toolbox.history.find(target.repository_id, target.number)
+    issue, forms = triage.graph.root, triage.repository.forms
+    now = remember_again(issue, forms=forms, known=known)
+    toolbox.history.save(target.repository_id, [now])
 
 
 def _wait_for_room(request: TriageIssue, work: Work) -> None:

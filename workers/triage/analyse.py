@@ -8,7 +8,7 @@ from bot.domain.issue import IssueRef, Release, RepositoryRef
 from bot.domain.triage import Cost, Triage
 from workers.analysis.crawl import Budget
 from workers.toolbox import Clock, IssueReader
-from workers.triage.gather import Gathering, Progress, gather
+from workers.triage.gather import Gathering, Progress, Recall, gather, nothing_recalled
 from workers.triage.think import Thinking, think
 
 
@@ -30,6 +30,7 @@ class Circumstances:
     known_meaning: str | None = None
     # False where a person asked for the analysis.
     heeds_skip_rules: bool = False
+    recall: Recall = nothing_recalled
 
 
 def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) -> Triage:
@@ -49,6 +50,7 @@ def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances)
         circumstances.standing,
         circumstances.known_meaning,
         circumstances.heeds_skip_rules,
+        circumstances.recall,
     )
     material = gather(ref, how=gathering)
     circumstances.progress("Working out what became of it")

@@ -15,6 +15,7 @@ from workers.analysis.crawl import Budget, Reach, crawl
 from workers.analysis.error_signature import find_error
 from workers.analysis.meaning import meaning_of
 from workers.analysis.people import add_named_original
+from workers.analysis.recollection import Recollection, issues_recalled
 from workers.analysis.search_words import search_queries
 from workers.analysis.similar import Report, read_report
 from workers.analysis.skipping import skip_reason
@@ -24,9 +25,17 @@ from workers.toolbox import IssueReader
 _PER_SEARCH = 20
 _MOST_FOLLOWED = 8
 _WORTH_READING = 0.2
+_NO_SEARCH: tuple[tuple[SearchResult, ...], tuple[str, ...]] = ((), ())
 
 # Told what is being done, for people who watch: "Reading the issue".
 Progress = Callable[[str], None]
+# What the past says of an issue, given the repository's forms; None where it is not known.
+Recall = Callable[[Issue, Sequence[IssueForm]], Recollection | None]
+
+
+def nothing_recalled(_: Issue, __: Sequence[IssueForm]) -> Recollection | None:
+    """Recall for a repository that was never learned."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +49,14 @@ class Material:
     gaps: tuple[str, ...] = ()
     # What the repository decided.
     loaded: LoadedConfig = field(default_factory=LoadedConfig)
+    # None where the repository's past is not known, so that GitHub was searched instead.
+    recollection: Recollection | None = None
 
     @property
     def looked_at(self) -> int:
-        """Count the different other issues that were compared."""
+        """Count the different other issues that were compared, or searched in what is known."""
+        if self.recollection is not None:
+            return self.recollection.issues_known
         found = (issue.ref.key for search in self.searches for issue in search.issues)
         read = (issue.ref.key for issue in self.graph.issues())
         return len({*found, *read} - {self.graph.root.ref.key})
@@ -63,6 +76,7 @@ class Gathering:
     known_meaning: str | None = None
     # False where a person asked for the analysis.
     heeds_skip_rules: bool = False
+    recall: Recall = nothing_recalled
 
 
 def gather(ref: IssueRef, *, how: Gathering) -> Material:
@@ -74,13 +88,19 @@ def gather(ref: IssueRef, *, how: Gathering) -> Material:
         loaded, forms = reading_files.result()
         _insist_on_need(root.issue, loaded=loaded, forms=forms, how=how)
         how.progress("Searching for earlier reports")
-        searches, gaps = _search(root.issue, reader=how.reader, pool=pool)
-    report = read_report(root.issue, forms=forms)
-    found = _worth_reading(report, searches, forms=forms)
+        recollection = how.recall(root.issue, forms)
+        searches, gaps = _NO_SEARCH
+        if recollection is None:
+            searches, gaps = _search(root.issue, reader=how.reader, pool=pool)
+    found = (
+        _worth_reading(read_report(root.issue, forms=forms), searches, forms=forms)
+        if recollection is None
+        else list(issues_recalled(recollection, root.issue))[:_MOST_FOLLOWED]
+    )
     how.progress("Following the links")
     root = add_named_original(root, how.standing)
     graph = _walk(root, found, searches=searches, how=how)
-    return Material(_with_forms(repository, forms), graph, searches, gaps, loaded)
+    return Material(_with_forms(repository, forms), graph, searches, gaps, loaded, recollection)
 
 
 def _read_files(

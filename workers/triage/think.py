@@ -10,13 +10,14 @@ from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.issue import Issue, IssueRef, Release
 from bot.domain.triage import Cost, Triage
 from bot.domain.verdict import Verdict
-from bot.repo_config.model import RepoConfig
+from bot.repo_config.model import RepoConfig, ThresholdSettings
 from workers.analysis.classify.label_choice import choose_labels
 from workers.analysis.classify.table import classify_type
 from workers.analysis.completeness import choose_form, find_missing, is_untouched
 from workers.analysis.environment import read_environment
 from workers.analysis.fix_status import Releases, find_fixes
 from workers.analysis.people import heed_people
+from workers.analysis.recollection import Recollection
 from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.table import ENGINES
 from workers.analysis.resolution import find_answers, find_workarounds
@@ -73,8 +74,12 @@ def _subject(material: Material, findings: Findings, verdict: Verdict) -> Subjec
     )
 
 
-def _thresholds(config: RepoConfig) -> Thresholds:
+def _thresholds(config: RepoConfig, recollection: Recollection | None) -> Thresholds:
+    """Return what the repository chose, or else what its past has taught."""
     chosen = config.verdicts.thresholds
+    if recollection is not None and chosen == ThresholdSettings():
+        learned = recollection.thresholds
+        return Thresholds(learned.text, learned.text_beside_error, learned.related)
     return Thresholds(chosen.text, chosen.text_beside_error, chosen.related)
 
 
@@ -86,7 +91,11 @@ def find(material: Material, *, how: Thinking) -> Findings:
     environment = read_environment(issue.body, product=repository.ref.name)
     config = material.loaded.config
     alike = find_similar(
-        report, graph=graph, forms=repository.forms, thresholds=_thresholds(config)
+        report,
+        graph=graph,
+        forms=repository.forms,
+        thresholds=_thresholds(config, material.recollection),
+        recollection=material.recollection,
     )
     similar = heed_people(alike, root=issue.ref, standing=how.standing)
     same = _same_problem(similar, graph)
@@ -108,13 +117,21 @@ def find(material: Material, *, how: Thinking) -> Findings:
             issue, form=form, type=kind.type, error=report.error, environment=environment
         ),
         similar=similar,
+        sightings=material.recollection.sightings if material.recollection else (),
         fixes=find_fixes(graph, reports=[issue.ref, *same], releases=releases),
         workarounds=find_workarounds(_threads(graph, [issue.ref, *same])),
         answers=find_answers(_answering(kind, report, graph, same=same)),
         searched=material.looked_at,
-        search_url=material.searches[0].url if material.searches else "",
+        search_url=_search_url(material),
         notes=material.gaps,
     )
+
+
+def _search_url(material: Material) -> str:
+    """Return where a person can look through what was searched."""
+    if material.searches:
+        return material.searches[0].url
+    return f"{material.repository.url}/issues?q=is%3Aissue" if material.recollection else ""
 
 
 def _same_problem(similar: Sequence[Similar], graph: IssueGraph) -> list[IssueRef]:

@@ -8,6 +8,7 @@ from bot.domain.issue import PullRequest
 from bot.domain.triage import Example, OfficialPullRequest, Report
 from bot.domain.verdict import VerdictKind
 from workers.analysis.reports.conclusion import conclude
+from workers.analysis.reports.same_error import same_error
 from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.wording import (
     fix_of,
@@ -41,6 +42,7 @@ def write_report(subject: Subject) -> Report:
 def _guidance(subject: Subject) -> Iterator[Statement]:
     yield from subject.resources
     yield from _workarounds(subject)
+    yield from same_error(subject)
     yield from _what_fixed_it(subject)
     yield from _answers(subject)
     yield from _more_duplicates(subject)

@@ -1,0 +1,131 @@
+"""What a learned repository's past says about a new issue: likely originals, and its error before.
+
+Near errors count as the same when the exception is one and nearly all words of the message agree.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.domain.evidence import Evidence, SourceKind
+from bot.domain.findings import ErrorSighting, ErrorSignature
+from bot.domain.history import DecisionThresholds, Learning, SearchEntry, Sighting
+from bot.domain.issue import Issue, IssueForm, IssueRef
+from workers.analysis.earlier_reports import EarlierReport
+from workers.analysis.error_fingerprint import normalise_message
+from workers.analysis.error_signature import find_error
+from workers.analysis.past_search import MOST_SHARING_AN_ERROR, Past, find_earlier
+from workers.analysis.remembering import search_entry
+
+# Of texts weighed by the repository's own counts; cautious until a back-test has set others.
+CAUTIOUS = DecisionThresholds(related=0.5, text=0.6, text_beside_error=0.5)
+_MOST_EARLIER = 10
+_MOST_NEAR_LOOKED_AT = 200
+_LEAST_SHARED_WORDS = 0.8
+# Of the likeness that makes a report related; its comments may still say that it is.
+_WORTH_READING = 0.6
+
+
+class KnowsRepositories(Protocol):
+    """Says how far a repository is learned, and what its past has taught."""
+
+    def progress(self, repository_id: int) -> Learning | None: ...
+
+    def thresholds(self, repository_id: int) -> DecisionThresholds | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What the past of the issue's own repository says about it."""
+
+    earlier: tuple[EarlierReport, ...] = ()
+    issues_known: int = 0
+    sightings: tuple[ErrorSighting, ...] = ()
+    # More reports share the issue's error than would make it a sign of one problem.
+    is_error_common: bool = False
+    thresholds: DecisionThresholds = field(default_factory=lambda: CAUTIOUS)
+
+    def text_likeness(self, number: int) -> float | None:
+        """Return how alike the words of an earlier report are; None when it was not compared."""
+        found = (one.text for one in self.earlier if one.entry.number == number)
+        return next(found, None)
+
+
+def recall(
+    issue: Issue, *, forms: Sequence[IssueForm], past: Past, known: KnowsRepositories
+) -> Recollection | None:
+    """Return what is remembered; None for a repository that is not learned to the end."""
+    learning = known.progress(past.repository_id)
+    if learning is None or not learning.is_complete:
+        return None
+    earlier = find_earlier(search_entry(issue, forms=forms), past=past, most=_MOST_EARLIER)
+    statistics = past.search.statistics(past.repository_id, ())
+    error = find_error(issue.title, issue.body)
+    sightings = _sightings(error, issue=issue, past=past)
+    return Recollection(
+        earlier,
+        statistics.issues if statistics else 0,
+        tuple(_to_finding(sighting, error, issue=issue) for sighting in sightings),
+        len(sightings) > MOST_SHARING_AN_ERROR,
+        known.thresholds(past.repository_id) or CAUTIOUS,
+    )
+
+
+def issues_recalled(recollection: Recollection, issue: Issue) -> Iterator[Issue]:
+    """Yield what is worth reading on GitHub: reports of the same error, then those alike enough.
+
+    Nothing but the title is known of them before they are read.
+    """
+    least = recollection.thresholds.related * _WORTH_READING
+    for one in sorted(recollection.earlier, key=lambda one: not one.has_same_error):
+        if one.has_same_error or one.text >= least:
+            yield _to_issue(one.entry, issue)
+
+
+def _to_issue(entry: SearchEntry, issue: Issue) -> Issue:
+    repository_url = issue.url.rpartition("/issues/")[0]
+    return Issue(
+        IssueRef(issue.ref.repository, entry.number),
+        title=entry.title,
+        body="",
+        url=f"{repository_url}/issues/{entry.number}",
+        state=entry.state,
+        created_at=entry.created_at,
+        is_shallow=True,
+    )
+
+
+def _sightings(error: ErrorSignature | None, *, issue: Issue, past: Past) -> tuple[Sighting, ...]:
+    """Return earlier reports of the error, oldest first: exact ones, or else nearly equal ones."""
+    if error is None or not error.fingerprint:
+        return ()
+    search, number = past.search, issue.ref.number
+    exact = search.sightings(
+        past.repository_id, error.fingerprint, before=number, most=MOST_SHARING_AN_ERROR + 1
+    )
+    if exact or not error.exception:
+        return exact
+    alike = search.sightings_of_exception(
+        past.repository_id, error.exception, before=number, most=_MOST_NEAR_LOOKED_AT
+    )
+    words = set(normalise_message(error.message).split())
+    near = [one for one in alike if _shared(words, set(one.message.split())) >= _LEAST_SHARED_WORDS]
+    return tuple(near[::-1][: MOST_SHARING_AN_ERROR + 1])
+
+
+def _shared(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one | other else 0.0
+
+
+def _to_finding(sighting: Sighting, error: ErrorSignature | None, *, issue: Issue) -> ErrorSighting:
+    repository_url = issue.url.rpartition("/issues/")[0]
+    url = f"{repository_url}/issues/{sighting.number}"
+    kind = SourceKind.ISSUE
+    if sighting.comment_id is not None:
+        url, kind = f"{url}#issuecomment-{sighting.comment_id}", SourceKind.COMMENT
+    return ErrorSighting(
+        IssueRef(issue.ref.repository, sighting.number),
+        Evidence(url, kind),
+        sighting.version,
+        is_exact=error is not None and error.fingerprint == sighting.fingerprint,
+    )

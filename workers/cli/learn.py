@@ -1,0 +1,65 @@
+"""`issuegraph learn`: read a repository's past, and go on where the last attempt stopped."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from bot.domain.history import Learning
+from bot.domain.issue import RepositoryRef
+from bot.errors import NothingToDo, RetryLater, SettingsError, Unreachable
+from bot.settings import Settings
+
+
+@click.command()
+@click.argument("repository", metavar="OWNER/REPO")
+def learn(repository: str) -> None:
+    """Read every issue of a repository and what became of it.
+
+    Reads with GITHUB_TOKEN, or else as the App. Stop it whenever you like: it goes on from there.
+    """
+    try:
+        ref = RepositoryRef.parse(repository)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    try:
+        settings = Settings.from_environment(os.environ)
+        with _bar() as tell:
+            learning = _learn(ref, settings, tell)
+    except RetryLater as later:
+        message = f"{later}: run the same command again in {later.after_seconds:.0f} seconds"
+        raise click.ClickException(message) from later
+    except (SettingsError, Unreachable, NothingToDo) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{learning.full_name}: read {learning.issues_read} issues", err=True)
+
+
+def _learn(ref: RepositoryRef, settings: Settings, tell: Callable[[Learning], None]) -> Learning:
+    from bot.embedded_redis import given_or_embedded
+    from workers.cli.past_by_hand import learn_with_app, learn_with_token
+
+    token = os.environ.get("GITHUB_TOKEN", "")
+    if token or not settings.has_credentials:
+        return learn_with_token(ref, settings, token=token, tell=tell)
+    with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
+        return learn_with_app(ref, replace(settings, redis_url=url), tell=tell)
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Learning], None]]:
+    """Yield what shows the progress: a bar on a terminal, a line a page elsewhere."""
+    console = Console(stderr=True)
+    columns = (TextColumn("Learning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("issues", total=None)
+
+        def tell(learning: Learning) -> None:
+            bar.update(task, completed=learning.issues_read, total=learning.issues_total)
+            if not console.is_terminal:
+                console.print(f"{learning.issues_read} of {learning.issues_total} issues ...")
+
+        yield tell

@@ -1,0 +1,64 @@
+"""A repository's past read outside the queue, for the command line."""
+
+from collections.abc import Callable
+
+from bot.domain.history import Learning
+from bot.domain.issue import RepositoryRef
+from bot.github.app_auth import GivenToken
+from bot.github.client import GitHubClient
+from bot.github.history_reader import HistoryReader
+from bot.github.reader import Reader
+from bot.github.spending import Spending
+from bot.settings import Settings
+from bot.store.engine import open_engine
+from bot.store.history import HistoryStore
+from bot.store.upgrade import upgrade
+from workers.assemble import assemble, open_transport, system_clock
+from workers.jobs.learn import Course, learn
+
+Tell = Callable[[Learning], None]
+
+
+def learn_with_app(repository: RepositoryRef, settings: Settings, *, tell: Tell) -> Learning:
+    """Read as the installation; Unreachable where the App is not installed."""
+    toolbox = assemble(settings)
+    target = toolbox.find_target(repository)
+    course = Course(
+        repository,
+        target.repository_id,
+        target.installation_id,
+        toolbox.open_history_reader(target),
+        toolbox.history,
+        toolbox.clock,
+        toolbox.web_url,
+        toolbox.open_reader(target).read_forms(repository),
+        tell,
+    )
+    return learn(course)
+
+
+def learn_with_token(
+    repository: RepositoryRef, settings: Settings, *, token: str, tell: Tell
+) -> Learning:
+    """Read as a person, or as nobody where `token` is empty."""
+    client = GitHubClient(
+        open_transport(settings), GivenToken(token), clock=system_clock().now, spending=Spending()
+    )
+    history_reader = HistoryReader(client)
+    # One issue is enough to learn the id under which GitHub knows the repository.
+    first = history_reader.read_page(repository, after=None, since=None, most=1)
+    engine = open_engine(settings.database_url)
+    upgrade(engine)
+    forms = Reader(client, home=repository, web_url=settings.github_url).read_forms(repository)
+    course = Course(
+        repository,
+        first.repository_id,
+        None,
+        history_reader,
+        HistoryStore(engine),
+        system_clock(),
+        settings.github_url,
+        forms,
+        tell,
+    )
+    return learn(course)
