@@ -3,7 +3,7 @@
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -12,7 +12,7 @@ from types import FrameType
 import click
 
 from chaos import figures
-from chaos.burst import BurstResult, flood
+from chaos.burst import BurstResult, flood, quantile
 from chaos.capacity import measure_cost
 from chaos.crews import run_matrix
 from chaos.hung import HungResult, hang
@@ -20,15 +20,19 @@ from chaos.matrix import CrashRun
 from chaos.scenarios.scenario import Outcome, Scenario
 from chaos.scenarios.table import SCENARIOS
 from chaos.site import NotReady, open_site
-from chaos.soak import Soak, SoakResult
+from chaos.soak import NEVER, Soak, SoakResult
+from chaos.victims import Victim
 
-PARTS = ("matrix", "faults", "burst", "hung", "cost", "soak")
+PARTS = ("matrix", "faults", "burst", "hung", "cost", "soak", "memory")
 # GitHub allows 500 writes an hour and installation, so a flood of work comes from many.
 _TENANTS = 40
 _FLOODING_TENANTS = 300
 _MOST_ANSWER_SECONDS = 5.0
 _MOST_P99_SECONDS = 0.5
 _MOST_HUNG_SECONDS = 2.0
+_MOST_RECOVERY_SECONDS = 90.0
+# What a quarter of an hour and less shows is how caches fill, not how memory grows.
+_LEAST_SECONDS_FOR_A_SLOPE = 900.0
 _MOST_SLOPE_MB_PER_HOUR = 1.0
 
 
@@ -84,6 +88,7 @@ def main(
         "hung": lambda folder: _run_hung(folder, size),
         "cost": lambda folder: _run_cost(folder, size, is_written=write),
         "soak": lambda folder: _run_soak(folder, soak_seconds or size.soak_seconds, seed=seed),
+        "memory": lambda folder: _run_memory(folder, soak_seconds or size.soak_seconds, seed=seed),
     }
     verdicts = []
     with tempfile.TemporaryDirectory(prefix="issuegraph-chaos-", ignore_cleanup_errors=True) as top:
@@ -101,7 +106,13 @@ def _run_matrix(folder: Path, size: Size, *, seed: int) -> tuple[list[str], bool
     runs = run_matrix(
         folder, sites=size.sites, random=_draw_by(seed), most=size.crashes, tell=_tell_crash
     )  # fmt: skip
-    return figures.matrix_table(runs), bool(runs) and all(run.is_good for run in runs)
+    is_good = bool(runs) and all(run.is_good for run in runs)
+    return figures.matrix_table(runs), is_good and _is_fast_after_losing_a_host(runs)
+
+
+def _is_fast_after_losing_a_host(runs: Sequence[CrashRun]) -> bool:
+    seconds = sorted(run.recovery_seconds or 0.0 for run in runs if run.victim is Victim.HOST)
+    return not seconds or quantile(seconds, 0.95) <= _MOST_RECOVERY_SECONDS
 
 
 def _run_scenarios(folder: Path, size: Size, *, seed: int) -> tuple[list[str], bool]:
@@ -160,6 +171,15 @@ def _run_soak(folder: Path, seconds: float, *, seed: int) -> tuple[list[str], bo
 def _tell_crash(run: CrashRun) -> None:
     seconds = f"{run.recovery_seconds:.1f} s" if run.recovery_seconds is not None else "no rest"
     click.echo(f"  {run.victim} killed {run.point}: {seconds if run.is_good else 'WRONG'}")
+
+
+def _run_memory(folder: Path, seconds: float, *, seed: int) -> tuple[list[str], bool]:
+    with open_site(folder, tenants=_TENANTS) as site:
+        calm = Soak(site, _draw_by(seed), fault_every_seconds=NEVER)
+        result = calm.run(seconds=seconds, seed=seed)
+    is_long = seconds >= _LEAST_SECONDS_FOR_A_SLOPE
+    is_flat = not is_long or result.worker_slope_mb_per_hour < _MOST_SLOPE_MB_PER_HOUR
+    return figures.memory_table(result), is_flat and result.findings.is_good
 
 
 def _draw_by(seed: int) -> Random:

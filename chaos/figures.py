@@ -13,7 +13,7 @@ from chaos.matrix import CrashRun
 from chaos.oracle import Findings
 from chaos.scenarios.scenario import Outcome, Scenario
 from chaos.sizing import Need, need_for
-from chaos.soak import SoakResult
+from chaos.soak import Sample, SoakResult
 from chaos.victims import Victim
 
 _DOCUMENT = Path("docs/reliability.md")
@@ -115,24 +115,38 @@ def hung_table(result: HungResult) -> list[str]:
 
 
 def soak_table(result: SoakResult) -> list[str]:
-    """Return what a soak found."""
-    last = result.samples[-1]
-    return [
-        (
-            "| seconds | seed | faults | issues | lost | duplicates | outdated | given up "
-            "| worker MB | slope MB/h | web MB | Redis keys |"
-        ),
-        "|---|---|---|---|---|---|---|---|---|---|---|---|",
-        (
-            f"| {result.seconds:.0f} | {result.seed} | {len(result.faults)} "
-            f"| {result.findings.issues} | {result.findings.lost} | {result.findings.duplicates} "
-            f"| {result.findings.outdated} | {result.findings.given_up} "
-            f"| {last.worker_bytes / 1e6:.0f} | {result.worker_slope_mb_per_hour:.1f} "
-            f"| {last.web_bytes / 1e6:.0f} | {last.redis_keys} |"
-        ),
-        "",
-        _when(),
+    """Return what a soak under faults found."""
+    found = result.findings
+    counted = (
+        f"{result.seconds:.0f}",
+        *(str(one) for one in (result.seed, len(result.faults), found.issues, found.accepted)),
+        *(str(one) for one in (found.lost, found.duplicates, found.outdated, found.foreign)),
+        str(found.given_up),
+        f"{result.rest_seconds:.0f}",
+    )
+    header = (
+        "| seconds | seed | faults | issues | deliveries | lost | duplicates | outdated "
+        "| foreign touched | given up | at rest after s |"
+    )
+    return [header, "|" + "---|" * len(counted), f"| {' | '.join(counted)} |", "", _when()]
+
+
+def memory_table(result: SoakResult) -> list[str]:
+    """Return how memory, files and keys went while nothing was broken."""
+    header = "| after s | worker MB | web MB | files a worker has open | keys in Redis |"
+    rows = [
+        f"| {one.at_seconds:.0f} | {one.worker_bytes / 1e6:.1f} | {one.web_bytes / 1e6:.1f} "
+        f"| {one.worker_files} | {one.redis_keys} |"
+        for one in _spread(result.warm_samples)
     ]
+    slope = f"{result.findings.issues} issues; worker {result.worker_slope_mb_per_hour:+.1f} MB/h."
+    return [header, "|---|---|---|---|---|", *rows, "", f"{slope} {_when()}"]
+
+
+def _spread(samples: Sequence[Sample]) -> list[Sample]:
+    """Return the first, the last and two between."""
+    last = len(samples) - 1
+    return [samples[round(last * share / 3)] for share in range(4)] if samples else []
 
 
 def cost_table(cost: Cost) -> list[str]:

@@ -19,7 +19,9 @@ from chaos.victims import Victim, strike
 
 _POST = ("POST", "/issues/[0-9]+/comments$")
 _WORK_EVERY_SECONDS = (0.5, 1.5)
-_FAULT_EVERY_SECONDS = (8.0, 20.0)
+FAULT_EVERY_SECONDS = (8.0, 20.0)
+# Memory can only be watched in processes that nobody kills.
+NEVER = (1e9, 1e9)
 _WATCH_EVERY_SECONDS = 5.0
 _EDITED_OF_TEN = 3
 _LOST_ANSWERS = (FaultKind.STATUS_AFTER, FaultKind.RESET_AFTER, FaultKind.TRUNCATED)
@@ -48,9 +50,16 @@ class SoakResult:
     findings: Findings
 
     @property
+    def warm_samples(self) -> tuple[Sample, ...]:
+        """Return the samples after the first fifth, when everything is loaded and cached."""
+        return self.samples[len(self.samples) // 5 :]
+
+    @property
     def worker_slope_mb_per_hour(self) -> float:
         """Return the slope of a straight line through the supervisor's memory."""
-        return _slope([(one.at_seconds, one.worker_bytes) for one in self.samples]) * 3600 / 1e6
+        return (
+            _slope([(one.at_seconds, one.worker_bytes) for one in self.warm_samples]) * 3600 / 1e6
+        )
 
 
 @dataclass(slots=True)
@@ -59,6 +68,7 @@ class Soak:
 
     site: Site
     random: Random
+    fault_every_seconds: tuple[float, float] = FAULT_EVERY_SECONDS
     issues: list[Issue] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     samples: list[Sample] = field(default_factory=list)
@@ -86,12 +96,12 @@ class Soak:
         )
 
     def _work_and_break(self, *, until: float) -> None:
-        next_fault = time.monotonic() + self.random.uniform(*_FAULT_EVERY_SECONDS)
+        next_fault = time.monotonic() + self.random.uniform(*self.fault_every_seconds)
         while time.monotonic() < until:
             self._do_one_thing()
             if time.monotonic() >= next_fault:
                 self._break_something()
-                next_fault = time.monotonic() + self.random.uniform(*_FAULT_EVERY_SECONDS)
+                next_fault = time.monotonic() + self.random.uniform(*self.fault_every_seconds)
             time.sleep(self.random.uniform(*_WORK_EVERY_SECONDS))
 
     def _do_one_thing(self) -> None:
