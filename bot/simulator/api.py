@@ -13,7 +13,7 @@ from bot.simulator.access import Actor, Anonymous, AsApp, identify
 from bot.simulator.errors import WRITE_LIMIT_MESSAGE, ApiError
 from bot.simulator.graph.endpoint import routes as graphql_routes
 from bot.simulator.limits import Window
-from bot.simulator.rest import apps, code, comments, general, issues, labels, search
+from bot.simulator.rest import apps, code, comments, general, issues, labels, search, suggestions
 from bot.simulator.rest.calling import Call
 from bot.simulator.shapes.links import Links
 from bot.simulator.state import World
@@ -42,7 +42,7 @@ def create_api(world: World) -> Flask:
     api = Flask("github-api")
     api.json = FastJson(api)
     api.url_map.strict_slashes = False
-    for module in (apps, code, comments, general, issues, labels, search):
+    for module in (apps, code, comments, general, issues, labels, search, suggestions):
         api.register_blueprint(module.routes)
     api.register_blueprint(graphql_routes)
     api.before_request(lambda: _admit(world))

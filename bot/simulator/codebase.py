@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.simulator.commits import Commit, History
 from bot.simulator.ground import ROLES, Ground, User
+from bot.simulator.issue_type import IssueType
 from bot.simulator.moments import Moment
 
 
@@ -66,6 +67,9 @@ class Codebase:
     files: dict[str, str] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)
     contributors: set[str] = field(default_factory=set)
+    # Empty where the owner knows no types.
+    issue_types: list[IssueType] = field(default_factory=list)
+    takes_suggestions: bool = False
     history: History = field(default_factory=History)
     head: str = ""
 
@@ -130,6 +134,13 @@ class Codebase:
     def label(self, name: str) -> Label:
         """Return the label of that name, made with GitHub's grey when it is missing."""
         return self.labels.get(name.lower()) or self.create_label(name)
+
+    def create_issue_type(self, name: str, *, enabled: bool = True) -> IssueType:
+        """Let issues have a type of this name."""
+        with self.ground.lock:
+            made = IssueType(self.ground.next_id(), name, f"Issues of type {name}", enabled)
+            self.issue_types.append(made)
+            return made
 
     def create_milestone(self, title: str, *, due_on: Moment | None = None) -> Milestone:
         """Create an open milestone."""

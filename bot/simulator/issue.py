@@ -9,7 +9,9 @@ from bot.simulator.codebase import Label, Milestone
 from bot.simulator.commits import Commit
 from bot.simulator.conversation import Conversation
 from bot.simulator.ground import User
+from bot.simulator.issue_type import IssueType
 from bot.simulator.moments import Moment
+from bot.simulator.suggestion import Confidence, LabelSuggestion
 
 CLOSE_REASONS = ("completed", "not_planned", "duplicate")
 LOCK_REASONS = ("off-topic", "too heated", "resolved", "spam")
@@ -33,6 +35,8 @@ class Issue(Conversation):
     closed_by: User | None = None
     labels: list[Label] = field(default_factory=list)
     milestone: Milestone | None = None
+    type: IssueType | None = None
+    suggestions: list[LabelSuggestion] = field(default_factory=list)
     locked: bool = False
     lock_reason: str | None = None
     deleted: bool = False
@@ -138,6 +142,39 @@ class Issue(Conversation):
             self.labels.remove(label)
             self.record("unlabeled", actor=actor, label=label)
             self.say(self.event_name, "unlabeled", actor=actor, label=label)
+
+    def set_type(self, type_: IssueType | None, *, by: str | User | None = None) -> None:
+        """Give the issue a type, or take it away."""
+        ground = self.repository.ground
+        with ground.lock:
+            actor, before = ground.user(by or self.author), self.type
+            if type_ is before:
+                return
+            self.type, self.updated_at = type_, ground.now()
+            if before is not None:
+                self.say(self.event_name, "untyped", actor=actor, type=before)
+            if type_ is not None:
+                self.say(self.event_name, "typed", actor=actor, type=type_)
+
+    def suggest_label(
+        self, name: str, *, by: str | User, rationale: str | None, confidence: Confidence | None
+    ) -> None:
+        """Propose a label; one that is on the issue or proposed already is left alone."""
+        ground = self.repository.ground
+        with ground.lock:
+            label = self.repository.label(name)
+            waiting = [one.label for one in self.suggestions if one.state == "pending"]
+            if label in (*self.labels, *waiting):
+                return
+            made = LabelSuggestion(
+                id=ground.next_id(),
+                label=label,
+                actor=ground.user(by),
+                created_at=ground.now(),
+                rationale=rationale,
+                confidence=confidence,
+            )
+            self.suggestions.append(made)
 
     def lock(self, reason: str | None = None, *, by: str | User | None = None) -> None:
         """Let only collaborators comment."""

@@ -6,12 +6,13 @@ from bot.simulator.commits import Commit
 from bot.simulator.conversation import Comment
 from bot.simulator.ground import Happening, node_id
 from bot.simulator.issue import Issue
+from bot.simulator.issue_type import IssueType
 from bot.simulator.pull import PullRequest
 from bot.simulator.shapes.commits import shape_full_pull, shape_release
 from bot.simulator.shapes.links import Json, Links
 from bot.simulator.shapes.people import shape_installation, shape_organization, shape_user
 from bot.simulator.shapes.repositories import shape_label, shape_repository
-from bot.simulator.shapes.threads import shape_comment, shape_issue
+from bot.simulator.shapes.threads import shape_comment, shape_issue, shape_issue_type
 
 
 def payload_of(told: Happening, installation: Installation, *, links: Links) -> Json:
@@ -70,6 +71,8 @@ def _shown(name: str, subject: object, *, told: Happening, links: Links) -> Json
             return {name: shape_label(subject, told.repository, links=links)}
         case _, Commit():
             return _push(subject, told)
+        case _, IssueType():
+            return {name: shape_issue_type(subject)}
         case _, Release():
             shown = shape_release(subject, told.repository, links=links)
             return {name: shown}

@@ -58,13 +58,6 @@ def get_permission(owner: str, repo: str, login: str) -> Json:
     return {"permission": folded, "role_name": role, "user": shown}
 
 
-@routes.get(f"{_REPO}/issue-types")
-def list_issue_types(owner: str, repo: str) -> list[Json]:
-    """List issue types; this GitHub has none."""
-    current_call().repository(owner, repo, needs=METADATA)
-    return []
-
-
 @routes.get(f"{_REPO}/contents/", defaults={"path": ""})
 @routes.get(f"{_REPO}/contents/<path:path>")
 def get_contents(owner: str, repo: str, path: str) -> Json | list[Json] | Response:

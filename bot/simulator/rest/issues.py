@@ -8,6 +8,7 @@ from bot.simulator.access import AsPerson, may_see
 from bot.simulator.conversation import Event
 from bot.simulator.errors import ApiError, invalid, not_found
 from bot.simulator.issue import CLOSE_REASONS, LOCK_REASONS, Issue
+from bot.simulator.issue_type import IssueType
 from bot.simulator.moments import read_moment
 from bot.simulator.rest.calling import Call, bounded_text, current_call, json_object, text_field
 from bot.simulator.rest.needs import ISSUES_READ, READ, WRITE
@@ -101,7 +102,20 @@ def update_issue(owner: str, repo: str, number: int) -> Json:
     _change_state(call, issue, body)
     if "labels" in body:
         replace_labels(issue, [_label_name(one) for one in body["labels"]], call=call)
+    if "type" in body:
+        issue.set_type(_type_named(issue, body["type"]), by=actor)
     return shape_issue(issue, call.links)
+
+
+def _type_named(issue: Issue, asked: str | Json | None) -> IssueType | None:
+    name = asked.get("value") if isinstance(asked, dict) else asked
+    if name is None:
+        return None
+    known = (one for one in issue.repository.issue_types if one.enabled)
+    found = next((one for one in known if one.name.lower() == name.lower()), None)
+    if found is None:
+        raise invalid("Issue", "type", "invalid")
+    return found
 
 
 def _may_change(call: Call, issue: Issue) -> None:

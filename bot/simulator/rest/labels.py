@@ -14,6 +14,7 @@ from bot.simulator.rest.issues import replace_labels
 from bot.simulator.rest.needs import READ, WRITE
 from bot.simulator.shapes.links import Json
 from bot.simulator.shapes.repositories import shape_label, shape_milestone
+from bot.simulator.suggestion import CONFIDENCES
 
 routes = Blueprint("labels", __name__)
 _ALL = "/repos/<owner>/<repo>/labels"
@@ -130,7 +131,13 @@ def add_labels(owner: str, repo: str, number: int) -> list[Json]:
     names = _names()
     if len(issue.labels) + len(names) > MOST_LABELS:
         raise invalid("Issue", "labels", "custom", message="maximum of 100 labels allowed")
-    issue.add_labels(names, by=current_call().writer())
+    by, suggested = current_call().writer(), _suggested()
+    if suggested and not issue.repository.takes_suggestions:
+        raise invalid("Issue", "labels", "custom", message="suggestions are not enabled")
+    issue.add_labels([name for name in names if name not in suggested], by=by)
+    for name, one in suggested.items():
+        confidence = one.get("confidence")
+        issue.suggest_label(name, by=by, rationale=one.get("rationale"), confidence=confidence)
     return _all(issue)
 
 
@@ -160,10 +167,22 @@ def _writable(owner: str, repo: str, number: int) -> Issue:
     return issue
 
 
-def _names() -> list[str]:
+def _suggested() -> dict[str, Json]:
+    """Return by name what is to wait for a person's word."""
+    asked = [one for one in _sent() if isinstance(one, dict) and one.get("suggest")]
+    if not all(one.get("confidence") in (None, *CONFIDENCES) for one in asked):
+        raise invalid("Label", "confidence", "invalid")
+    return {str(one["name"]): one for one in asked}
+
+
+def _sent() -> list[Any]:
     sent = json_body()
-    labels = sent.get("labels", []) if isinstance(sent, dict) else sent
-    names = [one.get("name") if isinstance(one, dict) else one for one in labels]
+    labels: list[Any] = sent.get("labels", []) if isinstance(sent, dict) else sent
+    return labels
+
+
+def _names() -> list[str]:
+    names = [one.get("name") if isinstance(one, dict) else one for one in _sent()]
     if not all(isinstance(name, str) and 0 < len(name) <= LONGEST_NAME for name in names):
         raise invalid("Label", "name", "invalid")
     return [str(name) for name in names]

@@ -3,11 +3,13 @@
 from bot.simulator.conversation import Comment, Conversation, Reaction, Reactions
 from bot.simulator.ground import User, node_id
 from bot.simulator.issue import Issue
+from bot.simulator.issue_type import IssueType
 from bot.simulator.moments import write_moment, write_optional
 from bot.simulator.pull import PullRequest
 from bot.simulator.shapes.links import Json, Links
 from bot.simulator.shapes.people import shape_app, shape_optional_user, shape_user
 from bot.simulator.shapes.repositories import repository_url, shape_label, shape_milestone
+from bot.simulator.suggestion import LabelSuggestion
 
 _ROLLUP = ("+1", "-1", "laugh", "hooray", "confused", "heart", "rocket", "eyes")
 
@@ -90,9 +92,43 @@ def shape_issue(issue: Issue, links: Links) -> Json:
         "performed_via_github_app": shape_through_app(issue.author, links),
         "state_reason": issue.state_reason,
     }
+    if issue.type is not None:
+        shown["type"] = shape_issue_type(issue.type)
     return shown | (
         _pull_parts(issue, links) if isinstance(issue, PullRequest) else _relations(issue, links)
     )
+
+
+def shape_issue_type(type_: IssueType) -> Json:
+    """Return an `issue-type`."""
+    return {
+        "id": type_.id,
+        "node_id": node_id("IT", type_.id),
+        "name": type_.name,
+        "description": type_.description,
+        "color": "gray",
+        "is_enabled": type_.enabled,
+    }
+
+
+def shape_suggestion(suggestion: LabelSuggestion, issue: Issue) -> Json:
+    """Return an `issue-suggestion`."""
+    confidence, created_at = suggestion.confidence, write_moment(suggestion.created_at)
+    return {
+        "id": suggestion.id,
+        "issue_id": issue.id,
+        "action": "add_label",
+        "state": suggestion.state,
+        "target_id": suggestion.label.id,
+        "target_value": None,
+        "rationale": suggestion.rationale,
+        "confidence": None if confidence is None else confidence.upper(),
+        "actor_id": suggestion.actor.id,
+        "issue_event_id": None,
+        "resolved_by": None if suggestion.resolved_by is None else suggestion.resolved_by.id,
+        "created_at": created_at,
+        "updated_at": created_at,
+    }
 
 
 def _relations(issue: Issue, links: Links) -> Json:

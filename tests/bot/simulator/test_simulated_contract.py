@@ -7,6 +7,9 @@ import pytest
 REPO = "/repos/octo/engine"
 FORGOTTEN = (".network_count", ".subscribers_count", ".status", ".archived_at", ".archived_by")
 
+SUGGESTION = {"name": "bug", "suggest": True, "rationale": "It says so.", "confidence": "high"}
+UNSURE = {"name": "bug", "suggest": True, "confidence": "unsure"}
+
 # (caller, method, path, body, status); {names} are filled in from the populated world.
 EXCHANGES: list[tuple[str, str, str, Any, int]] = [
     ("app", "GET", "/app", None, 200),
@@ -48,6 +51,7 @@ EXCHANGES: list[tuple[str, str, str, Any, int]] = [
     ("bot", "GET", f"{REPO}/contents/missing", None, 404),
     ("bot", "GET", f"{REPO}/collaborators/mira/permission", None, 200),
     ("bot", "GET", f"{REPO}/issue-types", None, 200),
+    ("bot", "GET", "/repos/octo/plain/issue-types", None, 404),
     ("bot", "GET", f"{REPO}/labels", None, 200),
     ("bot", "GET", f"{REPO}/labels/bug", None, 200),
     ("bot", "POST", f"{REPO}/labels", {"name": "new", "color": "00ff00"}, 201),
@@ -62,6 +66,9 @@ EXCHANGES: list[tuple[str, str, str, Any, int]] = [
     ("bot", "GET", f"{REPO}/issues/1", None, 200),
     ("bot", "GET", f"{REPO}/issues/999", None, 404),
     ("bot", "PATCH", f"{REPO}/issues/1", {"state": "closed", "state_reason": "completed"}, 200),
+    ("bot", "PATCH", f"{REPO}/issues/1", {"type": "Bug"}, 200),
+    ("bot", "PATCH", f"{REPO}/issues/1", {"type": {"value": "bug"}}, 200),
+    ("bot", "PATCH", f"{REPO}/issues/1", {"type": "Epic"}, 422),
     ("bot", "GET", f"{REPO}/issues/comments", None, 200),
     ("bot", "GET", f"{REPO}/issues/1/comments", None, 200),
     ("bot", "POST", f"{REPO}/issues/1/comments", {"body": "hello"}, 201),
@@ -76,6 +83,13 @@ EXCHANGES: list[tuple[str, str, str, Any, int]] = [
     ("bot", "GET", f"{REPO}/issues/2/timeline", None, 200),
     ("bot", "GET", f"{REPO}/issues/1/labels", None, 200),
     ("bot", "POST", f"{REPO}/issues/2/labels", {"labels": ["bug"]}, 200),
+    ("bot", "POST", f"{REPO}/issues/2/labels", {"labels": [SUGGESTION]}, 200),
+    ("bot", "POST", f"{REPO}/issues/2/labels", {"labels": [UNSURE]}, 422),
+    ("bot", "GET", f"{REPO}/issues/1/suggestions?state=all", None, 200),
+    ("bot", "GET", f"{REPO}/issues/{{pull}}/suggestions", None, 404),
+    ("bot", "POST", f"{REPO}/issues/1/suggestions/{{suggestion}}/approve", None, 200),
+    ("bot", "POST", f"{REPO}/issues/1/suggestions/{{suggestion}}/dismiss", None, 200),
+    ("bot", "POST", f"{REPO}/issues/1/suggestions/1/approve", None, 404),
     ("bot", "PUT", f"{REPO}/issues/2/labels", {"labels": ["bug"]}, 200),
     ("bot", "DELETE", f"{REPO}/issues/1/labels/bug", None, 200),
     ("bot", "GET", f"{REPO}/issues/1/reactions", None, 200),
@@ -110,7 +124,11 @@ def populate(place: Any) -> dict[str, Any]:
     home.put_file("README.md", "# Engine")
     home.put_file(".github/config.yml", "a: 1")
     home.set_permission("mira", "maintain")
+    home.create_issue_type("Bug")
+    home.takes_suggestions = True
+    place.world.create_repository("octo/plain")
     first = home.open_issue("crash on start", "boom", labels=["bug"])
+    first.suggest_label("docs", by="mira", rationale=None, confidence="low")
     second = home.open_issue("crash too", "the same as #1")
     pull = home.open_pull("Stop the crash", "Fixes #1", files=[("a.py", "-1\n+2")])
     pull.link(second)
@@ -129,6 +147,7 @@ def populate(place: Any) -> dict[str, Any]:
         "installation": place.installation.id,
         "repository": home.id,
         "comment": comment.id,
+        "suggestion": first.suggestions[0].id,
         "pull": pull.number,
         "merge": sha,
     }
