@@ -122,3 +122,9 @@ def test_a_pull_request_linked_to_the_issue_is_listed() -> None:
 def test_a_pull_request_linked_to_a_stranger_is_not() -> None:
     report = _report(VerdictKind.NEW, graph=_linked(a_pull_request(), 3))
     assert report.pull_requests == ()
+
+
+def test_a_likeness_beside_a_confirmed_original_is_left_out() -> None:
+    similar = (a_similar(5), a_similar(4), a_similar(3, relation="related"))
+    report = _report(VerdictKind.DUPLICATE, findings=some_findings(similar=similar))
+    assert [one.text for one in report.guidance] == ["The same problem was also reported in #4."]
