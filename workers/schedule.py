@@ -29,6 +29,8 @@ from workers.background import InBackground
 SWEEP_SECONDS = 5.0
 DELIVERIES_SECONDS = 300.0
 ISSUES_SECONDS = 3600.0
+# Looks whether any is a day old.
+HISTORIES_SECONDS = 3_600.0
 _TICK_SECONDS = 1.0
 _TURN_SECONDS = 15.0
 
@@ -156,7 +158,7 @@ def _duties_on_github(settings: Settings) -> list[Duty]:
     from workers.second_look import SecondLook
 
     look, log = SecondLook.of(settings), structlog.get_logger()
-    deliveries, issues = "lost deliveries", "missed issues"
+    deliveries, issues, histories = "lost deliveries", "missed issues", "changed histories"
     return [
         Duty(
             deliveries,
@@ -164,6 +166,11 @@ def _duties_on_github(settings: Settings) -> list[Duty]:
             DELIVERIES_SECONDS,
         ),
         Duty(issues, InBackground(look.issues.ask_for, name=issues, log=log), ISSUES_SECONDS),
+        Duty(
+            histories,
+            InBackground(look.histories.ask, name=histories, log=log),
+            HISTORIES_SECONDS,
+        ),
     ]
 
 

@@ -12,17 +12,20 @@ from bot.github.spending import Spending
 from bot.inbox import Inbox
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
+from bot.store.history import HistoryStore
 from workers.assemble import GitHub, open_reports, system_clock
+from workers.jobs.learn_again import LearnAgain
 from workers.lost_deliveries import LostDeliveries
 from workers.missed_issues import MissedIssues
 
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """The two nets under the webhooks."""
+    """The nets under the webhooks."""
 
     deliveries: LostDeliveries
     issues: MissedIssues
+    histories: LearnAgain
 
     @classmethod
     def of(cls, settings: Settings) -> "SecondLook":
@@ -44,7 +47,8 @@ class SecondLook:
             now=now,
             log=structlog.get_logger(),
         )
-        return cls(deliveries, issues)
+        history = HistoryStore(store.engine)
+        return cls(deliveries, issues, LearnAgain(history.all_progress, inbox.accept, now))
 
 
 def _open_client(github: GitHub, installation_id: int, repository_id: int | None) -> GitHubClient:

@@ -1,0 +1,107 @@
+"""What the bot does where it knows the past of the repository."""
+
+from dataclasses import replace
+
+from bot.domain.history import KnownLabel, Outcome
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import LearnRepositories
+from tests.journeys.house import House
+
+ENGINE = RepositoryRef("octo", "engine")
+LOG = (
+    "Reading stops.\n\nVersion: 1.4.0\n\n```\nTraceback (most recent call last):\n"
+    '  File "engine/frames.py", line 81, in next\n    raise FrameError(message)\n'
+    "engine.FrameError: header of the frame is missing\n```\n"
+)
+
+
+def _learn(house: House) -> int:
+    """Have the repository learned; return its id."""
+    (installation,) = house.simulator.world.installations
+    house.inbox.accept("learn", LearnRepositories(installation.id, (ENGINE,)))
+    house.work()
+    return house.repository.id
+
+
+def test_what_became_of_an_issue_is_learned(house: House) -> None:
+    first = house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    first.add_labels(["bug"], by="mia")
+    pull = house.repository.open_pull("Write it", "", author="mia", closes=[first.number])
+    commit = pull.merge()
+    second = house.repository.open_issue("Reading ends early", LOG, author="cleo")
+    second.mark_duplicate_of(first, by="mia")
+    house.work()
+    repository_id = _learn(house)
+    known = list(house.toolbox.history.read_all(repository_id))
+    assert [one.number for one in known] == [first.number, second.number]
+    assert known[0].labels == (KnownLabel("bug", "mia"),)
+    assert replace(known[0].outcome, merged_at=None) == Outcome(pull.number, commit)
+    assert known[1].outcome == Outcome(duplicate_of=first.number)
+    assert [one.version for one in known[0].sightings] == ["1.4.0"]
+
+
+def test_a_known_past_is_searched_instead_of_github(house: House) -> None:
+    oldest = house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    house.repository.open_issue("Add a dark theme", "It would be nice.", author="cleo")
+    house.work()
+    _learn(house)
+    before = len(house.simulator.world.requests)
+    issue = house.repository.open_issue("Reading a file stops half way", LOG, author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert "GET search" not in house.calls(after=before)
+    assert f"Same problem as #{oldest.number}" in comment.body
+    assert "first seen in 1.4.0" in comment.body
+
+
+def test_an_error_that_only_a_comment_named_is_found(house: House) -> None:
+    vague = house.repository.open_issue("It stops", "Any idea?", author="ben")
+    named = vague.comment("ben", LOG)
+    house.work()
+    _learn(house)
+    issue = house.repository.open_issue("Crash of the reader", LOG, author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert f"#issuecomment-{named.id}" in comment.body
+
+
+def test_webhooks_keep_the_past_current(house: House) -> None:
+    issue = house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    house.work()
+    repository_id = _learn(house)
+    issue.add_labels(["io"], by="mia")
+    issue.close("not_planned", by="mia")
+    later = house.repository.open_issue("Writing is slow", "Very slow.", author="ada")
+    house.work()
+    known = {one.number: one for one in house.toolbox.history.read_all(repository_id)}
+    assert sorted(known) == [issue.number, later.number]
+    assert (known[issue.number].state, known[issue.number].state_reason) == (
+        "closed",
+        "not_planned",
+    )
+    assert KnownLabel("io", "mia") in known[issue.number].labels
+
+
+def test_a_past_that_was_just_read_is_not_read_again(house: House) -> None:
+    house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    house.work()
+    repository_id = _learn(house)
+    known = house.toolbox.history.progress(repository_id)
+    assert known is not None
+    before = len(house.simulator.world.requests)
+    (installation,) = house.simulator.world.installations
+    house.inbox.accept("again", LearnRepositories(installation.id, (ENGINE,)))
+    house.work()
+    assert house.calls(after=before).count("POST graphql") == 0
+    assert (known.issues_read, known.is_complete) == (1, True)
+
+
+def test_an_uninstalled_repository_is_forgotten(house: House) -> None:
+    house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    house.work()
+    repository_id = _learn(house)
+    (installation,) = house.simulator.world.installations
+    house.simulator.world.uninstall(installation)
+    house.work()
+    assert house.toolbox.history.progress(repository_id) is None
+    assert list(house.toolbox.history.read_all(repository_id)) == []

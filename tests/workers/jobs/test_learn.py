@@ -1,0 +1,140 @@
+"""The loop over pages: where it stops, and where it goes on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.history import HistoryPage, Learning, PastIssue
+from bot.domain.issue import IssueRef, RepositoryRef
+from bot.domain.requests import LearnRepositories, Request
+from bot.errors import NothingToDo, RetryLater
+from bot.store.engine import open_engine
+from bot.store.history import HistoryStore
+from bot.store.upgrade import upgrade
+from tests.builders import an_issue
+from workers.jobs.learn import Course, learn
+from workers.jobs.learn_again import LearnAgain
+from workers.toolbox import Clock
+
+NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
+ROCKET = RepositoryRef("acme", "rocket")
+
+
+@dataclass
+class Pages:
+    """Issues read in pages; a page larger than `largest` takes GitHub too long."""
+
+    count: int
+    largest: int = 100
+    points_left: int = 5_000
+    asked: list[tuple[str | None, datetime | None, int]] = field(default_factory=list)
+
+    def read_page(
+        self, repository: RepositoryRef, *, after: str | None, since: datetime | None, most: int
+    ) -> HistoryPage:
+        self.asked.append((after, since, most))
+        if most > self.largest:
+            raise RetryLater("GitHub answered with status 502", after_seconds=5)
+        first = int(after or 0)
+        numbers = range(first + 1, min(first + most, self.count) + 1)
+        issues = tuple(PastIssue(an_issue(number, title=f"Stall {number}")) for number in numbers)
+        following = str(numbers[-1]) if numbers and numbers[-1] < self.count else None
+        reset = NOON + timedelta(minutes=20)
+        return HistoryPage(
+            70, str(repository), issues, self.count, following, self.points_left, reset
+        )
+
+    def read_issue(self, ref: IssueRef) -> PastIssue | None:
+        return PastIssue(an_issue(ref.number))
+
+
+@pytest.fixture
+def history(tmp_path: Path) -> Iterator[HistoryStore]:
+    engine = open_engine(f"sqlite:///{tmp_path}/history.db")
+    upgrade(engine)
+    yield HistoryStore(engine)
+    engine.dispose()
+
+
+def course(pages: Pages, history: HistoryStore, *, steady: Sequence[float] = ()) -> Course:
+    ticks = iter(steady)
+    clock = Clock(now=lambda: NOON, steady=lambda: next(ticks, 0.0))
+    return Course(ROCKET, 70, 11, pages, history, clock, "https://github.com")
+
+
+def test_a_past_is_read_a_hundred_issues_at_a_time(history: HistoryStore) -> None:
+    pages, told = Pages(250), []
+    learning = learn(replace(course(pages, history), tell=told.append))
+    assert [most for _, _, most in pages.asked] == [100, 100, 100]
+    assert [one.issues_read for one in told] == [100, 200, 250]
+    assert learning == Learning(
+        70, "acme/rocket", 11, None, 250, 250, known_until=NOON - timedelta(minutes=10)
+    )
+    assert history.progress(70) == learning
+
+
+def test_it_goes_on_where_its_time_was_over(history: HistoryStore) -> None:
+    pages = Pages(250)
+    with pytest.raises(RetryLater) as pause:
+        learn(course(pages, history, steady=[0.0, 61.0]), seconds=60.0)
+    assert pause.value.counts_as_attempt is False
+    learn(course(pages, history))
+    assert [after for after, _, _ in pages.asked] == [None, "100", "200"]
+
+
+def test_the_rest_of_the_rate_limit_is_left_to_analyses(history: HistoryStore) -> None:
+    pages = Pages(250, points_left=400)
+    with pytest.raises(RetryLater) as pause:
+        learn(course(pages, history))
+    assert (pause.value.after_seconds, pause.value.counts_as_attempt) == (1_200.0, False)
+    assert len(pages.asked) == 1
+
+
+def test_a_page_that_takes_github_too_long_is_asked_for_in_parts(history: HistoryStore) -> None:
+    pages = Pages(60, largest=50)
+    learn(course(pages, history))
+    assert [(after, most) for after, _, most in pages.asked] == [
+        (None, 100),
+        (None, 50),
+        ("50", 100),
+        ("50", 50),
+    ]
+
+
+def test_the_next_pass_asks_for_what_changed_since_the_last(history: HistoryStore) -> None:
+    first = learn(course(Pages(3), history))
+    pages = Pages(1)
+    learn(course(pages, history))
+    assert pages.asked == [(None, first.known_until, 100)]
+
+
+def test_what_is_forgotten_meanwhile_stays_forgotten(history: HistoryStore) -> None:
+    pages = Pages(250)
+    forgetting = replace(course(pages, history), tell=lambda _: history.forget_installation(11))
+    with pytest.raises(NothingToDo, match="forgotten"):
+        learn(forgetting)
+    assert history.progress(70) is None
+
+
+def _known(
+    repository_id: int, *, hours_ago: int | None, installation_id: int | None = 11
+) -> Learning:
+    until = None if hours_ago is None else NOON - timedelta(hours=hours_ago)
+    return Learning(repository_id, "acme/rocket", installation_id, known_until=until)
+
+
+def test_a_past_is_read_on_once_a_day() -> None:
+    progress = [
+        _known(1, hours_ago=30),
+        _known(2, hours_ago=3),
+        _known(3, hours_ago=None),
+        _known(4, hours_ago=30, installation_id=None),
+    ]
+    asked: list[tuple[str, Request]] = []
+    again = LearnAgain(lambda: progress, lambda *request: asked.append(request), lambda: NOON)
+    assert again.ask() == 2
+    request = LearnRepositories(11, (ROCKET,))
+    assert asked == [("learn-1-2026-05-04", request), ("learn-3-2026-05-04", request)]
