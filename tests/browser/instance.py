@@ -16,6 +16,8 @@ import requests
 from bot.simulator import Simulator
 
 PATIENCE_SECONDS = 60.0
+# Two, so that one has to find out what the other was told.
+_WEB_PROCESSES = 2
 _TOKEN = re.compile(r"One-time token: (\S+)\n")
 
 
@@ -40,6 +42,7 @@ class Instance:
             "GITHUB_API_URL": github.api_url,
             "PUBLIC_URL": instance.url,
             "PORT": str(port),
+            "WEB_CONCURRENCY": str(_WEB_PROCESSES),
             "WORKER_CONCURRENCY": "1",
         }
         with instance.log.open("w") as log:
@@ -65,6 +68,9 @@ class Instance:
             time.sleep(0.1)
 
     def _is_ready(self) -> bool:
+        # The server hangs when it is told to stop while a process of its own still starts.
+        if self.log.read_text().count("Started worker-") < _WEB_PROCESSES:
+            return False
         try:
             return requests.get(f"{self.url}/readyz", timeout=2).ok
         except requests.RequestException:
