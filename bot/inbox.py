@@ -2,7 +2,7 @@
 
 Each change is one Lua script and so happens wholly or not at all. An entry is written and RQ is
 woken in the same script; the sweep wakes again whatever RQ lost. Every script may be sent twice.
-An installation has eight places in RQ's list, so that its flood does not delay another's work.
+An installation has two places in RQ's list, so that its flood does not delay another's work.
 """
 
 import random

@@ -8,7 +8,7 @@ local KEPT_SECONDS = 8 * 24 * 3600
 -- An entry that RQ was told of is looked at again after this long.
 local PATIENCE = 15000
 local MOST_STARTS = 3
-local MOST_PLACES = 8
+local MOST_PLACES = 2
 local DUE = prefix .. ':due'
 local LINES = prefix .. ':lines'
 

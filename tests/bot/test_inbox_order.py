@@ -9,7 +9,7 @@ from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
 from bot.inbox import Claim, EntryState, Inbox
 
-PLACES = 8
+PLACES = 2
 NOISY = 900
 LEASE_SECONDS = 10.0
 
@@ -53,7 +53,7 @@ def reason_of(inbox: Inbox, entry_id: str) -> tuple[EntryState, str, int]:
     return entry.state, entry.reason, entry.attempts
 
 
-def test_a_flood_has_eight_places_in_the_queue(
+def test_a_flood_has_two_places_in_the_queue(
     inbox: Inbox, connection: Redis, prefix: str
 ) -> None:
     asked = [ask(inbox, NOISY, number) for number in range(100)]
