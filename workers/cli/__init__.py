@@ -3,6 +3,8 @@
 import click
 
 from workers.cli.analyze import analyze
+from workers.cli.backtest import backtest
+from workers.cli.build_prior import build_prior
 from workers.cli.check_config import check_config
 from workers.cli.demo import demo
 from workers.cli.doctor import doctor
@@ -20,6 +22,17 @@ def main() -> None:
     """Comment a sourced triage analysis on every new issue of a repository."""
 
 
-_BY_HAND = (analyze, learn, check_config, evaluate, doctor, receive, relay, requeue)
+_BY_HAND = (
+    analyze,
+    learn,
+    backtest,
+    build_prior,
+    check_config,
+    evaluate,
+    doctor,
+    receive,
+    relay,
+    requeue,
+)
 for command in (demo, serve, *_BY_HAND):
     main.add_command(command)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from workers.evaluation.labelled_types import TypedIssue
     from workers.evaluation.types_score import TypesScore
+    from workers.learning.typed_issues import TypedIssue
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _SEED = 0
@@ -52,7 +52,7 @@ def _score(train: Path, *, test: Path | None, folds: int | None) -> "TypesScore"
 
 
 def _read(file: Path) -> "Sequence[TypedIssue]":
-    from workers.evaluation.labelled_types import read_typed_issues
+    from workers.learning.typed_issues import read_typed_issues
 
     with file.open(encoding="utf-8", newline="") as lines:
         try:

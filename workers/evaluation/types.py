@@ -14,8 +14,8 @@ from workers.analysis.classify.readers import read_features
 from workers.analysis.classify.table import classify_type
 from workers.analysis.classify.type_opinion import ReadType
 from workers.analysis.classify.type_reader import own_trust, type_reader
-from workers.evaluation.labelled_types import TypedIssue
 from workers.evaluation.types_score import Answer, TypesScore, score_answers
+from workers.learning.typed_issues import TypedIssue
 from workers.learning.types import learn_general_types, learn_types
 
 

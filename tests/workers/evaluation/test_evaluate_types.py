@@ -9,10 +9,10 @@ from click.testing import CliRunner
 
 from bot.domain.findings import IssueType
 from workers.cli import main
-from workers.evaluation.labelled_types import TypedIssue, read_typed_issues
 from workers.evaluation.types import cross_validate, evaluate_split, leave_each_out
 from workers.evaluation.types_report import render_types, types_as_json
 from workers.evaluation.types_score import Answer, score_answers
+from workers.learning.typed_issues import TypedIssue, read_typed_issues
 
 BUG, FEATURE, QUESTION = IssueType.BUG, IssueType.FEATURE, IssueType.QUESTION
 WORDS = {

@@ -15,6 +15,7 @@ from bot.domain.findings import IssueType
 from bot.domain.issue import Issue
 from workers.analysis.classify.shape import shape_of
 from workers.analysis.classify.vote import Vote, strength
+from workers.analysis.text_similarity import STOP_WORDS
 
 # How many different features there can be; of 100,000 words, one in ten shares its number.
 BUCKETS = 1 << 20
@@ -92,5 +93,8 @@ def _grams(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_worth_quoting(quote: str) -> bool:
+    """Tell whether a reader would take the words for a reason; "the" is none."""
+    if quote.lower() in STOP_WORDS:
+        return False
     letters = sum(character.isalpha() for character in quote)
     return letters >= 3 and len(quote) <= _LONGEST_QUOTE and "\n" not in quote  # noqa: PLR2004

@@ -1,0 +1,156 @@
+"""What would have been said of closed issues, knowing only what was known when each was opened.
+
+Types and labels are learned anew for every block of issues from those opened before its first;
+searches see smaller numbers only, and a fix counts only if it was merged before. Labels are those
+of today: when each was put on is not known.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.history import KnownIssue, SearchEntry
+from bot.domain.issue import Repository
+from workers.analysis.classify.label_reader import label_reader
+from workers.analysis.classify.readers import read_features
+from workers.analysis.classify.table import classify_type
+from workers.analysis.classify.type_opinion import ReadType
+from workers.analysis.classify.type_reader import own_trust, type_reader
+from workers.analysis.earlier_reports import EarlierReport
+from workers.learning.labelled_issue import LabelledIssue, lessons
+from workers.learning.labels import learn_labels
+from workers.learning.thresholds import Judged
+from workers.learning.types import learn_types
+
+_BLOCKS = 4
+_LEAST_SURE = 0.5
+_LONGEST_CHAIN = 10
+
+
+class Topic(StrEnum):
+    """What can be said of an issue and judged afterwards."""
+
+    TYPE = "type"
+    LABELS = "labels"
+    DUPLICATES = "duplicates"
+    FIXES = "fix status"
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """One thing that could have been said of an issue."""
+
+    topic: Topic
+    number: int
+    judged: Judged
+
+
+# Return earlier reports of an issue, the likeliest of the same problem first.
+FindEarlier = Callable[[SearchEntry], Sequence[EarlierReport]]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The repository, everything known of it, and how earlier reports are found."""
+
+    repository: Repository
+    issues: Sequence[KnownIssue]
+    find_earlier: FindEarlier
+
+
+def last_closed(issues: Iterable[KnownIssue], *, most: int) -> tuple[KnownIssue, ...]:
+    """Return the issues that were closed last, in the order in which they were opened."""
+    closed = [issue for issue in issues if issue.state == "closed"]
+    newest = sorted(closed, key=lambda one: (one.closed_at or one.updated_at, one.number))[-most:]
+    return tuple(sorted(newest, key=lambda one: (one.created_at, one.number)))
+
+
+def forecast(situation: Situation, asked: Sequence[KnownIssue]) -> tuple[Forecast, ...]:
+    """Return everything that could have been said of the issues in `asked`."""
+    known = {issue.number: issue for issue in situation.issues}
+    return (
+        *_forecast_words(situation, asked),
+        *(one for issue in asked for one in _forecast_past(issue, situation, known=known)),
+    )
+
+
+def _forecast_words(situation: Situation, asked: Sequence[KnownIssue]) -> Iterator[Forecast]:
+    size = max(1, -(-len(asked) // _BLOCKS))
+    everything = tuple(lessons(situation.issues))
+    for start in range(0, len(asked), size):
+        block = asked[start : start + size]
+        before = [one for one in everything if one.created_at < block[0].created_at]
+        yield from _forecast_block(situation.repository, before, tuple(lessons(block)))
+
+
+def _forecast_block(
+    repository: Repository, before: Sequence[LabelledIssue], block: Sequence[LabelledIssue]
+) -> Iterator[Forecast]:
+    readers = _read_types(before, repository)
+    labels = learn_labels([one for one in before if one.labels], repository=repository)
+    for lesson in block:
+        issue = lesson.as_issue(repository)
+        if lesson.type is not None:
+            found = classify_type(issue, repository=repository, learned=readers)
+            is_right = found.type is lesson.type
+            yield Forecast(Topic.TYPE, lesson.number, Judged(found.confidence, is_right=is_right))
+        if labels is None:
+            continue
+        unsure = dict.fromkeys(labels.model.classes, _LEAST_SURE)
+        for said in label_reader(labels.model, least_confidence=unsure)(issue, repository):
+            judged = Judged(said.confidence, is_right=said.name in lesson.labels)
+            yield Forecast(Topic.LABELS, lesson.number, judged)
+
+
+def _read_types(before: Sequence[LabelledIssue], repository: Repository) -> tuple[ReadType, ...]:
+    typed = [one for one in before if one.type is not None]
+    features = [read_features(one.as_issue(repository), repository) for one in typed]
+    model = learn_types(features, [str(one.type) for one in typed])
+    return (type_reader(model, trust=own_trust(len(typed))),) if model else ()
+
+
+def _forecast_past(
+    issue: KnownIssue, situation: Situation, *, known: Mapping[int, KnownIssue]
+) -> Iterator[Forecast]:
+    """Yield what the likeliest earlier report of the same error would have led to."""
+    found = situation.find_earlier(entry_of(issue))
+    earlier = next((one for one in found if one.has_same_error), None)
+    if earlier is None:
+        return
+    is_same = _original(issue, known) == _original_number(earlier.entry.number, known)
+    judged = Judged(earlier.text, is_right=is_same)
+    yield Forecast(Topic.DUPLICATES, issue.number, judged)
+    fix = known[earlier.entry.number].outcome if earlier.entry.number in known else None
+    if fix is None or fix.merged_at is None or fix.merged_at > issue.created_at:
+        return
+    is_fix = is_same or issue.outcome.pull_request == fix.pull_request
+    yield Forecast(Topic.FIXES, issue.number, replace(judged, is_right=is_fix))
+
+
+def entry_of(issue: KnownIssue) -> SearchEntry:
+    """Return what a search compares of an issue as it was opened, its comments left out."""
+    own = (one.fingerprint for one in issue.sightings if one.comment_id is None)
+    return SearchEntry(
+        number=issue.number,
+        title=issue.title,
+        title_terms=issue.title_terms,
+        body_terms=issue.body_terms,
+        created_at=issue.created_at,
+        fingerprints=frozenset(own),
+    )
+
+
+def _original(issue: KnownIssue, known: Mapping[int, KnownIssue]) -> int | None:
+    """Return the report that people called the original of this one."""
+    target = issue.outcome.duplicate_of
+    return None if target is None else _original_number(target, known)
+
+
+def _original_number(number: int, known: Mapping[int, KnownIssue]) -> int:
+    """Follow "duplicate of" to its end; a circle ends where it was entered."""
+    for _ in range(_LONGEST_CHAIN):
+        following = known[number].outcome.duplicate_of if number in known else None
+        if following is None or following >= number:
+            return number
+        number = following
+    return number

@@ -1,0 +1,121 @@
+"""Show a back-test as Markdown, as JSON, and as a plot that needs no script."""
+
+from typing import Any
+from xml.sax.saxutils import escape
+
+from workers.evaluation.backtest import Backtest, TopicResult
+
+_WIDTH, _HEIGHT, _MARGIN = 320, 180, 36
+
+
+def render_backtest(test: Backtest) -> str:
+    """Return the tables as Markdown."""
+    head = (
+        f"# Back-test of {test.full_name}\n\nWhat would have been said of the last {test.issues} "
+        "closed issues, knowing only what was known when each was opened.\n"
+    )
+    return "\n".join([head, *(_render_topic(one, test.issues) for one in test.results)])
+
+
+def backtest_as_json(test: Backtest) -> dict[str, Any]:
+    """Return the same numbers; a share of nothing is null."""
+    return {
+        "repository": test.full_name,
+        "issues": test.issues,
+        "topics": {str(one.topic): _topic_as_json(one, test.issues) for one in test.results},
+    }
+
+
+def draw_backtest(test: Backtest) -> str:
+    """Return an SVG with one plot a topic: precision (solid) and coverage (dashed) by threshold."""
+    plots = [
+        f'<g transform="translate({place * _WIDTH} 0)">{_draw_topic(one, test.issues)}</g>'
+        for place, one in enumerate(test.results)
+    ]
+    width = _WIDTH * len(test.results)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" role="img" '
+        f'font-family="sans-serif" font-size="11"><title>Back-test of {escape(test.full_name)}'
+        f"</title>{''.join(plots)}</svg>"
+    )
+
+
+def _render_topic(result: TopicResult, issues: int) -> str:
+    picked = (
+        "no threshold is right often enough"
+        if result.threshold is None
+        else f"threshold {result.threshold:.2f}"
+    )
+    lines = [
+        f"## {str(result.topic).capitalize()}",
+        "",
+        f"Target precision {result.target_precision:.0%}: {picked}.",
+        "",
+        "| threshold | said | right | precision | coverage |",
+        "|---|---|---|---|---|",
+        *_rows(result, issues),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _rows(result: TopicResult, issues: int) -> list[str]:
+    return [
+        f"| {point.threshold:.2f} | {point.said} | {point.right} | {_percent(point.precision)} "
+        f"| {_percent(covered / issues if issues else None)} |"
+        for point, covered in zip(result.points, result.covered, strict=True)
+    ]
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"
+
+
+def _topic_as_json(result: TopicResult, issues: int) -> dict[str, Any]:
+    return {
+        "target_precision": result.target_precision,
+        "threshold": result.threshold,
+        "points": [
+            {
+                "threshold": point.threshold,
+                "said": point.said,
+                "right": point.right,
+                "precision": point.precision,
+                "coverage": covered / issues if issues else None,
+            }
+            for point, covered in zip(result.points, result.covered, strict=True)
+        ],
+    }
+
+
+def _draw_topic(result: TopicResult, issues: int) -> str:
+    precision = [(one.threshold, one.precision) for one in result.points]
+    coverage = [
+        (point.threshold, covered / issues if issues else None)
+        for point, covered in zip(result.points, result.covered, strict=True)
+    ]
+    low, high = precision[0][0], precision[-1][0]
+    return "".join(
+        [
+            f'<text x="{_MARGIN}" y="16">{escape(str(result.topic))}</text>',
+            f'<path d="M{_MARGIN} 24V{_HEIGHT - 24}H{_WIDTH - 12}" fill="none" stroke="gray"/>',
+            f'<text x="4" y="28">100%</text><text x="12" y="{_HEIGHT - 24}">0%</text>',
+            f'<text x="{_MARGIN}" y="{_HEIGHT - 8}">{low:.2f}</text>',
+            f'<text x="{_WIDTH - 36}" y="{_HEIGHT - 8}">{high:.2f}</text>',
+            _line(precision, low=low, high=high, dashes="none"),
+            _line(coverage, low=low, high=high, dashes="5 4"),
+        ]
+    )
+
+
+def _line(values: list[tuple[float, float | None]], *, low: float, high: float, dashes: str) -> str:
+    across, down = _WIDTH - 12 - _MARGIN, _HEIGHT - 48
+    points = " ".join(
+        f"{_MARGIN + across * (x - low) / (high - low):.1f},{24 + down * (1 - y):.1f}"
+        for x, y in values
+        if y is not None
+    )
+    return (
+        f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="1.5" '
+        f'stroke-dasharray="{dashes}"/>'
+    )
