@@ -17,9 +17,11 @@ from chaos.capacity import measure_cost
 from chaos.crews import run_matrix
 from chaos.hung import HungResult, hang
 from chaos.matrix import CrashRun
+from chaos.opening import open_site
+from chaos.page import OPERATIONS, write_section
 from chaos.scenarios.scenario import Outcome, Scenario
 from chaos.scenarios.table import SCENARIOS
-from chaos.site import NotReady, open_site
+from chaos.site import NotReady
 from chaos.soak import NEVER, Soak, SoakResult
 from chaos.victims import Victim
 
@@ -100,7 +102,7 @@ def main(
             click.echo("\n".join(lines))
             verdicts.append(is_good)
             if write:
-                figures.write_section(name, lines)
+                write_section(name, lines)
     sys.exit(0 if all(verdicts) else 1)
 
 
@@ -158,7 +160,7 @@ def _run_cost(folder: Path, size: Size, *, is_written: bool) -> tuple[list[str],
     with open_site(folder, tenants=_TENANTS) as site:
         cost = measure_cost(site, analyses=size.analyses)
     if is_written:
-        figures.write_section("sizing", figures.sizing_table(cost), document=figures.OPERATIONS)
+        write_section("sizing", figures.sizing_table(cost), document=OPERATIONS)
     return figures.cost_table(cost), cost.findings.is_good
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from random import Random
 
 from chaos.matrix import CrashRun, crash, crashes_of, rehearse
+from chaos.opening import open_site
 from chaos.points import Point
-from chaos.site import open_site
 from chaos.victims import Victim
 
 Crash = tuple[Point, Victim]

@@ -1,43 +1,21 @@
-"""What was measured, as the tables of docs/reliability.md between its markers."""
+"""What was measured, as tables."""
 
-import os
-import platform
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from chaos.burst import BurstResult, quantile
 from chaos.capacity import Cost
 from chaos.hung import HungResult
 from chaos.matrix import CrashRun
 from chaos.oracle import Findings
+from chaos.page import describe_machine
 from chaos.scenarios.scenario import Outcome, Scenario
 from chaos.sizing import Need, need_for
 from chaos.soak import Sample, SoakResult
 from chaos.victims import Victim
 
-_DOCUMENT = Path("docs/reliability.md")
-OPERATIONS = Path("docs/operations.md")
 _SAID = "yes"
 _ISSUES_A_DAY = (1_000, 50_000, 500_000)
-
-
-def write_section(name: str, lines: Iterable[str], *, document: Path = _DOCUMENT) -> None:
-    """Replace what stands between the markers of a section; ValueError where there are none."""
-    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
-    text = document.read_text(encoding="utf-8")
-    head, found, rest = text.partition(begin)
-    _, closed, tail = rest.partition(end)
-    if not (found and closed):
-        raise ValueError(f"{document} has no section {name}")
-    body = "\n".join(lines)
-    document.write_text(f"{head}{begin}\n{body}\n{end}{tail}", encoding="utf-8")
-
-
-def describe_machine() -> str:
-    """Return what the figures were measured on."""
-    cores = os.cpu_count()
-    return f"{cores} cores, {platform.system()}, Python {platform.python_version()}, loopback"
 
 
 def matrix_table(runs: Sequence[CrashRun]) -> list[str]:

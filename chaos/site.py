@@ -4,8 +4,6 @@ Only GitHub is simulated, in this process. Every command to Redis passes a proxy
 can strike between any two of them.
 """
 
-import os
-import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import unquote
 from urllib.request import urlopen
 
 from redis import Redis
@@ -25,15 +22,12 @@ from bot.simulator import Simulator
 from bot.simulator.apps import App, Installation
 from bot.simulator.issue import Issue
 from bot.simulator.repository import Repository
-from chaos.kin import kill
 from chaos.points import scripts_of_jobs
 from chaos.programs import MODULES, Programs
 from chaos.redis_proxy import RedisProxy
 from chaos.report_text import FOREIGN_COMMENT, body_of, title_of
 
 SECRET = "the webhook secret of the chaos"  # noqa: S105 - made up for a simulated GitHub
-_PERMISSIONS = {"issues": "write", "contents": "read", "pull_requests": "read", "metadata": "read"}
-_EVENTS = ("issues", "issue_comment", "label", "release")
 _READY_SECONDS = 60.0
 _LOOK_EVERY_SECONDS = 0.05
 _REDELIVER_EVERY_SECONDS = 2.0
@@ -168,68 +162,3 @@ def wait_until(is_true: Callable[[], bool], *, seconds: float, what: str) -> Non
         if time.monotonic() > deadline:
             raise NotReady(f"waited {seconds:g} s in vain until {what}")
         time.sleep(_LOOK_EVERY_SECONDS)
-
-
-@contextmanager
-def open_site(folder: Path, *, tenants: int = 1, workers: int = 2) -> Iterator[Site]:
-    """Start everything in a folder of its own, and end all of it afterwards."""
-    redis = start_or_reuse(folder)
-    server_socket = Path(unquote(redis.url.removeprefix("unix://")))
-    with Simulator.start() as simulator, RedisProxy(server_socket) as proxy:
-        app = simulator.world.create_app(
-            "issuegraph", webhook_secret=SECRET, permissions=_PERMISSIONS, events=_EVENTS
-        )
-        made = tuple(_settle(simulator, app, number) for number in range(tenants))
-        port = free_port()
-        web_url = f"http://127.0.0.1:{port}"
-        app.webhook_url = f"{web_url}/webhook"
-        environment = _environment(simulator, app, folder, port=port, workers=workers)
-        environment["REDIS_URL"] = proxy.url
-        programs = Programs(environment, folder / "issuegraph.log")
-        site = Site(folder, simulator, app, made, proxy, programs, redis, web_url)
-        try:
-            site.start()
-            yield site
-        finally:
-            programs.stop()
-            # Whatever it still holds lies in a folder that goes with it.
-            kill((site.redis.process_id,))
-
-
-def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _settle(simulator: Simulator, app: App, number: int) -> Tenant:
-    """Make an owner with a repository, a label to be added and an issue to be found."""
-    world = simulator.world
-    name = f"tenant-{number}/engine"
-    with world.quietly():
-        repository = world.create_repository(name)
-        repository.label("bug")
-        repository.open_issue(title_of(1), body_of(1))
-        return Tenant(repository, world.install(app, [name]))
-
-
-def _environment(
-    simulator: Simulator, app: App, folder: Path, *, port: int, workers: int
-) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-    return {
-        **kept,
-        "GITHUB_APP_ID": str(app.id),
-        "GITHUB_PRIVATE_KEY": app.private_key_pem,
-        "GITHUB_WEBHOOK_SECRET": SECRET,
-        "GITHUB_URL": simulator.url,
-        "GITHUB_API_URL": simulator.api_url,
-        "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "PORT": str(port),
-        "DATA_DIR": str(folder),
-        "WEB_CONCURRENCY": "1",
-        "WORKER_CONCURRENCY": str(workers),
-        "LOG_FORMAT": "json",
-        "LOG_LEVEL": "info",
-    }

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from chaos.capacity import Cost
-from chaos.figures import write_section
 from chaos.oracle import Findings
+from chaos.page import write_section
 from chaos.sizing import Need, need_for
 
 COST = Cost(
