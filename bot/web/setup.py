@@ -129,7 +129,7 @@ class SetupPages:
         return redirect(target, HTTPStatus.SEE_OTHER)
 
     def _offer(self) -> AnyResponse:
-        choice = Choice(
+        typed = choice = Choice(
             request.args.get("organization", "").strip(), request.args.get("relay", "").strip()
         )
         status, problem = HTTPStatus.OK, ""
@@ -142,6 +142,7 @@ class SetupPages:
             "setup_register.html",
             status,
             problem=problem,
+            typed=typed,
             choice=choice,
             action=registration_url(
                 settings.github_url, organization=choice.organization, state=self._state()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from bot.kept_credentials import read_kept_credentials
 from bot.simulator.faults import FaultKind
@@ -103,6 +104,7 @@ def test_what_is_no_organization_and_no_relay_is_refused(
     page = person.get("/setup", query_string=query)
     assert page.status_code == 400
     assert "<script>" not in page.text
+    assert all(f'value="{escape(typed)}"' in page.text for typed in query.values())
     assert manifest_on(page.text)["hook_attributes"] == {
         "url": f"{PUBLIC_URL}/webhook",
         "active": True,
@@ -113,8 +115,11 @@ def test_a_private_address_is_told_that_github_cannot_reach_it(tmp_path: Path) -
     elsewhere = {"GITHUB_URL": "https://github.com", "PUBLIC_URL": "http://localhost:8000"}
     with newcomer(tmp_path, **elsewhere) as person:
         person.unlock()
-        # The cookie belongs to https only where the public address does.
-        assert "GitHub cannot reach http://localhost:8000." in person.get("/setup").text
+        page = person.get("/setup").text
+        assert "GitHub cannot reach http://localhost:8000." in page
+        assert 'name="manifest"' not in page
+        through_a_relay = person.get("/setup", query_string={"relay": "https://smee.io/a"}).text
+        assert 'name="manifest"' in through_a_relay
 
 
 def test_registering_keeps_the_credentials_for_us_alone(person: Newcomer, tmp_path: Path) -> None:
