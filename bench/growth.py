@@ -58,7 +58,7 @@ def measure_history(folder: Path, *, counts: tuple[int, ...]) -> tuple[Table, ..
     engine = open_engine(f"sqlite:///{folder}/history.db")
     upgrade(engine)
     store, search = HistoryStore(engine), HistorySearch(engine)
-    store.note_progress(Learning(1, FULL_NAME))
+    store.begin(Learning(1, FULL_NAME))
     rows, kept = [], 0
     for count in counts:
         saving = _wall_milliseconds(partial(_fill, store, after=kept, until=count))
@@ -119,7 +119,9 @@ def _render(triage: Triage) -> None:
 
 def _fill(store: HistoryStore, *, after: int, until: int) -> None:
     for first in range(after + 1, until + 1, _PAGE):
-        store.save(1, list(_known(first, min(first + _PAGE, until + 1))))
+        issues = list(_known(first, min(first + _PAGE, until + 1)))
+        if store.save(1, issues) != len(issues):
+            raise RuntimeError("not every issue was kept")
 
 
 def _known(first: int, end: int) -> Iterator[KnownIssue]:

@@ -71,12 +71,15 @@ def family(root: int) -> list[int]:
 def describe() -> str:
     """Return one line about the machine and one about the versions."""
     libraries = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     return (
-        f"{os.cpu_count()} x {_processor()}, {platform.system()} {platform.release()}; "
-        f"load before the run {load} (1, 5, 15 minutes).\n"
+        f"{os.cpu_count()} x {_processor()}, {platform.system()} {platform.release()}.\n"
         f"Python {platform.python_version()}, {libraries}."
     )
+
+
+def load() -> str:
+    """Return how many processes wanted to run during the last 1, 5 and 15 minutes."""
+    return ", ".join(f"{value:.1f}" for value in os.getloadavg())
 
 
 def _processor() -> str:

@@ -55,7 +55,9 @@ _MEASUREMENTS: dict[str, Measure] = {
 def main() -> int:
     """Measure what was asked for; 1 with a reason when something needed is missing."""
     asked = _arguments()
-    circumstances = f"{machine.describe()}\n\nCommand: `make bench{_as_typed()}`."
+    circumstances = (
+        f"{machine.describe()}\nCommand: `make bench{_as_typed()}`. Load before {machine.load()}"
+    )
     print(circumstances)
     tables: list[Table] = []
     try:
@@ -64,6 +66,7 @@ def main() -> int:
     except probot.NoNodeError as missing:
         print(missing, file=sys.stderr)
         return 1
+    circumstances += f", after {machine.load()} (1, 5 and 15 minutes; our own share is about 2)."
     if asked.write:
         print(f"Written to {page.write(tables, circumstances=circumstances)}")
     return 0
