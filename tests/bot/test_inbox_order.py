@@ -53,9 +53,7 @@ def reason_of(inbox: Inbox, entry_id: str) -> tuple[EntryState, str, int]:
     return entry.state, entry.reason, entry.attempts
 
 
-def test_a_flood_has_two_places_in_the_queue(
-    inbox: Inbox, connection: Redis, prefix: str
-) -> None:
+def test_a_flood_has_two_places_in_the_queue(inbox: Inbox, connection: Redis, prefix: str) -> None:
     asked = [ask(inbox, NOISY, number) for number in range(100)]
     assert queued(connection, prefix) == asked[:PLACES]
 
