@@ -40,6 +40,7 @@ from bot.store.reports import ReportStore
 from bot.store.upgrade import upgrade
 from bot.store.votes import VoteStore
 from bot.write_budget import WriteBudget
+from workers.learning.trainer import Trainer, open_shelf
 from workers.report_shelf import StoredReports
 from workers.toolbox import Clock, Toolbox
 
@@ -50,6 +51,7 @@ def assemble(settings: Settings) -> Toolbox:
     connection = connect_worker(_redis_url(settings))
     memory = CommentMemory(connection)
     reports = open_reports(settings)
+    engine = reports.store.engine
     return Toolbox(
         open_reader=github.open_reader,
         open_writer=Writers(github, memory, settings.secret_key).open_writer,
@@ -65,6 +67,8 @@ def assemble(settings: Settings) -> Toolbox:
         past_search=HistorySearch(reports.store.engine),
         open_history_reader=github.open_history_reader,
         find_target=github.find_target,
+        find_models=open_shelf(engine, data_dir=settings.data_dir).models,
+        train=Trainer(engine, memory, system_clock(), settings.github_url).train,
         clock=system_clock(),
         web_url=settings.github_url,
         is_dry_run=settings.dry_run,

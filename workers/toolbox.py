@@ -11,6 +11,7 @@ from typing import Protocol
 from bot.conclusion import Conclusion
 from bot.domain.decisions import CastVote, DenyOriginal, NameOriginal, Standing
 from bot.domain.effects import AddLabels, MinimiseReply, React, RemoveLabels, Reply, UpsertComment
+from bot.domain.findings import LabelSuggestion
 from bot.domain.follow_up import FollowUp
 from bot.domain.graph import Reading
 from bot.domain.history import (
@@ -37,6 +38,7 @@ from bot.domain.limit import Limit
 from bot.domain.requests import Target
 from bot.domain.search import SearchResult
 from bot.domain.triage import Cost, Triage
+from bot.domain.type_opinion import ReadType
 from bot.repo_config.layers import LoadedConfig
 
 
@@ -253,6 +255,16 @@ class PastSearch(Protocol):
     ) -> tuple[Sighting, ...]: ...
 
 
+class LearnedModels(Protocol):
+    """What was learned from a repository's own history, and from others for its types."""
+
+    def type_readers(self, repository: Repository) -> tuple[ReadType, ...]: ...
+
+    def suggest_labels(
+        self, issue: Issue, repository: Repository
+    ) -> tuple[LabelSuggestion, ...]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """`now` is the date (UTC); `steady` counts seconds and never jumps."""
@@ -284,6 +296,10 @@ class Toolbox:
     open_history_reader: Callable[[Target], HistoryReader]
     # The ids of a repository where the App is installed; Unreachable where it is not.
     find_target: Callable[[RepositoryRef], Target]
+    # By the repository's id.
+    find_models: Callable[[int], LearnedModels]
+    # Learns a repository's types and labels anew where enough has changed; says what came of it.
+    train: Callable[[Target], str]
     clock: Clock
     web_url: str
     is_dry_run: bool = False

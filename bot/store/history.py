@@ -30,6 +30,7 @@ from bot.store.history_tables import (
     known_repositories,
     known_terms,
 )
+from bot.store.learned_tables import LEARNED_TABLES
 from bot.store.upsert import upsert
 
 _PER_PAGE = 500
@@ -154,7 +155,7 @@ class HistoryStore:
         with self._begin() as connection:
             forgotten = select(known_repositories.c.repository_id).where(condition)
             ids = connection.execute(forgotten).scalars().all()
-            for table in HISTORY_TABLES:
+            for table in (*LEARNED_TABLES, *HISTORY_TABLES):
                 connection.execute(delete(table).where(table.c.repository_id.in_(ids)))
 
     @contextmanager

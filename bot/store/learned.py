@@ -13,6 +13,8 @@ from bot.store.learned_tables import LEARNED_TABLES, backtests, learned_models
 from bot.store.upsert import upsert
 
 ModelKind = Literal["types", "labels"]
+# What `open_engine` returns, for those who hand it on and may not know SQLAlchemy.
+Database = Engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,14 @@ class LearnedStore:
         )
         with self._engine.connect() as connection:
             return {row.kind: row.version for row in connection.execute(statement)}
+
+    def learned_from(self, repository_id: int) -> dict[str, int]:
+        """Return how many issues each kind of model was learned from."""
+        statement = select(learned_models.c.kind, learned_models.c.learned_from).where(
+            learned_models.c.repository_id == repository_id
+        )
+        with self._engine.connect() as connection:
+            return {row.kind: row.learned_from for row in connection.execute(statement)}
 
     def find_model(self, repository_id: int, kind: ModelKind) -> StoredModel | None:
         """Return the newest model of a kind; None before one was learned."""

@@ -39,6 +39,7 @@ def _learn(repository: RepositoryRef, work: Work) -> int | None:
         target = toolbox.find_target(repository)
         known = toolbox.history.progress(target.repository_id)
         if known is not None and _is_fresh(known, work):
+            toolbox.train(target)
             return known.issues_read
         course = Course(
             repository,
@@ -50,6 +51,8 @@ def _learn(repository: RepositoryRef, work: Work) -> int | None:
             toolbox.web_url,
         )
         forms = toolbox.open_reader(target).read_forms(repository)
-        return learn(replace(course, forms=forms), seconds=_SECONDS_AT_A_TIME).issues_read
+        read = learn(replace(course, forms=forms), seconds=_SECONDS_AT_A_TIME).issues_read
+        toolbox.train(target)
     except Unreachable:
         return None
+    return read

@@ -4,11 +4,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
+from bot.domain.type_opinion import ReadType
 from bot.store.learned import ModelKind, StoredModel
 from workers.analysis.classify.label_reader import ReadLabels, label_reader
 from workers.analysis.classify.learned import LearnedModels
 from workers.analysis.classify.linear_model import LinearModel
-from workers.analysis.classify.type_opinion import ReadType
 from workers.analysis.classify.type_reader import own_trust, type_reader
 
 _MOST_KEPT = 50

@@ -32,6 +32,8 @@ class ModelStore(Protocol):
 
     def keep_model(self, model: StoredModel) -> None: ...
 
+    def learned_from(self, repository_id: int) -> Mapping[str, int]: ...
+
     def drop_model(self, repository_id: int, kind: ModelKind) -> None: ...
 
 
@@ -48,11 +50,27 @@ class Training:
     rejected: Callable[[int], frozenset[str]] = lambda _: frozenset()
 
 
+def train_if_due(training: Training) -> str:
+    """Train where enough issues are new since the last time, or it never came to a model."""
+    issues = _read(training)
+    learned_from = max(training.models.learned_from(training.repository_id).values(), default=0)
+    labelled = sum(bool(one.labels) for one in issues)
+    if not is_due(labelled, learned_from=learned_from):
+        return f"{labelled - learned_from} newly labelled issues are too few to learn anew"
+    return _train(training, issues)
+
+
 def train(training: Training) -> str:
     """Learn types and labels anew; return in a few words what was learned from how much."""
-    issues = tuple(
-        lessons(training.history.read_all(training.repository_id), rejected=training.rejected)
-    )
+    return _train(training, _read(training))
+
+
+def _read(training: Training) -> tuple[LabelledIssue, ...]:
+    known = training.history.read_all(training.repository_id)
+    return tuple(lessons(known, rejected=training.rejected))
+
+
+def _train(training: Training, issues: Sequence[LabelledIssue]) -> str:
     return f"{_train_types(training, issues)}; {_train_labels(training, issues)}"
 
 
@@ -89,7 +107,7 @@ def _train_labels(training: Training, issues: Sequence[LabelledIssue]) -> str:
         training,
         learned.model,
         kind="labels",
-        learned_from=learned.learned_from,
+        learned_from=len(labelled),
         least_confidence=learned.least_confidence,
     )
     said = len(learned.least_confidence)

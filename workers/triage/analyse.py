@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from bot.domain.decisions import Standing
 from bot.domain.issue import IssueRef, Release, RepositoryRef
 from bot.domain.triage import Cost, Triage
+from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.analysis.crawl import Budget
-from workers.toolbox import Clock, IssueReader
+from workers.toolbox import Clock, IssueReader, LearnedModels
 from workers.triage.gather import Gathering, Progress, Recall, gather, nothing_recalled
 from workers.triage.think import Thinking, think
 
@@ -31,6 +32,7 @@ class Circumstances:
     # False where a person asked for the analysis.
     heeds_skip_rules: bool = False
     recall: Recall = nothing_recalled
+    learned: LearnedModels = field(default_factory=NothingLearned)
 
 
 def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) -> Triage:
@@ -60,6 +62,7 @@ def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances)
         cost=_cost(reader, clock, started=started),
         removed_labels=circumstances.removed_labels,
         standing=circumstances.standing,
+        learned=circumstances.learned,
     )
     return think(material, how=thinking)
 

@@ -12,6 +12,7 @@ from bot.domain.triage import Cost, Triage
 from bot.domain.verdict import Verdict
 from bot.repo_config.model import RepoConfig, ThresholdSettings
 from workers.analysis.classify.label_choice import choose_labels
+from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.analysis.classify.table import classify_type
 from workers.analysis.completeness import choose_form, find_missing, is_untouched
 from workers.analysis.environment import read_environment
@@ -25,6 +26,7 @@ from workers.analysis.resources import find_resources
 from workers.analysis.similar import Report, Thresholds, find_similar, read_report
 from workers.analysis.steering import steer
 from workers.analysis.verdict import decide
+from workers.toolbox import LearnedModels
 from workers.triage.gather import Material
 
 _SAYS_SAME = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS, LinkReason.RELATED_TO})
@@ -41,6 +43,7 @@ class Thinking:
     removed_labels: frozenset[str] = frozenset()
     # What people decided by command.
     standing: Standing = field(default_factory=Standing)
+    learned: LearnedModels = field(default_factory=NothingLearned)
     engine: str = "evidence"
 
 
@@ -87,7 +90,9 @@ def find(material: Material, *, how: Thinking) -> Findings:
     """Return the findings: what is reported, what it resembles, and what became of that."""
     issue, repository, graph = material.graph.root, material.repository, material.graph
     report = read_report(issue, forms=repository.forms)
-    kind = classify_type(issue, repository=repository)
+    kind = classify_type(
+        issue, repository=repository, learned=how.learned.type_readers(repository)
+    )
     environment = read_environment(issue.body, product=repository.ref.name)
     config = material.loaded.config
     alike = find_similar(
@@ -110,6 +115,7 @@ def find(material: Material, *, how: Thinking) -> Findings:
             error=report.error,
             settings=config.labels,
             removed=how.removed_labels,
+            learned=how.learned.suggest_labels(issue, repository),
         ),
         error=report.error,
         environment=environment,

@@ -43,6 +43,7 @@ def test_a_new_model_replaces_the_earlier_one_of_its_kind(store: LearnedStore) -
         store.keep_model(model)
     assert store.versions(70) == {"labels": version_of(b"two"), "types": version_of(b"one")}
     assert store.find_model(70, "labels") == newer
+    assert store.learned_from(70) == {"labels": 120, "types": 120}
 
 
 def test_a_model_that_no_longer_holds_is_dropped_alone(store: LearnedStore) -> None:

@@ -13,7 +13,7 @@ from workers.learning.labelled_issue import LabelledIssue, lessons
 from workers.learning.labels import learn_labels
 from workers.learning.shelf import ModelShelf
 from workers.learning.thresholds import Judged, OperatingPoint, operating_points, pick_threshold
-from workers.learning.training import Training, is_due, train
+from workers.learning.training import Training, is_due, train, train_if_due
 
 SUBJECTS = {"A-pump": "The pump leaks", "A-valve": "A valve sticks", "A-lamp": "No lamp glows"}
 
@@ -166,6 +166,9 @@ class Shelves:
     def versions(self, _: int) -> dict[str, str]:
         return {kind: model.version for kind, model in self.kept.items()}
 
+    def learned_from(self, _: int) -> dict[str, int]:
+        return {kind: model.learned_from for kind, model in self.kept.items()}
+
     def find_model(self, _: int, kind: str) -> StoredModel | None:
         self.reads += 1
         return self.kept.get(kind)
@@ -195,6 +198,14 @@ def test_training_keeps_what_a_later_analysis_says() -> None:
     said = models.suggest_labels(issue, a_repository())
     assert [one.name for one in said] == ["A-pump"]
     assert len(models.type_readers(a_repository())) == 1
+
+
+def test_training_waits_until_enough_is_new() -> None:
+    shelves = Shelves(*a_history(180))
+    training = Training(70, a_repository(), shelves, shelves, now=lambda: NOON)
+    assert train_if_due(training) == "types from 180 issues; 3 of 3 labels from 180 issues"
+    shelves.issues = tuple(a_history(190))
+    assert train_if_due(training) == "10 newly labelled issues are too few to learn anew"
 
 
 def test_a_model_that_its_history_no_longer_bears_out_is_dropped() -> None:

@@ -2,11 +2,11 @@ from dataclasses import replace
 
 from bot.domain.findings import IssueType, TypeFinding
 from bot.domain.issue import Issue
+from bot.domain.type_opinion import TypeOpinion
 from tests.builders import a_repository, an_issue
 from workers.analysis.classify.hashed_features import bucket_of
 from workers.analysis.classify.readers import read_features
 from workers.analysis.classify.table import classify_type
-from workers.analysis.classify.type_opinion import TypeOpinion
 from workers.analysis.classify.type_reader import own_trust, type_reader
 from workers.learning.types import learn_general_types, learn_types
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 
 from bot.domain.findings import LabelSuggestion
 from bot.domain.issue import Issue, Repository
+from bot.domain.type_opinion import ReadType, TypeOpinion
 from workers.analysis.classify.hashed_features import Features
 from workers.analysis.classify.label_reader import ReadLabels
 from workers.analysis.classify.readers import read_features
-from workers.analysis.classify.type_opinion import ReadType, TypeOpinion
 from workers.analysis.form_sections import strip_template
 
 # As much of a text as the history keeps.

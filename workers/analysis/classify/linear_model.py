@@ -55,7 +55,7 @@ class LinearModel:
         """Write the model; weights keep three digits."""
         buffer = BytesIO()
         header = json.dumps({"format": _FORMAT, "classes": self.classes}).encode()
-        np.savez_compressed(
+        np.savez(
             buffer,
             header=np.frombuffer(header, dtype=np.uint8),
             buckets=self.buckets,

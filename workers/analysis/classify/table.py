@@ -12,10 +12,10 @@ from math import exp
 
 from bot.domain.findings import IssueType, TypeFinding
 from bot.domain.issue import Issue, Repository
+from bot.domain.type_opinion import ReadType, TypeOpinion
 from workers.analysis.classify import present_labels
 from workers.analysis.classify.hashed_features import hash_features
 from workers.analysis.classify.readers import READERS
-from workers.analysis.classify.type_opinion import ReadType, TypeOpinion
 from workers.analysis.classify.vote import Suggest, Vote, strength
 
 # Log-odds before anything is read: most issues are bug reports, few are about security.

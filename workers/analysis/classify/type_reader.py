@@ -2,9 +2,9 @@
 
 from bot.domain.findings import IssueType
 from bot.domain.issue import Issue
+from bot.domain.type_opinion import ReadType, TypeOpinion
 from workers.analysis.classify.hashed_features import Features, quotes
 from workers.analysis.classify.linear_model import LinearModel, share_of_each
-from workers.analysis.classify.type_opinion import ReadType, TypeOpinion
 
 _MOST_QUOTES = 3
 # With this many labelled issues a repository's own model counts as much as what was known before.

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from bot.domain.findings import IssueType
 from bot.domain.issue import Issue
-from workers.analysis.classify.hashed_features import Features
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,5 +32,5 @@ class TypeOpinion:
         }
 
 
-# Read an issue by its features.
-ReadType = Callable[[Issue, Features], TypeOpinion]
+# Read an issue by its features: values by the number that each is known by.
+ReadType = Callable[[Issue, Mapping[int, float]], TypeOpinion]

@@ -1,0 +1,48 @@
+"""Trains on this machine's database, and opens the shelf of what was trained."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from bot.domain.issue import Repository
+from bot.domain.requests import Target
+from bot.store.history import HistoryStore
+from bot.store.learned import Database, LearnedStore
+from workers.learning.shelf import ModelShelf, read_general_types
+from workers.toolbox import Clock, EffectMemory
+
+# Written by `issuegraph build-prior`, by an operator who may use the texts it learned from.
+GENERAL_TYPES_FILE = "types-prior.npz"
+
+
+def open_shelf(engine: Database, *, data_dir: Path) -> ModelShelf:
+    """Return the shelf of models in the database; ValueError for a general model that is none."""
+    general = read_general_types(data_dir / GENERAL_TYPES_FILE)
+    return ModelShelf(LearnedStore(engine), general_types=general)
+
+
+@dataclass(frozen=True, slots=True)
+class Trainer:
+    """Trains a repository's models when enough of its issues are new."""
+
+    engine: Database
+    memory: EffectMemory
+    clock: Clock
+    web_url: str
+
+    def train(self, target: Target) -> str:
+        """Learn anew where that is due; return what came of it, in a few words."""
+        from workers.learning.training import Training, train_if_due
+
+        training = Training(
+            target.repository_id,
+            Repository(target.repository, f"{self.web_url}/{target.repository}"),
+            HistoryStore(self.engine),
+            LearnedStore(self.engine),
+            self.clock.now,
+            partial(self._rejected, target),
+        )
+        return train_if_due(training)
+
+    def _rejected(self, target: Target, number: int) -> frozenset[str]:
+        return self.memory.removed_labels(f"{target.repository_id}:{number}")
