@@ -25,6 +25,7 @@ from bot.github.history_reader import HistoryReader
 from bot.github.own_comments import Recognition
 from bot.github.reader import Reader
 from bot.github.repository_files import RepositoryFiles, drop_kept_files
+from bot.github.repository_lists import RepositoryLists
 from bot.github.spending import Allowance, Spending
 from bot.github.transport import Transport
 from bot.github.writer import Writer
@@ -126,7 +127,10 @@ class GitHub:
         """Return a reader with an allowance of its own."""
         client = self.client(target, allowance=Allowance())
         files = RepositoryFiles(client, cache=self.cache, reader_id=target.repository_id)
-        return Reader(client, home=target.repository, web_url=self.web_url, files=files)
+        lists = RepositoryLists(client, cache=self.cache, reader_id=target.repository_id)
+        return Reader(
+            client, home=target.repository, web_url=self.web_url, files=files, lists=lists
+        )
 
     def open_history_reader(self, target: Target) -> HistoryReader:
         """Return a reader of the repository's past, which no single analysis bounds."""

@@ -8,9 +8,10 @@ from bot.commands.issue_number import read_number
 from bot.commands.table import COMMANDS
 from bot.conclusion import Conclusion
 from bot.domain.graph import Reading
-from bot.domain.issue import Comment, IssueRef
+from bot.domain.issue import Comment, IssueRef, Label
 from bot.domain.requests import Target
-from workers.analysis.classify.labels import may_be_suggested
+from bot.repo_config.model import LabelSettings
+from workers.analysis.classify.label_choice import is_allowed
 from workers.toolbox import IssueReader, Toolbox
 
 # Each label costs a call.
@@ -58,14 +59,15 @@ def read_situation(asked: Asked, *, role: Role, reader: IssueReader, toolbox: To
 
 
 def _read_labels(asked: Asked, reader: IssueReader) -> tuple[NamedLabel, ...]:
+    settings = reader.read_config(asked.target.repository).config.labels
     names = asked.call.arguments[:_MOST_LABELS]
-    return tuple(_read_label(name, asked.target, reader) for name in names)
+    found = ((name, reader.read_label(asked.target.repository, name)) for name in names)
+    return tuple(_named(name, label, settings=settings) for name, label in found)
 
 
-def _read_label(name: str, target: Target, reader: IssueReader) -> NamedLabel:
-    label = reader.read_label(target.repository, name)
+def _named(asked: str, label: Label | None, *, settings: LabelSettings) -> NamedLabel:
     spelling = label.name if label else None
-    return NamedLabel(name, spelling, is_harmless=may_be_suggested(spelling or name))
+    return NamedLabel(asked, spelling, may_be_added=is_allowed(spelling or asked, settings))
 
 
 def _read_other(asked: Asked, reader: IssueReader) -> Reading | None:

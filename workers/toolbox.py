@@ -10,7 +10,16 @@ from typing import Protocol
 
 from bot.conclusion import Conclusion
 from bot.domain.decisions import CastVote, DenyOriginal, NameOriginal, Standing
-from bot.domain.effects import AddLabels, MinimiseReply, React, RemoveLabels, Reply, UpsertComment
+from bot.domain.effects import (
+    AddLabels,
+    MinimiseReply,
+    React,
+    RemoveLabels,
+    Reply,
+    SetIssueType,
+    SuggestLabels,
+    UpsertComment,
+)
 from bot.domain.findings import LabelSuggestion
 from bot.domain.follow_up import FollowUp
 from bot.domain.graph import Reading
@@ -29,6 +38,7 @@ from bot.domain.issue import (
     Issue,
     IssueForm,
     IssueRef,
+    IssueTypes,
     Label,
     PullRequest,
     Repository,
@@ -54,6 +64,12 @@ class IssueReader(Protocol):
     def read_config(self, repository: RepositoryRef) -> LoadedConfig: ...
 
     def read_forms(self, repository: RepositoryRef) -> tuple[IssueForm, ...]: ...
+
+    def read_more_labels(self, repository: Repository) -> Repository:
+        """Return the repository with the labels that did not come with the issue."""
+        ...
+
+    def read_issue_types(self, ref: IssueRef) -> IssueTypes: ...
 
     def search(self, repository: RepositoryRef, words: str, *, most: int) -> SearchResult: ...
 
@@ -93,6 +109,12 @@ class IssueWriter(Protocol):
     def minimise_reply(self, effect: MinimiseReply) -> None: ...
 
     def add_labels(self, effect: AddLabels) -> None: ...
+
+    def suggest_labels(self, effect: SuggestLabels) -> bool:
+        """Propose labels to people; False where GitHub does not let us."""
+        ...
+
+    def set_issue_type(self, effect: SetIssueType) -> None: ...
 
     def remove_labels(self, effect: RemoveLabels) -> None: ...
 

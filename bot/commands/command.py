@@ -52,8 +52,9 @@ class NamedLabel:
 
     asked: str
     spelling: str | None
-    # False for labels that set builds, merges or releases going.
-    is_harmless: bool = True
+    # False where the repository denies it, or allows others only, and for labels that set builds,
+    # merges or releases going.
+    may_be_added: bool = True
 
 
 @dataclass(frozen=True, slots=True)

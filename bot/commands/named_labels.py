@@ -13,8 +13,8 @@ def existing_names(situation: Situation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in spelled if name is not None))
 
 
-def refuse_labels_that_start_something(situation: Situation) -> None:
-    """Do nothing when every label is harmless; UserError otherwise."""
-    harmful = [label.asked for label in situation.labels if not label.is_harmless]
-    if harmful:
-        raise UserError(f"not by this bot, since it sets work going: {', '.join(harmful)[:200]}")
+def refuse_labels_not_allowed(situation: Situation) -> None:
+    """Do nothing when the repository lets us add every label; UserError otherwise."""
+    barred = [label.asked for label in situation.labels if not label.may_be_added]
+    if barred:
+        raise UserError(f"the repository does not let this bot add {', '.join(barred)[:200]}")

@@ -38,6 +38,29 @@ class AddLabels:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedLabel:
+    """A label for a person to decide on, and why it fits."""
+
+    name: str
+    rationale: str
+    confidence: Literal["low", "medium", "high"]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestLabels:
+    """Propose labels, where GitHub keeps proposals; each once, whatever became of it."""
+
+    labels: tuple[SuggestedLabel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetIssueType:
+    """Give the issue a type that its repository has."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveLabels:
     """Take labels off the issue; one that is not there is no mistake."""
 
@@ -52,4 +75,13 @@ class React:
     comment_id: int | None = None
 
 
-Effect = UpsertComment | Reply | MinimiseReply | AddLabels | RemoveLabels | React
+Effect = (
+    UpsertComment
+    | Reply
+    | MinimiseReply
+    | AddLabels
+    | SuggestLabels
+    | SetIssueType
+    | RemoveLabels
+    | React
+)

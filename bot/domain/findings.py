@@ -38,6 +38,15 @@ class LabelSuggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueTypeSuggestion:
+    """The repository's name for the type, for an issue that has none, and why it fits."""
+
+    name: str
+    confidence: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One line of a stack trace: `file` as printed, `function` None where the trace names none."""
 
@@ -168,6 +177,8 @@ class Findings:
 
     type: TypeFinding
     labels: tuple[LabelSuggestion, ...] = ()
+    # None where the repository has no types, wants none, or the issue has one.
+    issue_type: IssueTypeSuggestion | None = None
     error: ErrorSignature | None = None
     environment: Environment = field(default_factory=Environment)
     missing: tuple[MissingInformation, ...] = ()

@@ -136,6 +136,14 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class IssueTypes:
+    """The types that issues of a repository may be given, and the one that an issue has."""
+
+    names: tuple[str, ...] = ()
+    present: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """A published release; a tag without a release is not one."""
 
@@ -180,6 +188,8 @@ class Repository:
     is_archived: bool = False
     has_issues: bool = True
     labels: tuple[Label, ...] = ()
+    # All there are, also where `labels` holds the first hundred only.
+    label_count: int = 0
     # Newest first, drafts left out.
     releases: tuple[Release, ...] = ()
     forms: tuple[IssueForm, ...] = ()

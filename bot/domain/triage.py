@@ -58,6 +58,8 @@ class Steering:
 
     may_comment: bool = True
     may_label: bool = True
+    # True where labels wait for a person's word instead of being added.
+    only_suggests_labels: bool = False
     # Why not everything may be written; empty when all may.
     because: str = ""
     problems: tuple[Statement, ...] = ()

@@ -66,7 +66,9 @@ query ReadIssue($owner: String!, $name: String!, $number: Int!) {
   rateLimit { cost }
   repository(owner: $owner, name: $name) {
     nameWithOwner isPrivate isArchived hasIssuesEnabled
-    labels(first: 100, orderBy: {field: NAME, direction: ASC}) { nodes { name description } }
+    labels(first: 100, orderBy: {field: NAME, direction: ASC}) {
+      totalCount nodes { name description }
+    }
     releases(first: 30, orderBy: {field: CREATED_AT, direction: DESC}) {
       nodes { tagName isPrerelease isDraft publishedAt tagCommit { oid } }
     }

@@ -9,6 +9,7 @@ from bot.domain.issue import (
     Issue,
     IssueForm,
     IssueRef,
+    IssueTypes,
     Label,
     PullRequest,
     Repository,
@@ -29,6 +30,7 @@ from bot.github.paths import (
 from bot.github.queries import READ_ISSUE, ask_for_issues, group_by_repository
 from bot.github.recorded_links import Recorder, may_be_told
 from bot.github.repository_files import NothingKept, RepositoryFiles
+from bot.github.repository_lists import RepositoryLists
 from bot.github.rest_snapshots import (
     read_comment,
     read_file_text,
@@ -56,11 +58,13 @@ class Reader:
         home: RepositoryRef,
         web_url: str,
         files: RepositoryFiles | None = None,
+        lists: RepositoryLists | None = None,
     ) -> None:
         self._client = client
         self._home = home
         self._web_url = web_url
         self._files = files or RepositoryFiles(client, cache=NothingKept(), reader_id=0)
+        self._lists = lists or RepositoryLists(client, cache=NothingKept(), reader_id=0)
 
     def cost(self) -> Cost:
         """Return the calls made so far; the time they took is not known here."""
@@ -142,6 +146,24 @@ class Reader:
     def read_file(self, repository: RepositoryRef, path: str) -> str | None:
         """Return the text of a file on the default branch; None when there is none."""
         return read_file_text(self._files.read_contents(repository, path))
+
+    def read_more_labels(self, repository: Repository) -> Repository:
+        """Add the labels beyond the first hundred, where there are any."""
+        if repository.label_count <= len(repository.labels):
+            return repository
+        known = {label.name for label in repository.labels}
+        more = self._lists.read_more_labels(repository.ref)
+        added = tuple(label for label in more if label.name not in known)
+        return replace(repository, labels=(*repository.labels, *added))
+
+    def read_issue_types(self, ref: IssueRef) -> IssueTypes:
+        """Read the types of the repository, and of the issue where the repository has some."""
+        try:
+            names = self._lists.read_issue_types(ref.repository)
+            found = self._client.get(issue_path(ref)) if names else {}
+        except (AllowanceSpent, Unreachable):
+            return IssueTypes()
+        return IssueTypes(names, clean((found.get("type") or {}).get("name")) or None)
 
     def contains(self, repository: RepositoryRef, *, tag: str, commit: str) -> bool:
         """Tell whether the commit is part of what the tag names."""

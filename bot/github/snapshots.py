@@ -89,6 +89,7 @@ def read_repository(repository: Json, *, web_url: str) -> Repository:
             Label(clean(label["name"]), clean(label["description"] or ""))
             for label in nodes(repository["labels"])
         ),
+        label_count=(repository["labels"] or {}).get("totalCount", 0),
         releases=tuple(
             _read_release(release, repository_url=url)
             for release in nodes(repository["releases"])

@@ -1,16 +1,26 @@
 """Effects carried out on one issue; carrying one out twice changes nothing the second time."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 
-from bot.domain.effects import AddLabels, MinimiseReply, React, RemoveLabels, Reply, UpsertComment
+from bot.domain.effects import (
+    AddLabels,
+    MinimiseReply,
+    React,
+    RemoveLabels,
+    Reply,
+    SetIssueType,
+    SuggestedLabel,
+    SuggestLabels,
+    UpsertComment,
+)
 from bot.domain.issue import Issue
 from bot.domain.requests import Target
 from bot.errors import Unreachable
-from bot.github.answers import Gone
+from bot.github.answers import Gone, Invalid
 from bot.github.client import GitHubClient
 from bot.github.comment_writer import CommentWriter
-from bot.github.paths import issue_label_path, issue_path, repository_path
+from bot.github.paths import issue_label_path, issue_path, label_path, repository_path
 
 _MINIMISE = """
 mutation Minimise($id: ID!) {
@@ -61,6 +71,28 @@ class Writer:
         path = f"{issue_path(self.target.ref)}/labels"
         self.client.ensure(path, {"labels": list(effect.names)})
 
+    def suggest_labels(self, effect: SuggestLabels) -> bool:
+        """Propose each label once; False, and nothing done, where GitHub keeps no proposals.
+
+        A host that does not know proposals would add the labels, so it is asked first.
+        """
+        path = issue_path(self.target.ref)
+        try:
+            listed = self.client.get(f"{path}/suggestions", state="all", per_page=100)
+        except Unreachable:
+            return False
+        known = {one["target_id"] for one in listed if one["action"] == "add_label"}
+        new = [one for one in effect.labels if not known or self._label_id(one.name) not in known]
+        return self._propose(new) if new else True
+
+    def set_issue_type(self, effect: SetIssueType) -> None:
+        """Give the issue its type; one that may not be given is left out."""
+        self.check_lease()
+        try:
+            self.client.patch(issue_path(self.target.ref), {"type": effect.name})
+        except Invalid:
+            return
+
     def remove_labels(self, effect: RemoveLabels) -> None:
         """Take labels off one by one, as GitHub wants it."""
         client = self.client.without_allowance()
@@ -74,6 +106,23 @@ class Writer:
     def react(self, effect: React) -> None:
         self.check_lease()
         self.client.ensure(f"{self._reacted_to(effect)}/reactions", {"content": effect.content})
+
+    def _propose(self, labels: Sequence[SuggestedLabel]) -> bool:
+        self.check_lease()
+        proposals = [asdict(one) | {"suggest": True} for one in labels]
+        try:
+            self.client.ensure(f"{issue_path(self.target.ref)}/labels", {"labels": proposals})
+        except Invalid:
+            return False
+        return True
+
+    def _label_id(self, name: str) -> int | None:
+        try:
+            found = self.client.get(label_path(self.target.repository, name))
+        except Unreachable:
+            return None
+        label_id: int = found["id"]
+        return label_id
 
     def _reacted_to(self, effect: React) -> str:
         if effect.comment_id is None:

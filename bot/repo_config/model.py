@@ -28,6 +28,7 @@ from bot.repo_config.shapes import (
 )
 
 Mode = Literal["comment", "labels", "silent"]
+LabelMode = Literal["add", "suggest"]
 OnOff = Literal["on", "off"]
 
 _VERDICTS = tuple(kind.value for kind in VerdictKind)
@@ -91,6 +92,12 @@ class LabelRule:
 class LabelSettings:
     """Which labels may be added. Only labels that exist are, and never one a person took off."""
 
+    mode: LabelMode = key(
+        "add",
+        Choice(get_args(LabelMode)),
+        "`suggest` adds no label by itself: each waits on GitHub, with its reason, for a person to "
+        "take it. Where GitHub offers no suggestions, nothing is added and the report says so.",
+    )
     allow: tuple[str, ...] = key(
         (),
         _PATTERNS,
@@ -217,6 +224,12 @@ class RepoConfig:
         "While an issue carries one of these labels nothing is written on it; only the report is "
         "kept.",
         example='["do not touch"]',
+    )
+    issue_types: OnOff = key(
+        "off",
+        Choice(get_args(OnOff)),
+        "`on` gives an issue without a type the one of the repository's types that fits. It is "
+        "done at the first analysis or by command, and a type that stands is never changed.",
     )
     resources: Mapping[str, tuple[str, ...]] = key(
         {},

@@ -1,10 +1,23 @@
 """Triage -> effects: what to do on GitHub, as few writes as possible."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from bot.domain.effects import AddLabels, Effect, UpsertComment
+from bot.domain.effects import (
+    AddLabels,
+    Effect,
+    SetIssueType,
+    SuggestedLabel,
+    SuggestLabels,
+    UpsertComment,
+)
+from bot.domain.findings import LabelSuggestion
 from bot.domain.triage import Triage
 from bot.render.comment import content_fingerprint, render_comment
+from bot.render.quote import inline_quote
+
+_HIGH_CONFIDENCE = 0.9
+_MEDIUM_CONFIDENCE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +29,37 @@ class Addresses:
 
 
 def plan_effects(triage: Triage, *, addresses: Addresses) -> tuple[Effect, ...]:
-    """Return the comment and the labels that are missing, as far as both may be written."""
-    labels = _missing_labels(triage) if triage.steering.may_label else ()
+    """Return the comment, the labels that are missing and the type, as far as they may be."""
     comment = (_comment(triage, addresses),) if triage.steering.may_comment else ()
-    return (*comment, AddLabels(labels)) if labels else comment
+    marks = (*_labels(triage), *_type(triage)) if triage.steering.may_label else ()
+    return (*comment, *marks)
+
+
+def _labels(triage: Triage) -> tuple[Effect, ...]:
+    present = {name.lower() for name in triage.graph.root.labels}
+    missing = [one for one in triage.findings.labels if one.name.lower() not in present]
+    if not missing:
+        return ()
+    if triage.steering.only_suggests_labels:
+        return (SuggestLabels(tuple(_suggested(one) for one in missing)),)
+    return (AddLabels(tuple(one.name for one in missing)),)
+
+
+def _suggested(label: LabelSuggestion) -> SuggestedLabel:
+    return SuggestedLabel(label.name, inline_quote(label.because), _in_words(label.confidence))
+
+
+def _in_words(confidence: float) -> Literal["low", "medium", "high"]:
+    if confidence >= _HIGH_CONFIDENCE:
+        return "high"
+    return "medium" if confidence >= _MEDIUM_CONFIDENCE else "low"
+
+
+def _type(triage: Triage) -> tuple[Effect, ...]:
+    issue_type = triage.findings.issue_type
+    return (SetIssueType(issue_type.name),) if issue_type else ()
 
 
 def _comment(triage: Triage, addresses: Addresses) -> UpsertComment:
     body = render_comment(triage, web_url=addresses.web_url, report_url=addresses.report_url)
     return UpsertComment(body, content_fingerprint(body))
-
-
-def _missing_labels(triage: Triage) -> tuple[str, ...]:
-    present = {name.lower() for name in triage.graph.root.labels}
-    return tuple(one.name for one in triage.findings.labels if one.name.lower() not in present)

@@ -16,7 +16,9 @@ def steer(loaded: LoadedConfig, *, issue: Issue, verdict: VerdictKind) -> Steeri
     """Return what the repository lets be written about `issue` with this verdict."""
     config = loaded.config
     free = Steering(
-        problems=problem_statements(loaded.problems), command_prefix=config.commands.prefix
+        problems=problem_statements(loaded.problems),
+        command_prefix=config.commands.prefix,
+        only_suggests_labels=config.labels.mode == "suggest",
     )
     silence = _silence(config, issue)
     if silence:

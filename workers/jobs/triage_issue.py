@@ -40,6 +40,7 @@ def run(request: TriageIssue, work: Work) -> str:
         known_meaning=_known_meaning(request, earlier),
         heeds_skip_rules=not is_asked_for,
         recall=_recall_from(target, toolbox),
+        may_set_type=earlier is None or is_asked_for,
         learned=toolbox.find_models(target.repository_id),
     )
     triage = analyse(target.ref, reader=toolbox.open_reader(target), circumstances=circumstances)

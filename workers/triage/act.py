@@ -1,7 +1,7 @@
 """Carry out what was planned, one write after the other, then keep the report."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.conclusion import Conclusion
@@ -12,6 +12,8 @@ from bot.domain.effects import (
     React,
     RemoveLabels,
     Reply,
+    SetIssueType,
+    SuggestLabels,
     UpsertComment,
 )
 from bot.domain.issue import Issue
@@ -20,6 +22,8 @@ from bot.domain.triage import Triage
 from workers.analysis.plan import Addresses, plan_effects
 from workers.toolbox import FollowUps, IssueWriter, ReportShelf
 from workers.triage.follow_up import plan_follow_up
+
+_NO_SUGGESTIONS = "Labels could not be suggested: GitHub offers no suggestions there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,10 @@ def act(
     """
     report_url = how.reports.address(target, triage)
     effects = plan_effects(triage, addresses=Addresses(how.web_url, report_url))
-    comment_url = apply(
+    outcome = apply(
         effects, writer=how.open_writer(), is_asked_for=is_asked_for, seen=triage.graph.root
     )
+    comment_url, triage = outcome.comment_url, _with_notes(triage, outcome.refused)
     known = how.follow_ups.recall(target.key)
     plan = plan_follow_up(before, triage, known=known, web_url=how.web_url) if before else None
     if plan is not None and comment_url:
@@ -59,15 +64,30 @@ def act(
     return comment_url
 
 
+def _with_notes(triage: Triage, notes: tuple[str, ...]) -> Triage:
+    """Return the triage with what could not be done, for its report."""
+    findings = replace(triage.findings, notes=(*triage.findings.notes, *notes))
+    return replace(triage, findings=findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The address of our comment, empty when there is none, and what GitHub does not offer."""
+
+    comment_url: str = ""
+    refused: tuple[str, ...] = ()
+
+
 def apply(
     effects: tuple[Effect, ...],
     *,
     writer: IssueWriter,
     is_asked_for: bool,
     seen: Issue | None = None,
-) -> str:
-    """Carry out each effect once; return the address of our comment, empty when there is none."""
+) -> Outcome:
+    """Carry out each effect once."""
     comment_url = ""
+    refused: tuple[str, ...] = ()
     for effect in effects:
         match effect:
             case UpsertComment():
@@ -78,10 +98,14 @@ def apply(
                 writer.minimise_reply(effect)
             case AddLabels():
                 writer.add_labels(effect)
+            case SuggestLabels():
+                refused = () if writer.suggest_labels(effect) else (_NO_SUGGESTIONS,)
+            case SetIssueType():
+                writer.set_issue_type(effect)
             case RemoveLabels():
                 writer.remove_labels(effect)
             case React():
                 writer.react(effect)
             case _:
                 assert_never(effect)
-    return comment_url
+    return Outcome(comment_url, refused)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.domain.decisions import Standing
-from bot.domain.issue import IssueRef, Release, RepositoryRef
+from bot.domain.issue import IssueRef, IssueTypes, Release, RepositoryRef
 from bot.domain.triage import Cost, Triage
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.analysis.crawl import Budget
@@ -33,6 +33,8 @@ class Circumstances:
     heeds_skip_rules: bool = False
     recall: Recall = nothing_recalled
     learned: LearnedModels = field(default_factory=NothingLearned)
+    # False where an earlier analysis had its say, so that a type people took away stays away.
+    may_set_type: bool = False
 
 
 def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) -> Triage:
@@ -63,6 +65,7 @@ def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances)
         removed_labels=circumstances.removed_labels,
         standing=circumstances.standing,
         learned=circumstances.learned,
+        read_issue_types=_issue_types(ref, reader) if circumstances.may_set_type else IssueTypes,
     )
     return think(material, how=thinking)
 
@@ -72,6 +75,13 @@ def _contains(repository: RepositoryRef, reader: IssueReader) -> Callable[[Relea
         return reader.contains(repository, tag=release.tag, commit=commit)
 
     return contains
+
+
+def _issue_types(ref: IssueRef, reader: IssueReader) -> Callable[[], IssueTypes]:
+    def issue_types() -> IssueTypes:
+        return reader.read_issue_types(ref)
+
+    return issue_types
 
 
 def _cost(reader: IssueReader, clock: Clock, *, started: float) -> Callable[[], Cost]:

@@ -87,6 +87,7 @@ def gather(ref: IssueRef, *, how: Gathering) -> Material:
         repository, root = how.reader.read_issue(ref)
         loaded, forms = reading_files.result()
         _insist_on_need(root.issue, loaded=loaded, forms=forms, how=how)
+        repository = how.reader.read_more_labels(repository)
         how.progress("Searching for earlier reports")
         recollection = how.recall(root.issue, forms)
         searches, gaps = _NO_SEARCH

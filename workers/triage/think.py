@@ -1,16 +1,17 @@
 """Material -> findings, verdict and report; the only calls left are comparisons with releases."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.decisions import Standing
 from bot.domain.findings import Findings, IssueType, Similar, TypeFinding
 from bot.domain.graph import IssueGraph, LinkReason
-from bot.domain.issue import Issue, IssueRef, Release
+from bot.domain.issue import Issue, IssueRef, IssueTypes, Release
 from bot.domain.triage import Cost, Triage
 from bot.domain.verdict import Verdict
 from bot.repo_config.model import RepoConfig, ThresholdSettings
+from workers.analysis.classify.issue_type_choice import choose_issue_type
 from workers.analysis.classify.label_choice import choose_labels
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.analysis.classify.table import classify_type
@@ -44,6 +45,8 @@ class Thinking:
     # What people decided by command.
     standing: Standing = field(default_factory=Standing)
     learned: LearnedModels = field(default_factory=NothingLearned)
+    # Asked last, since it is the read that can be done without.
+    read_issue_types: Callable[[], IssueTypes] = IssueTypes
     engine: str = "evidence"
 
 
@@ -51,6 +54,9 @@ def think(material: Material, *, how: Thinking) -> Triage:
     """Return the whole triage of the issue at the root of the material."""
     issue, forms = material.graph.root, material.repository.forms
     findings = find(material, how=how)
+    if material.loaded.config.issue_types == "on":
+        issue_type = choose_issue_type(findings.type, types=how.read_issue_types())
+        findings = replace(findings, issue_type=issue_type)
     verdict = decide(issue, findings, is_untouched=is_untouched(issue, forms=forms))
     subject = _subject(material, findings, verdict)
     return Triage(

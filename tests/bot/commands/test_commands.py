@@ -78,7 +78,7 @@ REFUSED = {
     ),
     "a label that sets builds going": (
         "/triage label ok-to-test",
-        {"labels": (NamedLabel("ok-to-test", "ok-to-test", is_harmless=False),)},
+        {"labels": (NamedLabel("ok-to-test", "ok-to-test", may_be_added=False),)},
     ),
     "itself": ("/triage duplicate #7", {}),
     "a newer issue": ("/triage duplicate #8", {}),
