@@ -37,7 +37,7 @@ def count_of_comments(house: House, issues: list[Issue]) -> list[int]:
 def later(look: SecondLook, **ahead: float) -> SecondLook:
     moment = datetime.now(UTC) + timedelta(**ahead)
     deliveries = replace(look.deliveries, now=lambda: moment)
-    return SecondLook(deliveries, replace(look.issues, now=lambda: moment))
+    return replace(look, deliveries=deliveries, issues=replace(look.issues, now=lambda: moment))
 
 
 def test_what_no_receiver_took_is_sent_again(house: House, look: SecondLook) -> None:
