@@ -11,10 +11,10 @@ from enum import StrEnum
 
 from bot.domain.history import KnownIssue, SearchEntry
 from bot.domain.issue import Repository
+from bot.domain.type_opinion import ReadType
 from workers.analysis.classify.label_reader import label_reader
 from workers.analysis.classify.readers import read_features
 from workers.analysis.classify.table import classify_type
-from bot.domain.type_opinion import ReadType
 from workers.analysis.classify.type_reader import own_trust, type_reader
 from workers.analysis.earlier_reports import EarlierReport
 from workers.learning.labelled_issue import LabelledIssue, lessons

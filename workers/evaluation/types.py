@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from bot.domain.findings import IssueType
+from bot.domain.type_opinion import ReadType
 from workers.analysis.classify.hashed_features import Features
 from workers.analysis.classify.readers import read_features
 from workers.analysis.classify.table import classify_type
-from bot.domain.type_opinion import ReadType
 from workers.analysis.classify.type_reader import own_trust, type_reader
 from workers.evaluation.types_score import Answer, TypesScore, score_answers
 from workers.learning.typed_issues import TypedIssue
