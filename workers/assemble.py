@@ -37,11 +37,13 @@ from bot.shortlived import JsonCache, TokenCache
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
+from bot.store.history_vectors import VectorStore
 from bot.store.reports import ReportStore
 from bot.store.upgrade import upgrade
 from bot.store.votes import VoteStore
 from bot.write_budget import WriteBudget
 from workers.learning.trainer import Trainer, open_shelf
+from workers.providers.opening import open_meanings
 from workers.report_shelf import StoredReports
 from workers.toolbox import Clock, Toolbox
 
@@ -66,6 +68,7 @@ def assemble(settings: Settings) -> Toolbox:
         resume_installation=Inbox(connection).resume,
         history=HistoryStore(reports.store.engine),
         past_search=HistorySearch(reports.store.engine),
+        meanings=open_meanings(settings.data_dir, VectorStore(reports.store.engine)),
         open_history_reader=github.open_history_reader,
         find_target=github.find_target,
         find_models=open_shelf(engine, data_dir=settings.data_dir).models,

@@ -288,6 +288,41 @@ class LearnedModels(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """How close a language model finds two reports, by their titles and as wholes (0 to 1)."""
+
+    title: float
+    whole: float
+
+
+class Meanings(Protocol):
+    """What a language model makes of reports; without one nothing is kept and nothing close."""
+
+    def remember(self, repository_id: int, issues: Sequence[KnownIssue]) -> None: ...
+
+    def compare(
+        self, repository_id: int, report: SearchEntry, others: Sequence[SearchEntry]
+    ) -> Mapping[int, Meaning]:
+        """Return how close the others are, by their numbers; those never seen are left out."""
+        ...
+
+
+class NoMeanings:
+    """Where there is no language model."""
+
+    def remember(self, repository_id: int, issues: Sequence[KnownIssue]) -> None:
+        """Keep nothing."""
+
+    def compare(
+        self,
+        repository_id: int,  # noqa: ARG002 - what the protocol gives
+        report: SearchEntry,  # noqa: ARG002
+        others: Sequence[SearchEntry],  # noqa: ARG002
+    ) -> Mapping[int, Meaning]:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """`now` is the date (UTC); `steady` counts seconds and never jumps."""
 
@@ -314,6 +349,7 @@ class Toolbox:
     resume_installation: Callable[[int], int]
     history: History
     past_search: PastSearch
+    meanings: Meanings
     # For an issue of the repository; the issue itself may be any.
     open_history_reader: Callable[[Target], HistoryReader]
     # The ids of a repository where the App is installed; Unreachable where it is not.

@@ -135,6 +135,8 @@ class SearchEntry:
     state: Literal["open", "closed"] = "open"
     duplicate_of: int | None = None
     fingerprints: frozenset[str] = frozenset()
+    # Of the report that is searched for; empty in what a search brings.
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

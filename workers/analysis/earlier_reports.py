@@ -18,6 +18,7 @@ from workers.analysis.term_weights import (
     terms_in,
     weigh,
 )
+from workers.toolbox import Meaning
 
 _MONTH_SECONDS = 30 * 86_400.0
 
@@ -40,14 +41,6 @@ class Weights:
         """Return the likeness of the words alone, 0 to 1."""
         both = self.cosine * cosine_ + self.title_cosine * title_cosine
         return both / (self.cosine + self.title_cosine)
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """How close a language model finds two reports, by their titles and as wholes."""
-
-    title: float
-    whole: float
 
 
 @dataclass(frozen=True, slots=True)

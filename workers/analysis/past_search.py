@@ -4,13 +4,12 @@ The database's index brings candidates by the most telling words, and every repo
 error; then all are compared. Nothing is kept in memory from one search to the next.
 """
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.history import SearchEntry
-from workers.analysis.earlier_reports import Comparison, EarlierReport, Meaning, Weights, rank
+from workers.analysis.earlier_reports import Comparison, EarlierReport, Weights, rank
 from workers.analysis.term_weights import most_telling, rarities, terms_in, weigh
-from workers.toolbox import PastSearch
+from workers.toolbox import Meanings, NoMeanings, PastSearch
 
 # An error that more earlier reports share says what people do, not which problem they met.
 MOST_SHARING_AN_ERROR = 8
@@ -19,20 +18,13 @@ _MOST_CANDIDATES = 120
 _MOST_ISSUES_MATCHED = 20_000
 
 
-def _without_meaning(_: SearchEntry, __: Sequence[SearchEntry]) -> Mapping[int, Meaning]:
-    return {}
-
-
 @dataclass(frozen=True, slots=True)
 class Past:
     """One repository's past, and how its reports are compared."""
 
     search: PastSearch
     repository_id: int
-    # What a language model makes of a report and the candidates.
-    compare_meanings: Callable[[SearchEntry, Sequence[SearchEntry]], Mapping[int, Meaning]] = (
-        _without_meaning
-    )
+    meanings: Meanings = field(default_factory=NoMeanings)
     weights: Weights = field(default_factory=Weights)
 
 
@@ -57,7 +49,7 @@ def find_earlier(report: SearchEntry, *, past: Past, most: int) -> tuple[Earlier
     statistics = past.search.statistics(past.repository_id, own_terms | terms_in(candidates))
     how = Comparison(
         statistics or known,
-        past.compare_meanings(report, candidates),
+        past.meanings.compare(past.repository_id, report, candidates),
         common,
         past.weights,
     )

@@ -61,14 +61,16 @@ def remember_again(
 def search_entry(issue: Issue, *, forms: Sequence[IssueForm] = ()) -> SearchEntry:
     """Return what a search compares of an issue, by what its reporter wrote."""
     error = find_error(issue.title, issue.body)
+    text = strip_template(issue.body, forms=forms)[:_LONGEST_TEXT]
     return SearchEntry(
         number=issue.ref.number,
         title=issue.title,
         title_terms=search_terms(issue.title),
-        body_terms=search_terms(strip_template(issue.body, forms=forms)[:_LONGEST_TEXT]),
+        body_terms=search_terms(text),
         created_at=issue.created_at,
         state=issue.state,
         fingerprints=frozenset({error.fingerprint} if error and error.fingerprint else ()),
+        text=text,
     )
 
 

@@ -8,6 +8,7 @@ from workers.cli.build_prior import build_prior
 from workers.cli.check_config import check_config
 from workers.cli.demo import demo
 from workers.cli.doctor import doctor
+from workers.cli.embeddings import embeddings
 from workers.cli.evaluate import evaluate
 from workers.cli.learn import learn
 from workers.cli.receive import receive
@@ -25,6 +26,7 @@ def main() -> None:
 _BY_HAND = (
     analyze,
     learn,
+    embeddings,
     backtest,
     build_prior,
     check_config,

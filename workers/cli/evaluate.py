@@ -7,6 +7,7 @@ import click
 
 from workers.cli.evaluate_types import types
 
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -33,13 +34,14 @@ def threads(file: Path, *, as_json: bool) -> None:
 @evaluate.command()
 @click.option("--pool", type=_FILE, required=True, help="Issues to search in: JSONL, or JSONL.gz.")
 @click.option("--queries", type=_FILE, required=True, help="Issues with `duplicate_of`: JSONL.")
+@click.option("--model", type=_FOLDER, help="A language model that `embeddings` built.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def duplicates(pool: Path, queries: Path, *, as_json: bool) -> None:
+def duplicates(pool: Path, queries: Path, *, model: Path | None, as_json: bool) -> None:
     """Score the search for earlier reports on known duplicates."""
     from workers.evaluation.duplicates import evaluate_duplicates, render_score, score_as_json
 
     try:
-        score = evaluate_duplicates(pool, queries)
+        score = evaluate_duplicates(pool, queries, model=model)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(score_as_json(score), indent=2) if as_json else render_score(score))

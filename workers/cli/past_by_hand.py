@@ -12,9 +12,11 @@ from bot.github.spending import Spending
 from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
+from bot.store.history_vectors import VectorStore
 from bot.store.upgrade import upgrade
 from workers.assemble import assemble, open_transport, system_clock
 from workers.jobs.learn import Course, learn
+from workers.providers.opening import open_meanings
 
 Tell = Callable[[Learning], None]
 
@@ -32,6 +34,7 @@ def learn_with_app(repository: RepositoryRef, settings: Settings, *, tell: Tell)
         toolbox.clock,
         toolbox.web_url,
         toolbox.open_reader(target).read_forms(repository),
+        toolbox.meanings,
         tell,
     )
     return learn(course)
@@ -59,6 +62,7 @@ def learn_with_token(
         system_clock(),
         settings.github_url,
         forms,
+        open_meanings(settings.data_dir, VectorStore(engine)),
         tell,
     )
     return learn(course)

@@ -16,8 +16,10 @@ from bot.domain.issue import Issue, IssueRef, RepositoryRef
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
+from bot.store.history_vectors import VectorStore
 from bot.store.upgrade import upgrade
 from workers.analysis.remembering import remember
+from workers.toolbox import Meanings, NoMeanings
 
 _PER_WRITE = 500
 
@@ -30,20 +32,26 @@ class Pool:
     ids: Mapping[str, int]
     issues: Mapping[str, Mapping[int, Issue]]
     store: HistoryStore
+    meanings: Meanings
 
 
 @contextmanager
-def open_pool(path: Path) -> Iterator[Pool]:
-    """Yield the pool, filed in a database that ends with the block; ValueError for a bad line."""
+def open_pool(path: Path, *, model: Path | None = None) -> Iterator[Pool]:
+    """Yield the pool, filed in a database that ends with the block; ValueError for a bad line.
+
+    With the folder of a language model, what it makes of the issues is filed as well.
+    """
     issues = _by_repository(path)
     with TemporaryDirectory(prefix="issuegraph-pool-") as folder:
         engine = open_engine(f"sqlite:///{folder}/pool.db")
         upgrade(engine)
         store = HistoryStore(engine)
+        meanings = _open_meanings(model, VectorStore(engine))
         ids = {key: position for position, key in enumerate(sorted(issues), 1)}
         for key, repository_id in ids.items():
-            _file(store, Learning(repository_id, key), list(issues[key].values()))
-        yield Pool(HistorySearch(engine), ids, issues, store)
+            store.begin(Learning(repository_id, key))
+            _file(repository_id, list(issues[key].values()), store=store, meanings=meanings)
+        yield Pool(HistorySearch(engine), ids, issues, store, meanings)
         engine.dispose()
 
 
@@ -82,8 +90,19 @@ def _read_issue(document: Mapping[str, Any]) -> Issue:
     )
 
 
-def _file(store: HistoryStore, learning: Learning, issues: list[Issue]) -> None:
-    store.begin(learning)
+def _open_meanings(model: Path | None, vectors: VectorStore) -> Meanings:
+    if model is None:
+        return NoMeanings()
+    from workers.providers.meanings import MiniLMMeanings
+    from workers.providers.minilm import MiniLM
+
+    return MiniLMMeanings(MiniLM(model), vectors)
+
+
+def _file(
+    repository_id: int, issues: list[Issue], *, store: HistoryStore, meanings: Meanings
+) -> None:
     for start in range(0, len(issues), _PER_WRITE):
-        page = issues[start : start + _PER_WRITE]
-        store.save(learning.repository_id, [remember(issue) for issue in page])
+        page = [remember(issue) for issue in issues[start : start + _PER_WRITE]]
+        store.save(repository_id, page)
+        meanings.remember(repository_id, page)

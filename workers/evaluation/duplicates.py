@@ -13,8 +13,8 @@ from typing import Any
 from bot.domain.issue import RepositoryRef
 from workers.analysis.earlier_reports import EarlierReport
 from workers.analysis.past_search import Past, find_earlier
+from workers.analysis.recollection import CAUTIOUS
 from workers.analysis.remembering import search_entry
-from workers.analysis.similar import Thresholds
 from workers.evaluation.duplicate_pool import Pool, open_pool, read_lines
 from workers.evaluation.tallies import share
 
@@ -60,16 +60,18 @@ def evaluate_duplicates(
     queries_path: Path,
     *,
     steady: Callable[[], float] = time.perf_counter,
-    open_past: Callable[[Pool, int], Past] | None = None,
+    model: Path | None = None,
 ) -> DuplicatesScore:
-    """File the pool, ask every query of it, and count; ValueError says which line is unreadable."""
-    open_past = open_past or _plain_past
+    """File the pool, ask every query of it, and count; ValueError says which line is unreadable.
+
+    `model` is the folder of a language model that compares meanings.
+    """
     queries = list(_read_queries(queries_path))
-    with open_pool(pool_path) as pool:
+    with open_pool(pool_path, model=model) as pool:
         found = [
             query for query in queries if query.number in pool.issues.get(query.repository, {})
         ]
-        answers = [_ask(query, pool, steady=steady, open_past=open_past) for query in found]
+        answers = [_ask(query, pool, steady=steady) for query in found]
     return _count(answers, skipped=len(queries) - len(found))
 
 
@@ -100,10 +102,6 @@ def render_score(score: DuplicatesScore) -> str:
     return "\n".join([*lines, *(f"| {name} | {value} |" for name, value in rows)])
 
 
-def _plain_past(pool: Pool, repository_id: int) -> Past:
-    return Past(pool.search, repository_id)
-
-
 def _read_queries(path: Path) -> Iterator[Query]:
     for number, document in read_lines(path):
         try:
@@ -114,15 +112,9 @@ def _read_queries(path: Path) -> Iterator[Query]:
             raise ValueError(f"line {number}: {error}") from error
 
 
-def _ask(
-    query: Query,
-    pool: Pool,
-    *,
-    steady: Callable[[], float],
-    open_past: Callable[[Pool, int], Past],
-) -> Answer:
+def _ask(query: Query, pool: Pool, *, steady: Callable[[], float]) -> Answer:
     issue = pool.issues[query.repository][query.number]
-    past = open_past(pool, pool.ids[query.repository])
+    past = Past(pool.search, pool.ids[query.repository], pool.meanings)
     started = steady()
     earlier = find_earlier(search_entry(issue), past=past, most=max(_DEPTHS))
     seconds = steady() - started
@@ -137,7 +129,7 @@ def _rank_of(query: Query, earlier: tuple[EarlierReport, ...]) -> int | None:
 
 
 def _is_flagged(earlier: tuple[EarlierReport, ...]) -> bool:
-    return bool(earlier) and earlier[0].text >= Thresholds().related
+    return bool(earlier) and earlier[0].text >= CAUTIOUS.related
 
 
 def _count(answers: list[Answer], *, skipped: int) -> DuplicatesScore:
@@ -151,7 +143,7 @@ def _count(answers: list[Answer], *, skipped: int) -> DuplicatesScore:
         skipped=skipped,
         recall={d: share(sum((r or d + 1) <= d for r in ranks), of=total) for d in _DEPTHS},
         mean_reciprocal_rank=reciprocal / total if total else None,
-        threshold=Thresholds().related,
+        threshold=CAUTIOUS.related,
         precision=share(sum(answer.rank == 1 for answer in flagged), of=len(flagged)),
         coverage=share(len(flagged), of=total),
         milliseconds_per_query=1000 * seconds / total if total else None,

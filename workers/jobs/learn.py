@@ -6,14 +6,14 @@ rate limit is left to it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.domain.history import HistoryPage, Learning
 from bot.domain.issue import IssueForm, RepositoryRef
 from bot.errors import NothingToDo, RetryLater
 from workers.analysis.remembering_past import remember_past
-from workers.toolbox import Clock, History, HistoryReader
+from workers.toolbox import Clock, History, HistoryReader, Meanings, NoMeanings
 
 # GitHub's points that are left for analyses.
 _POINTS_KEPT = 500
@@ -34,6 +34,7 @@ class Course:
     clock: Clock
     web_url: str
     forms: Sequence[IssueForm] = ()
+    meanings: Meanings = field(default_factory=NoMeanings)
     # Told after every page.
     tell: Callable[[Learning], None] = lambda _: None
 
@@ -90,6 +91,7 @@ def _keep(course: Course, learning: Learning, page: HistoryPage) -> Learning:
         remember_past(past, forms=course.forms, web_url=course.web_url) for past in page.issues
     ]
     course.history.save(course.repository_id, known)
+    course.meanings.remember(course.repository_id, known)
     read = learning.issues_read + len(known)
     further = replace(
         learning,

@@ -1,11 +1,10 @@
 """Learn the past of repositories that the App was installed on, or what changed there since."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
-from bot.domain.requests import LearnRepositories
+from bot.domain.requests import LearnRepositories, Target
 from bot.errors import NothingToDo, Unreachable
 from workers.jobs.learn import Course, learn
 from workers.jobs.work import Work
@@ -34,25 +33,29 @@ def _is_fresh(learning: Learning, work: Work) -> bool:
 
 def _learn(repository: RepositoryRef, work: Work) -> int | None:
     """Return how many issues are known; None where the App sees nothing."""
-    toolbox = work.toolbox
     try:
-        target = toolbox.find_target(repository)
-        known = toolbox.history.progress(target.repository_id)
-        if known is not None and _is_fresh(known, work):
-            toolbox.train(target)
-            return known.issues_read
-        course = Course(
-            repository,
-            target.repository_id,
-            target.installation_id,
-            toolbox.open_history_reader(target),
-            toolbox.history,
-            toolbox.clock,
-            toolbox.web_url,
-        )
-        forms = toolbox.open_reader(target).read_forms(repository)
-        read = learn(replace(course, forms=forms), seconds=_SECONDS_AT_A_TIME).issues_read
-        toolbox.train(target)
+        target = work.toolbox.find_target(repository)
+        learning = _read_to_the_end(target, work)
     except Unreachable:
         return None
-    return read
+    work.toolbox.train(target)
+    return learning.issues_read
+
+
+def _read_to_the_end(target: Target, work: Work) -> Learning:
+    toolbox = work.toolbox
+    known = toolbox.history.progress(target.repository_id)
+    if known is not None and _is_fresh(known, work):
+        return known
+    course = Course(
+        target.repository,
+        target.repository_id,
+        target.installation_id,
+        toolbox.open_history_reader(target),
+        toolbox.history,
+        toolbox.clock,
+        toolbox.web_url,
+        toolbox.open_reader(target).read_forms(target.repository),
+        toolbox.meanings,
+    )
+    return learn(course, seconds=_SECONDS_AT_A_TIME)

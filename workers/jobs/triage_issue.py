@@ -40,8 +40,8 @@ def run(request: TriageIssue, work: Work) -> str:
         known_meaning=_known_meaning(request, earlier),
         heeds_skip_rules=not is_asked_for,
         recall=_recall_from(target, toolbox),
-        may_set_type=earlier is None or is_asked_for,
         learned=toolbox.find_models(target.repository_id),
+        may_set_type=earlier is None or is_asked_for,
     )
     triage = analyse(target.ref, reader=toolbox.open_reader(target), circumstances=circumstances)
     _remember(target, triage, toolbox)
@@ -57,7 +57,7 @@ def run(request: TriageIssue, work: Work) -> str:
 
 
 def _recall_from(target: Target, toolbox: Toolbox) -> Recall:
-    past = Past(toolbox.past_search, target.repository_id)
+    past = Past(toolbox.past_search, target.repository_id, toolbox.meanings)
 
     def recall_here(issue: Issue, forms: Sequence[IssueForm]) -> Recollection | None:
         return recall(issue, forms=forms, past=past, known=toolbox.history)
@@ -67,10 +67,13 @@ def _recall_from(target: Target, toolbox: Toolbox) -> Recall:
 
 def _remember(target: Target, triage: Triage, toolbox: Toolbox) -> None:
     """Keep the issue as it was just read; what only its own pages tell stays as it was known."""
+    if toolbox.history.progress(target.repository_id) is None:
+        return
     known = toolbox.history.find(target.repository_id, target.number)
     issue, forms = triage.graph.root, triage.repository.forms
     now = remember_again(issue, forms=forms, known=known)
     toolbox.history.save(target.repository_id, [now])
+    toolbox.meanings.remember(target.repository_id, [now])
 
 
 def _wait_for_room(request: TriageIssue, work: Work) -> None:

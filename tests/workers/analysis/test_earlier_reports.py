@@ -1,8 +1,9 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.history import SearchEntry, TermStatistics
-from workers.analysis.earlier_reports import Comparison, Meaning, rank
+from workers.analysis.earlier_reports import Comparison, rank
 from workers.analysis.search_terms import search_terms
+from workers.toolbox import Meaning
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 COMMON = {"engin": 40, "stall": 4, "valv": 4, "cold": 10}

@@ -1,0 +1,24 @@
+"""Which language model there is: the one that was built into the data folder, or none."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from workers.providers.meanings import MiniLMMeanings, Vectors
+from workers.providers.minilm import MODEL_FILE, TOKENIZER_FILE, MiniLM
+from workers.toolbox import Meanings, NoMeanings
+
+_LIBRARIES = ("numpy", "onnxruntime", "tokenizers")
+
+
+def model_folder(data_dir: Path) -> Path:
+    """Return where the model lies, once it is built."""
+    return data_dir / "embeddings"
+
+
+def open_meanings(data_dir: Path, vectors: Vectors) -> Meanings:
+    """Return the model's opinions; without the model or the extra `embeddings` there are none."""
+    folder = model_folder(data_dir)
+    is_built = all((folder / name).is_file() for name in (MODEL_FILE, TOKENIZER_FILE))
+    if is_built and all(find_spec(name) for name in _LIBRARIES):
+        return MiniLMMeanings(MiniLM(folder), vectors)
+    return NoMeanings()
