@@ -158,13 +158,14 @@ def _throughput(pairs: list[Pair]) -> Table:
         _throughput_row(_THEIRS, theirs, beside=theirs),
         _throughput_row(_OWN, own, beside=theirs),
     )
-    return Table("Receiver, one core, as fast as it answers", head, rows)
+    notes = (f"Probot {probot.VERSION} on node {probot.node_version()}.",)
+    return Table("Receiver, one core, as fast as it answers", head, rows, notes)
 
 
 def _throughput_row(name: str, turns: list[Turn], *, beside: list[Turn]) -> tuple[str, ...]:
     both = list(zip(beside, turns, strict=True))
-    ratio = median(probot.cpu_us / turn.cpu_us for probot, turn in both)
-    whole = median(probot.cpu_us / (turn.cpu_us + turn.redis_cpu_us) for probot, turn in both)
+    ratio = median(theirs.cpu_us / turn.cpu_us for theirs, turn in both)
+    whole = median(theirs.cpu_us / (turn.cpu_us + turn.redis_cpu_us) for theirs, turn in both)
     numbers = (
         median(turn.cpu_us for turn in turns),
         median(turn.redis_cpu_us for turn in turns),
