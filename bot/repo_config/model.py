@@ -148,7 +148,8 @@ class VerdictSettings:
     may_speak: tuple[str, ...] = key(
         _VERDICTS,
         ListOf(Choice(_VERDICTS)),
-        "The verdicts that may be commented. With any other the issue gets labels but no comment.",
+        "The verdicts that may be commented. With any other the issue gets labels but no "
+        "comment, and a comment that an earlier verdict left stays as it is.",
         example="[duplicate, fixed, regression]",
     )
     thresholds: ThresholdSettings = key(
@@ -199,7 +200,8 @@ class RepoConfig:
         "comment",
         Choice(get_args(Mode)),
         "`comment` writes the comment and adds labels, `labels` only adds labels, `silent` writes "
-        "nothing on GitHub. The report is kept in every mode.",
+        "nothing on GitHub. The report is kept in every mode. A comment that was written before "
+        "stays as it is; it is neither edited nor taken back.",
     )
     extends: str | None = key(
         None,

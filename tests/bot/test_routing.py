@@ -1,5 +1,8 @@
 """Routing: each event makes the one request that answers it, or says why it makes none."""
 
+from collections.abc import Iterable, Iterator
+from typing import get_args, get_type_hints
+
 import pytest
 
 from bot.commands.grammar import digest_of_call
@@ -82,6 +85,7 @@ REQUESTS: list[tuple[str, Event, Request]] = [
         RememberRemovedLabel(TARGET, "bug"),
     ),
     ("closed", IssueChanged(origin(), "closed", 3), RecordOutcome(TARGET)),
+    ("deleted", IssueChanged(origin(), "deleted", 3), ForgetIssue(TARGET)),
     ("closed by a bot", IssueChanged(origin(ROBOT), "closed", 3), RecordOutcome(TARGET)),
     ("command", comment("/triage help\r\nplease"), command("/triage", "/triage help")),
     ("command of another prefix", comment("/graph"), command("/graph", "/graph")),
@@ -153,6 +157,26 @@ IGNORED: list[tuple[str, Event, str]] = [
         "a comment that was edited gives no command",
     ),
     (
+        "reopened by a bot",
+        IssueChanged(origin(ROBOT), "reopened", 3),
+        "reopened by a bot",
+    ),
+    (
+        "deleted comment",
+        comment("/triage", action="deleted"),
+        "a comment that was deleted gives no command",
+    ),
+    (
+        "suspended",
+        InstallationChanged("d-1", "suspend", 7, "acme"),
+        "nothing to do when an installation was suspend",
+    ),
+    (
+        "release",
+        RepositoryChanged(origin(), "release", "published"),
+        "read fresh for each analysis",
+    ),
+    (
         "installed",
         InstallationChanged("d-1", "created", 7, "acme"),
         "nothing to do when an installation was created",
@@ -191,3 +215,20 @@ def test_an_event_makes_the_request_that_answers_it(event: Event, request_: Requ
 )
 def test_an_event_without_work_says_why(event: Event, reason: str) -> None:
     assert route(event, own_login=OWN_LOGIN) == Ignored(reason)
+
+
+def _kinds(values: Iterable[Event]) -> set[tuple[str, str]]:
+    return {(type(one).__name__, getattr(one, "action", "")) for one in values}
+
+
+def _possible(kind: type[Event]) -> Iterator[tuple[str, str]]:
+    """Yield every action that the type of an event knows; those that are any word have none."""
+    for action in get_args(get_type_hints(kind).get("action")):
+        yield kind.__name__, action
+
+
+def test_every_event_and_action_has_its_row() -> None:
+    rows = _kinds(row[1] for row in (*REQUESTS, *IGNORED))
+    wanted = {one for kind in get_args(Event) for one in _possible(kind)}
+    assert wanted - rows == set()
+    assert {kind.__name__ for kind in get_args(Event)} == {name for name, _ in rows}

@@ -200,3 +200,49 @@ def test_a_push_to_the_file_takes_effect_at_once(house: House) -> None:
     issue = house.repository.open_issue("Stops on load", "It stops while loading.", author="ben")
     house.work()
     assert house.our_comments(issue) == []
+
+
+def test_a_comment_that_stands_is_left_as_it_is_in_a_mode_that_writes_none(house: House) -> None:
+    house.repository.create_label("bug")
+    issue = house.repository.open_issue("Crash on save", CRASH, author="ada")
+    house.work()
+    before = [one.body for one in house.our_comments(issue)]
+    for mode in ("silent", "labels"):
+        house.repository.put_file(PATH, f"mode: {mode}\n")
+        house.work()
+        issue.edit(title=f"How do I save in {mode} mode?", body=f"A question: {mode}.", by="ada")
+        house.work()
+    assert [one.body for one in house.our_comments(issue)] == before
+
+
+def test_a_verdict_that_may_not_speak_leaves_the_comment_of_an_earlier_one(house: House) -> None:
+    issue = house.repository.open_issue("Crash on save", CRASH, author="ada")
+    house.work()
+    before = [one.body for one in house.our_comments(issue)]
+    house.repository.put_file(PATH, "verdicts: {may_speak: [duplicate]}\n")
+    house.work()
+    issue.edit(title="How do I save?", body="I want to save.", by="ada")
+    house.work()
+    assert [one.body for one in house.our_comments(issue)] == before
+
+
+@pytest.mark.parametrize(
+    ("settings", "outcome"),
+    [
+        ("deny: ['prio*']", (["confused"], [])),
+        ("allow: ['type: *']", (["confused"], [])),
+        ("allow: ['priority: high']", (["eyes", "rocket"], ["priority: high"])),
+    ],
+)
+def test_a_command_adds_only_labels_that_the_repository_lets_the_bot_add(
+    house: House, settings: str, outcome: tuple[list[str], list[str]]
+) -> None:
+    house.repository.create_label("priority: high")
+    house.repository.set_permission("mia", "triage")
+    house.repository.put_file(PATH, f"labels: {{{settings}}}\n")
+    issue = house.repository.open_issue("Saving", "How do I save?", author="ada")
+    house.work()
+    command = issue.comment("mia", '/triage label "priority: high"')
+    house.work()
+    reactions = sorted(one.content for one in command.reactions.all)
+    assert (reactions, [label.name for label in issue.labels]) == outcome

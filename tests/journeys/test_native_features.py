@@ -134,6 +134,7 @@ def test_a_second_label_is_suggested_beside_the_first(suggesting: House) -> None
     suggesting.repository.create_label("area: frames")
     rules = "[{body: '*frame*', label: 'area: frames'}]"
     suggesting.repository.put_file(PATH, f"labels: {{mode: suggest, rules: {rules}}}\n")
+    suggesting.work()
     issue.edit(body=f"{CRASH}\nVersion: 2.0\n", by="ada")
     suggesting.work()
     assert suggested(issue) == [("bug", "pending"), ("area: frames", "pending")]
