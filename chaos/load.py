@@ -68,15 +68,20 @@ def send_all(deliveries: list[Prepared], *, port: int, rate: float) -> list[Answ
 
 
 def _send(connection: HTTPConnection, delivery: Prepared, *, due: float) -> Answered:
+    # A connection that lay idle may have been closed by the other side: then a fresh one.
+    status = _ask(connection, delivery) or _ask(connection, delivery)
+    return Answered(delivery.guid, status, time.monotonic() - due)
+
+
+def _ask(connection: HTTPConnection, delivery: Prepared) -> int:
     try:
         connection.request("POST", "/webhook", delivery.body.encode(), delivery.headers)
         response = connection.getresponse()
         response.read()
-        status = response.status
     except (OSError, HTTPException):
         connection.close()
-        status = 0
-    return Answered(delivery.guid, status, time.monotonic() - due)
+        return 0
+    return response.status
 
 
 def main(source: str, target: str, port: str, rate: str) -> None:
