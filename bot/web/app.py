@@ -16,6 +16,7 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.web import home, webhook
 from bot.web.arrival_watch import ArrivalWatch
+from bot.web.backtests import BacktestPages, Backtests
 from bot.web.health import HealthPages
 from bot.web.home import HomePage
 from bot.web.reports import ReportPages, Votes
@@ -59,6 +60,7 @@ def create_app(
     inbox: Inbox | None = None,
     reports: Reports | None = None,
     votes: Votes | None = None,
+    backtests: Backtests | None = None,
     own_login: str | None = None,
 ) -> Flask:
     """Return the application; what is not given is opened as the settings say.
@@ -76,6 +78,9 @@ def create_app(
         reports, votes, secret_key=settings.secret_key, github_url=settings.github_url
     )
     app.register_blueprint(report_pages.blueprint())
+    tests = backtests or open_backtests(settings)
+    backtest_pages = BacktestPages(tests, secret_key=settings.secret_key)
+    app.register_blueprint(backtest_pages.blueprint())
     _add_pages(app, settings, inbox=inbox, reports=reports, metrics=metrics)
     receiver = _make_receiver(settings, inbox=inbox, own_login=own_login)
     app.wsgi_app = WebhookPath(app.wsgi_app, receiver, metrics=metrics)  # type: ignore[method-assign]
@@ -166,3 +171,11 @@ def open_votes(settings: Settings) -> Votes:
     from bot.store.votes import VoteStore
 
     return VoteStore(open_engine(settings.database_url))
+
+
+def open_backtests(settings: Settings) -> Backtests:
+    """Return the store of back-tests, under the same condition."""
+    from bot.store.engine import open_engine
+    from bot.store.learned import LearnedStore
+
+    return LearnedStore(open_engine(settings.database_url))

@@ -23,6 +23,7 @@ def backtest(repository: str, *, last: int, as_json: bool) -> None:
 
     Only what was known when each was opened is used. Run `issuegraph learn` first.
     """
+    from bot.web.backtests import backtest_url
     from workers.backtest_by_hand import NotLearnedError, run_backtest
 
     try:
@@ -36,5 +37,8 @@ def backtest(repository: str, *, last: int, as_json: bool) -> None:
             stored = run_backtest(ref, settings, last=last, now=datetime.now(UTC))
     except (SettingsError, NotLearnedError) as error:
         raise click.ClickException(str(error)) from error
+    address = backtest_url(settings.public_url, stored, secret_key=settings.secret_key)
+    if not as_json:
+        click.echo(f"With a plot: {address}", err=True)
     document = json.dumps(json.loads(stored.json), indent=2)
     click.echo(document if as_json else stored.markdown)

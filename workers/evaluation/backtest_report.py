@@ -35,8 +35,8 @@ def draw_backtest(test: Backtest) -> str:
     width = _WIDTH * len(test.results)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" role="img" '
-        f'font-family="sans-serif" font-size="11"><title>Back-test of {escape(test.full_name)}'
-        f"</title>{''.join(plots)}</svg>"
+        f'font-family="sans-serif" font-size="11" fill="gray">'
+        f"<title>Back-test of {escape(test.full_name)}</title>{''.join(plots)}</svg>"
     )
 
 
@@ -116,6 +116,6 @@ def _line(values: list[tuple[float, float | None]], *, low: float, high: float, 
         if y is not None
     )
     return (
-        f'<polyline points="{points}" fill="none" stroke="currentColor" stroke-width="1.5" '
+        f'<polyline points="{points}" fill="none" stroke="#1f6feb" stroke-width="1.5" '
         f'stroke-dasharray="{dashes}"/>'
     )
