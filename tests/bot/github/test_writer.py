@@ -6,6 +6,9 @@ from bot.domain.effects import (
     React,
     RemoveLabels,
     Reply,
+    SetIssueType,
+    SuggestedLabel,
+    SuggestLabels,
     UpsertComment,
 )
 from bot.errors import RetryLater
@@ -126,3 +129,41 @@ def test_a_reply_is_folded_away_as_outdated(github: Installed, writer: Writer) -
 
     [comment] = github.repository.issue(1).comments
     assert comment.minimized_reason == "outdated"
+
+
+BUG = SuggestedLabel("bug", "The words `crash`.", "high")
+
+
+def test_suggestions_are_not_even_sent_where_github_keeps_none(
+    github: Installed, writer: Writer
+) -> None:
+    assert not writer.suggest_labels(SuggestLabels((BUG,)))
+    assert (github.repository.issue(1).labels, github.spending.writes) == ([], 0)
+
+
+def test_a_label_is_suggested_once_with_reason_and_confidence(
+    github: Installed, writer: Writer
+) -> None:
+    github.repository.takes_suggestions = True
+    outcomes = [writer.suggest_labels(SuggestLabels((BUG,))) for _ in range(2)]
+
+    (made,) = github.repository.issue(1).suggestions
+    assert (made.label.name, made.rationale, made.confidence) == ("bug", BUG.rationale, "high")
+    assert (outcomes, github.spending.writes) == ([True, True], 1)
+
+
+def test_a_refused_suggestion_is_told(github: Installed, writer: Writer) -> None:
+    github.repository.takes_suggestions = True
+    github.world.faults.add(match=("POST", "/labels$"), kind=FaultKind.STATUS_BEFORE, status=422)
+
+    assert not writer.suggest_labels(SuggestLabels((BUG,)))
+
+
+def test_a_type_is_set_and_one_that_the_repository_lacks_is_left_out(
+    github: Installed, writer: Writer
+) -> None:
+    bug = github.repository.create_issue_type("Bug")
+    for name in ("Bug", "Epic"):
+        writer.set_issue_type(SetIssueType(name))
+
+    assert github.repository.issue(1).type is bug
