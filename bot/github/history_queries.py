@@ -11,7 +11,7 @@ fragment PastIssue on Issue {
   ...Header
   labels(first: 30) { nodes { name } }
   comments(last: 30) { totalCount nodes { ...Note } }
-  closedByPullRequestsReferences(first: 3, includeClosedPrs: false) {
+  closedByPullRequestsReferences(first: 5, includeClosedPrs: true) {
     nodes { number merged mergedAt mergeCommit { oid } repository { nameWithOwner isPrivate } }
   }
   timelineItems(last: 40, itemTypes: [
