@@ -24,7 +24,7 @@ def backtest(repository: str, *, last: int, as_json: bool) -> None:
     Only what was known when each was opened is used. Run `issuegraph learn` first.
     """
     from bot.web.backtests import backtest_url
-    from workers.backtest_by_hand import NotLearnedError, run_backtest
+    from workers.cli.backtest_by_hand import NotLearnedError, run_backtest
 
     try:
         ref = RepositoryRef.parse(repository)
