@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from graphql import build_schema, parse, validate
 
+from bot.domain.issue import RepositoryRef
 from bot.embedded_redis import embedded_redis
 from bot.simulator import Simulator
 from bot.simulator.scenarios import believable_repository
@@ -53,7 +54,23 @@ def exchanges(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Exchang
                 house.work()
             issue.comment("mia", "/triage")
             house.work()
+            _want_types_and_suggestions(house)
         yield proxy.exchanges
+
+
+def _want_types_and_suggestions(house: House) -> None:
+    """Have one more issue analysed, with everything on that only some repositories have."""
+    repository = house.repository
+    repository.create_issue_type("Bug")
+    repository.takes_suggestions = True
+    repository.put_file(".github/issuegraph.yml", "issue_types: on\nlabels: {mode: suggest}\n")
+    here = RepositoryRef.parse(repository.full_name)
+    house.toolbox.drop_kept_files(repository.id, here)
+    issue = repository.open_issue(
+        "Crash on save", "```\nRuntimeError: no header\n```", author="ada"
+    )
+    house.work()
+    assert (issue.type is None, issue.suggestions == []) == (False, False)
 
 
 def test_every_rest_call_is_one_that_github_documents(
