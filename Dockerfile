@@ -10,7 +10,7 @@ WORKDIR /src
 # The locked libraries first: they change rarely, and their layer is then kept.
 COPY requirements.txt ./
 RUN python -m venv --without-pip /opt/issuegraph \
-    && pip --python /opt/issuegraph/bin/python install --require-hashes --requirement requirements.txt
+    && pip --python /opt/issuegraph/bin/python install --no-deps --require-hashes --requirement requirements.txt
 COPY pyproject.toml README.md LICENSE app.yml ./
 COPY bot bot
 COPY workers workers
