@@ -22,6 +22,7 @@ from bot.domain.issue import RepositoryRef
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
 from bot.store.history_tables import HISTORY_TABLES
+from bot.store.history_vectors import VectorStore
 from bot.store.upgrade import upgrade
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -192,3 +193,13 @@ def test_writers_side_by_side_count_every_issue(store: HistoryStore, search: His
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda page: store.save(70, page), pages))
     assert search.statistics(70, ["engine"]) == TermStatistics(20, 8.0, {"engine": 20})
+
+
+def test_vectors_are_kept_by_model_and_replaced(store: HistoryStore, engine: Engine) -> None:
+    vectors = VectorStore(engine)
+    vectors.save(70, {1: (b"a", b"b"), 2: (b"c", b"d")}, model="small")
+    vectors.save(70, {2: (b"e", b"f")}, model="small")
+    vectors.save(70, {1: (b"x", b"y")}, model="other")
+    assert vectors.find(70, [1, 2, 3], model="small") == {1: (b"a", b"b"), 2: (b"e", b"f")}
+    store.forget_installation(7)
+    assert vectors.find(70, [1, 2], model="small") == {}
