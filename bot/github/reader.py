@@ -1,6 +1,6 @@
 """GitHub read for one analysis: few calls, frozen values, every text cleaned on the way in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.graph import Link, LinkReason, Reading
@@ -33,10 +33,8 @@ from bot.github.repository_files import NothingKept, RepositoryFiles
 from bot.github.repository_lists import RepositoryLists
 from bot.github.rest_snapshots import (
     read_comment,
-    read_file_text,
     read_found_issue,
     read_pull_request,
-    read_reactions,
 )
 from bot.github.search_words import build_query, search_address
 from bot.github.snapshots import Json, read_issue, read_repository
@@ -143,10 +141,6 @@ class Reader:
         """Read the issue forms or templates that tell what a report should say."""
         return self._files.read_forms(repository)
 
-    def read_file(self, repository: RepositoryRef, path: str) -> str | None:
-        """Return the text of a file on the default branch; None when there is none."""
-        return read_file_text(self._files.read_contents(repository, path))
-
     def read_more_labels(self, repository: Repository) -> Repository:
         """Add the labels beyond the first hundred, where there are any."""
         if repository.label_count <= len(repository.labels):
@@ -201,11 +195,6 @@ class Reader:
         except Unreachable:
             return None
         return Label(found["name"], clean(found.get("description")))
-
-    def read_comment_reactions(self, ref: IssueRef) -> Mapping[int, Mapping[str, int]]:
-        """Return the reactions to the first hundred comments, by the comment's id."""
-        comments = self._client.get(f"{issue_path(ref)}/comments", per_page=100)
-        return {comment["id"]: read_reactions(comment.get("reactions")) for comment in comments}
 
     def permission(self, repository: RepositoryRef, login: str) -> str:
         """Return the role of an account now, e.g. `triage`; `none` when it has none."""

@@ -6,8 +6,6 @@ expressions. Case does not matter, and a pattern covers the whole text.
 
 from collections.abc import Iterable
 
-PATTERN_LIMIT = 200
-
 
 def matches(pattern: str, text: str) -> bool:
     """Tell whether `pattern` covers the whole of `text`."""

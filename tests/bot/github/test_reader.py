@@ -350,13 +350,6 @@ def test_what_is_no_text_file_has_no_text(file: object) -> None:
     assert read_file_text(file) is None
 
 
-def test_a_file_is_read_as_text(github: Installed, reader: Reader) -> None:
-    github.repository.put_file("SECURITY.md", "Write to us.\n")
-
-    assert reader.read_file(ENGINE, "SECURITY.md") == "Write to us.\n"
-    assert reader.read_file(ENGINE, "absent.md") is None
-
-
 def test_a_release_contains_what_was_merged_before_it(github: Installed, reader: Reader) -> None:
     early = github.repository.open_pull("Early", "A patch.").merge()
     github.repository.release("v1.0")
@@ -375,7 +368,6 @@ def test_a_comment_and_its_reactions_are_read_afresh(github: Installed, reader: 
 
     assert read is not None
     assert (read.author, read.body, read.reactions) == (Actor("grace"), "Try this.", {"heart": 1})
-    assert reader.read_comment_reactions(ref(1)) == {comment.id: {"heart": 1}}
     assert reader.read_comment(ENGINE, 1) is None
 
 
