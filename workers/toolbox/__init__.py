@@ -1,0 +1,33 @@
+"""Everything a job may touch, as protocols gathered in one frozen Toolbox.
+
+Jobs see the world through it alone, so that a test can hand them a smaller world.
+"""
+
+from workers.toolbox.box import Clock, Toolbox
+from workers.toolbox.history import History, HistoryReader, PastSearch
+from workers.toolbox.issues import IssueReader, IssueWriter
+from workers.toolbox.learned import LearnedModels
+from workers.toolbox.meanings import Meaning, Meanings, NoMeanings
+from workers.toolbox.memory import Ceilings, EffectMemory, FollowUps, People, Votes
+from workers.toolbox.reports import Earlier, ReportShelf
+
+__all__ = [
+    "Ceilings",
+    "Clock",
+    "Earlier",
+    "EffectMemory",
+    "FollowUps",
+    "History",
+    "HistoryReader",
+    "IssueReader",
+    "IssueWriter",
+    "LearnedModels",
+    "Meaning",
+    "Meanings",
+    "NoMeanings",
+    "PastSearch",
+    "People",
+    "ReportShelf",
+    "Toolbox",
+    "Votes",
+]

@@ -1,0 +1,55 @@
+"""The world as a job sees it, in one frozen value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import Target
+from workers.toolbox.history import History, HistoryReader, PastSearch
+from workers.toolbox.issues import IssueReader, IssueWriter
+from workers.toolbox.learned import LearnedModels
+from workers.toolbox.meanings import Meanings
+from workers.toolbox.memory import Ceilings, EffectMemory, FollowUps, People, Votes
+from workers.toolbox.reports import ReportShelf
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """`now` is the date (UTC); `steady` counts seconds and never jumps."""
+
+    now: Callable[[], datetime]
+    steady: Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Toolbox:
+    """The world as a job sees it."""
+
+    open_reader: Callable[[Target], IssueReader]
+    # The second argument raises when the lease on the issue is lost; asked before each write.
+    open_writer: Callable[[Target, Callable[[], None]], IssueWriter]
+    memory: EffectMemory
+    people: People
+    follow_ups: FollowUps
+    votes: Votes
+    ceilings: Ceilings
+    reports: ReportShelf
+    # Has configuration and forms read afresh, by the repository's id and name.
+    drop_kept_files: Callable[[int, RepositoryRef], None]
+    # Lets the entries of an installation begin that had to wait; returns how many.
+    resume_installation: Callable[[int], int]
+    history: History
+    past_search: PastSearch
+    meanings: Meanings
+    # For an issue of the repository; the issue itself may be any.
+    open_history_reader: Callable[[Target], HistoryReader]
+    # The ids of a repository where the App is installed; Unreachable where it is not.
+    find_target: Callable[[RepositoryRef], Target]
+    # By the repository's id.
+    find_models: Callable[[int], LearnedModels]
+    # Learns a repository's types and labels anew where enough has changed; says what came of it.
+    train: Callable[[Target], str]
+    clock: Clock
+    web_url: str
+    is_dry_run: bool = False

@@ -1,0 +1,48 @@
+"""Where the full reports are kept, and what the last one left behind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.conclusion import Conclusion
+from bot.domain.issue import Issue, RepositoryRef
+from bot.domain.requests import Target
+from bot.domain.triage import Triage
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the last analysis of an issue left behind; None for what an older version did not."""
+
+    conclusion: Conclusion | None
+    meaning: str | None
+
+
+class ReportShelf(Protocol):
+    """Where the full reports are kept."""
+
+    def keep(self, target: Target, triage: Triage, *, comment_url: str) -> None: ...
+
+    def earlier(self, target: Target) -> Earlier | None: ...
+
+    def record_state(self, target: Target, issue: Issue) -> bool:
+        """Note how the issue stands; False when there is no report of it."""
+        ...
+
+    def address(self, target: Target, triage: Triage) -> str:
+        """Return the address of the report page; nobody can guess a private repository's."""
+        ...
+
+    def issues_of_installation(self, installation_id: int) -> tuple[tuple[int, int], ...]:
+        """Return the repository's id and the number of every issue that has a report."""
+        ...
+
+    def issues_of_repositories(
+        self, repositories: Sequence[RepositoryRef]
+    ) -> tuple[tuple[int, int], ...]: ...
+
+    def forget_issue(self, repository_id: int, number: int) -> None: ...
+
+    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> None: ...
+
+    def forget_installation(self, installation_id: int) -> None: ...
