@@ -1,7 +1,7 @@
 """What the headings of a body say: they show which form was chosen, whatever was filled in."""
 
 from bot.domain.findings import IssueType
-from workers.analysis.classify.rule import Place, Rule
+from workers.analysis.classify.rule import Place, weigh
 
 _BUG = (
     (
@@ -81,13 +81,12 @@ _DOCUMENTATION = (
     ),
 )
 
-HEADING_RULES: tuple[Rule, ...] = tuple(
-    Rule(Place.HEADINGS, type_, weight, words)
-    for type_, rules in (
-        (IssueType.BUG, _BUG),
-        (IssueType.FEATURE, _FEATURE),
-        (IssueType.QUESTION, _QUESTION),
-        (IssueType.DOCUMENTATION, _DOCUMENTATION),
-    )
-    for weight, words in rules
+HEADING_RULES = weigh(
+    Place.HEADINGS,
+    {
+        IssueType.BUG: _BUG,
+        IssueType.FEATURE: _FEATURE,
+        IssueType.QUESTION: _QUESTION,
+        IssueType.DOCUMENTATION: _DOCUMENTATION,
+    },
 )

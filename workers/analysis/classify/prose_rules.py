@@ -1,7 +1,7 @@
 """What the reporter's sentences say about the type of an issue."""
 
 from bot.domain.findings import IssueType
-from workers.analysis.classify.rule import Place, Rule
+from workers.analysis.classify.rule import Place, weigh
 
 _DOCUMENT = r"(?:docs|documentation|docstring|readme(?:\.md)?|reference|guide|manual|tutorial)"
 
@@ -192,13 +192,12 @@ _DOCUMENTATION = (
     ),
 )
 
-PROSE_RULES: tuple[Rule, ...] = tuple(
-    Rule(Place.PROSE, type_, weight, words)
-    for type_, rules in (
-        (IssueType.BUG, _BUG),
-        (IssueType.FEATURE, _FEATURE),
-        (IssueType.QUESTION, _QUESTION),
-        (IssueType.DOCUMENTATION, _DOCUMENTATION),
-    )
-    for weight, words in rules
+PROSE_RULES = weigh(
+    Place.PROSE,
+    {
+        IssueType.BUG: _BUG,
+        IssueType.FEATURE: _FEATURE,
+        IssueType.QUESTION: _QUESTION,
+        IssueType.DOCUMENTATION: _DOCUMENTATION,
+    },
 )

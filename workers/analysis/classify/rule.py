@@ -1,6 +1,7 @@
 """An explicit rule: words that, where they stand, speak for a type."""
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
@@ -36,6 +37,17 @@ class Rule:
         """Return the first of the words that stand in `text`, verbatim."""
         found = _compiled(self.words).search(text)
         return found.group().strip() if found else None
+
+
+def weigh(
+    place: Place, words_by_type: Mapping[IssueType, Iterable[tuple[float, tuple[str, ...]]]]
+) -> tuple[Rule, ...]:
+    """Return a rule for each weight and its words, which all look at one `place`."""
+    return tuple(
+        Rule(place, type_, weight, words)
+        for type_, weighed in words_by_type.items()
+        for weight, words in weighed
+    )
 
 
 @cache

@@ -1,7 +1,7 @@
 """What titles say about the type of an issue."""
 
 from bot.domain.findings import IssueType
-from workers.analysis.classify.rule import Place, Rule
+from workers.analysis.classify.rule import Place, weigh
 
 # "[Bug] ...", "Docs: ...", "[DevTools Bug] ...": what the reporter, or the form, put in front.
 _START = r"^\W{0,4}(?:\w{1,20} ){0,2}"
@@ -136,13 +136,12 @@ _DOCUMENTATION = (
     (1.2, ("(?:broken|dead) links?", "examples?", "specify behaviou?r")),
 )
 
-TITLE_RULES: tuple[Rule, ...] = tuple(
-    Rule(Place.TITLE, type_, weight, words)
-    for type_, rules in (
-        (IssueType.BUG, _BUG),
-        (IssueType.FEATURE, _FEATURE),
-        (IssueType.QUESTION, _QUESTION),
-        (IssueType.DOCUMENTATION, _DOCUMENTATION),
-    )
-    for weight, words in rules
+TITLE_RULES = weigh(
+    Place.TITLE,
+    {
+        IssueType.BUG: _BUG,
+        IssueType.FEATURE: _FEATURE,
+        IssueType.QUESTION: _QUESTION,
+        IssueType.DOCUMENTATION: _DOCUMENTATION,
+    },
 )
