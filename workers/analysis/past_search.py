@@ -15,7 +15,7 @@ from workers.toolbox import Meanings, NoMeanings, PastSearch
 MOST_SHARING_AN_ERROR = 8
 _MOST_TERMS = 30
 _MOST_CANDIDATES = 120
-_MOST_ISSUES_MATCHED = 20_000
+_MOST_ISSUES_MATCHED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
