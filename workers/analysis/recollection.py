@@ -11,9 +11,9 @@ from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import ErrorSighting, ErrorSignature
 from bot.domain.history import DecisionThresholds, Learning, SearchEntry, Sighting
 from bot.domain.issue import Issue, IssueForm, IssueRef
+from workers.analysis.comparable import Report
 from workers.analysis.earlier_reports import EarlierReport
 from workers.analysis.error_fingerprint import normalise_message
-from workers.analysis.error_signature import find_error
 from workers.analysis.past_search import MOST_SHARING_AN_ERROR, Past, find_earlier
 from workers.analysis.remembering import search_entry
 
@@ -52,15 +52,16 @@ class Recollection:
 
 
 def recall(
-    issue: Issue, *, forms: Sequence[IssueForm], past: Past, known: KnowsRepositories
+    report: Report, *, forms: Sequence[IssueForm], past: Past, known: KnowsRepositories
 ) -> Recollection | None:
     """Return what is remembered; None for a repository that is not learned to the end."""
     learning = known.progress(past.repository_id)
     if learning is None or not learning.is_complete:
         return None
-    earlier = find_earlier(search_entry(issue, forms=forms), past=past, most=_MOST_EARLIER)
+    issue, error = report.issue, report.error
+    entry = search_entry(issue, forms=forms, error=error)
+    earlier = find_earlier(entry, past=past, most=_MOST_EARLIER)
     statistics = past.search.statistics(past.repository_id, ())
-    error = find_error(issue.title, issue.body)
     sightings = _sightings(error, issue=issue, past=past)
     return Recollection(
         earlier,

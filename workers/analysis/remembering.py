@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from bot.domain.findings import ErrorSignature
 from bot.domain.history import KnownComment, KnownIssue, KnownLabel, Outcome, SearchEntry, Sighting
 from bot.domain.issue import Comment, Issue, IssueForm
 from workers.analysis.environment import read_environment
@@ -58,9 +59,10 @@ def remember_again(
     return remember(issue, forms=forms, labels=labels, outcome=known.outcome)
 
 
-def search_entry(issue: Issue, *, forms: Sequence[IssueForm] = ()) -> SearchEntry:
-    """Return what a search compares of an issue, by what its reporter wrote."""
-    error = find_error(issue.title, issue.body)
+def search_entry(
+    issue: Issue, *, error: ErrorSignature | None, forms: Sequence[IssueForm] = ()
+) -> SearchEntry:
+    """Return what a search compares of an issue, by what its reporter wrote and the error in it."""
     text = strip_template(issue.body, forms=forms)[:_LONGEST_TEXT]
     return SearchEntry(
         number=issue.ref.number,

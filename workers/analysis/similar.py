@@ -4,7 +4,7 @@ A duplicate needs two independent signals, or GitHub's own mark. Its original is
 issue, is followed through chains, and never leads back.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,11 +12,10 @@ from functools import partial
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import ErrorSignature, Signal, Similar
 from bot.domain.graph import IssueGraph, Link, LinkReason
-from bot.domain.issue import Issue, IssueForm, IssueRef
-from workers.analysis.error_signature import find_error
-from workers.analysis.form_sections import strip_template
+from bot.domain.issue import Issue, IssueRef
+from workers.analysis.comparable import Report
 from workers.analysis.recollection import Recollection
-from workers.analysis.text_similarity import Terms, similarity, terms_of
+from workers.analysis.text_similarity import similarity
 
 _SAYS_SAME = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS})
 _MOST_RELATED = 3
@@ -34,26 +33,11 @@ class Thresholds:
     related: float = 0.42
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """An issue as it is compared: its error, and its own words without the template."""
-
-    issue: Issue
-    error: ErrorSignature | None
-    terms: Terms
-
-
-def read_report(issue: Issue, *, forms: Sequence[IssueForm]) -> Report:
-    """Prepare an issue for comparing."""
-    own_words = strip_template(issue.body, forms=forms)
-    return Report(issue, find_error(issue.title, issue.body), terms_of(issue.title, own_words))
-
-
 def find_similar(
     report: Report,
     *,
     graph: IssueGraph,
-    forms: Sequence[IssueForm],
+    read: Callable[[Issue], Report],
     thresholds: Thresholds,
     recollection: Recollection | None = None,
 ) -> tuple[Similar, ...]:
@@ -64,9 +48,7 @@ def find_similar(
     views = _Views(graph, thresholds, recollection or Recollection())
     compare = partial(_compare, report, views=views)
     earlier = (issue for issue in graph.issues() if _is_earlier(issue, report.issue))
-    compared = [
-        similar for issue in earlier if (similar := compare(read_report(issue, forms=forms)))
-    ]
+    compared = [similar for issue in earlier if (similar := compare(read(issue)))]
     duplicates = [one for one in compared if one.relation == "duplicate"]
     related = sorted(
         (one for one in compared if one.relation == "related"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.domain.issue import RepositoryRef
 from workers.analysis.earlier_reports import EarlierReport
+from workers.analysis.error_signature import find_error
 from workers.analysis.past_search import Past, find_earlier
 from workers.analysis.recollection import CAUTIOUS
 from workers.analysis.remembering import search_entry
@@ -116,7 +117,8 @@ def _ask(query: Query, pool: Pool, *, steady: Callable[[], float]) -> Answer:
     issue = pool.issues[query.repository][query.number]
     past = Past(pool.search, pool.ids[query.repository], pool.meanings)
     started = steady()
-    earlier = find_earlier(search_entry(issue), past=past, most=max(_DEPTHS))
+    entry = search_entry(issue, error=find_error(issue.title, issue.body))
+    earlier = find_earlier(entry, past=past, most=max(_DEPTHS))
     seconds = steady() - started
     return Answer(_rank_of(query, earlier), _is_flagged(earlier), seconds)
 

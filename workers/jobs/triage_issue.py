@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from functools import partial
 
-from bot.domain.issue import Issue, IssueForm
+from bot.domain.issue import IssueForm
 from bot.domain.limit import Limit
 from bot.domain.requests import Target, TriageIssue
 from bot.domain.triage import Triage
 from bot.errors import NothingToDo, RetryLater, UserError
+from workers.analysis.comparable import Report
 from workers.analysis.past_search import Past
 from workers.analysis.recollection import Recollection, recall
 from workers.analysis.remembering import remember_again
@@ -15,7 +16,7 @@ from workers.jobs.work import Work
 from workers.toolbox import Earlier, Toolbox
 from workers.triage.act import Acting, act
 from workers.triage.analyse import Circumstances, analyse
-from workers.triage.gather import Recall
+from workers.triage.earlier import Recall
 
 # More often than this nobody reads the result; what comes later waits and is done together.
 _MOST_AN_HOUR = 10
@@ -59,8 +60,8 @@ def run(request: TriageIssue, work: Work) -> str:
 def _recall_from(target: Target, toolbox: Toolbox) -> Recall:
     past = Past(toolbox.past_search, target.repository_id, toolbox.meanings)
 
-    def recall_here(issue: Issue, forms: Sequence[IssueForm]) -> Recollection | None:
-        return recall(issue, forms=forms, past=past, known=toolbox.history)
+    def recall_here(report: Report, forms: Sequence[IssueForm]) -> Recollection | None:
+        return recall(report, forms=forms, past=past, known=toolbox.history)
 
     return recall_here
 

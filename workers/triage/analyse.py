@@ -9,7 +9,8 @@ from bot.domain.triage import Cost, Triage
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.analysis.crawl import Budget
 from workers.toolbox import Clock, IssueReader, LearnedModels
-from workers.triage.gather import Gathering, Progress, Recall, gather, nothing_recalled
+from workers.triage.earlier import Recall, nothing_recalled
+from workers.triage.gather import Gathering, Progress, gather
 from workers.triage.think import Thinking, think
 
 

@@ -1,41 +1,26 @@
 """Read what an analysis needs in few round trips: independent reads run side by side."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from bot.domain.decisions import Standing
 from bot.domain.graph import IssueGraph, Link, LinkReason, Reading
 from bot.domain.issue import Issue, IssueForm, IssueRef, Repository, RepositoryRef
 from bot.domain.search import SearchResult
-from bot.errors import AllowanceSpent, InstallationMustWait, NothingToDo, RetryLater, Unreachable
+from bot.errors import NothingToDo
 from bot.repo_config.layers import LoadedConfig
+from workers.analysis.comparable import Report, read_report
 from workers.analysis.crawl import Budget, Reach, crawl
-from workers.analysis.error_signature import find_error
 from workers.analysis.meaning import meaning_of
 from workers.analysis.people import add_named_original
-from workers.analysis.recollection import Recollection, issues_recalled
-from workers.analysis.search_words import search_queries
-from workers.analysis.similar import Report, read_report
+from workers.analysis.recollection import Recollection
 from workers.analysis.skipping import skip_reason
-from workers.analysis.text_similarity import similarity
 from workers.toolbox import IssueReader
-
-_PER_SEARCH = 20
-_MOST_FOLLOWED = 8
-_WORTH_READING = 0.2
-_NO_SEARCH: tuple[tuple[SearchResult, ...], tuple[str, ...]] = ((), ())
+from workers.triage.earlier import Found, Recall, find_by_search, find_recalled, nothing_recalled
 
 # Told what is being done, for people who watch: "Reading the issue".
 Progress = Callable[[str], None]
-# What the past says of an issue, given the repository's forms; None where it is not known.
-Recall = Callable[[Issue, Sequence[IssueForm]], Recollection | None]
-
-
-def nothing_recalled(_: Issue, __: Sequence[IssueForm]) -> Recollection | None:
-    """Recall for a repository that was never learned."""
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +36,8 @@ class Material:
     loaded: LoadedConfig = field(default_factory=LoadedConfig)
     # None where the repository's past is not known, so that GitHub was searched instead.
     recollection: Recollection | None = None
+    # What was compared already, by `IssueRef.key`.
+    reports: Mapping[str, Report] = field(default_factory=dict)
 
     @property
     def looked_at(self) -> int:
@@ -87,21 +74,25 @@ def gather(ref: IssueRef, *, how: Gathering) -> Material:
         repository, root = how.reader.read_issue(ref)
         loaded, forms = reading_files.result()
         _insist_on_need(root.issue, loaded=loaded, forms=forms, how=how)
-        repository = how.reader.read_more_labels(repository)
+        repository = replace(how.reader.read_more_labels(repository), forms=forms)
         how.progress("Searching for earlier reports")
-        recollection = how.recall(root.issue, forms)
-        searches, gaps = _NO_SEARCH
-        if recollection is None:
-            searches, gaps = _search(root.issue, reader=how.reader, pool=pool)
-    found = (
-        _worth_reading(read_report(root.issue, forms=forms), searches, forms=forms)
-        if recollection is None
-        else list(issues_recalled(recollection, root.issue))[:_MOST_FOLLOWED]
-    )
+        report = read_report(root.issue, forms=forms)
+        recollection = how.recall(report, forms)
+        earlier = (
+            find_by_search(report, forms=forms, reader=how.reader, pool=pool)
+            if recollection is None
+            else find_recalled(recollection, report)
+        )
     how.progress("Following the links")
-    root = add_named_original(root, how.standing)
-    graph = _walk(root, found, searches=searches, how=how)
-    return Material(_with_forms(repository, forms), graph, searches, gaps, loaded, recollection)
+    return Material(
+        repository,
+        _walk(add_named_original(root, how.standing), earlier, how=how),
+        earlier.searches,
+        earlier.gaps,
+        loaded,
+        recollection,
+        {one.issue.ref.key: one for one in (report, *earlier.hits)},
+    )
 
 
 def _read_files(
@@ -122,55 +113,12 @@ def _insist_on_need(
         raise NothingToDo("the edit changed nothing that means something")
 
 
-def _search(
-    issue: Issue, *, reader: IssueReader, pool: ThreadPoolExecutor
-) -> tuple[tuple[SearchResult, ...], tuple[str, ...]]:
-    """Search once for the error and once for the title, both at the same time."""
-    look = partial(reader.search, issue.ref.repository, most=_PER_SEARCH)
-    error = find_error(issue.title, issue.body)
-    pending = [pool.submit(look, words) for words in search_queries(issue, error)]
-    results: list[SearchResult] = []
-    gaps: list[str] = []
-    for search in pending:
-        try:
-            results.append(search.result())
-        except InstallationMustWait:
-            # Not the searches alone: whatever is asked next would be refused as well.
-            raise
-        except (AllowanceSpent, RetryLater, Unreachable) as refusal:
-            gaps.append(f"Earlier reports could not all be searched: {refusal}.")
-    return tuple(results), tuple(dict.fromkeys(gaps))
-
-
-def _worth_reading(
-    report: Report, searches: Sequence[SearchResult], *, forms: Sequence[IssueForm]
-) -> list[Issue]:
-    """Return the hits that may be the same problem, the likeliest first."""
-    hits = {issue.ref.key: issue for search in searches for issue in search.issues}
-    hits.pop(report.issue.ref.key, None)
-    scored = [(_promise(report, read_report(hit, forms=forms)), hit) for hit in hits.values()]
-    scored.sort(key=lambda pair: (-pair[0], pair[1].ref.number))
-    return [hit for score, hit in scored if score >= _WORTH_READING][:_MOST_FOLLOWED]
-
-
-def _promise(report: Report, hit: Report) -> float:
-    score = similarity(report.terms, hit.terms)
-    if report.error is None or hit.error is None or not report.error.fingerprint:
-        return score
-    return score + (report.error.fingerprint == hit.error.fingerprint)
-
-
-def _walk(
-    root: Reading, found: Sequence[Issue], *, searches: Sequence[SearchResult], how: Gathering
-) -> IssueGraph:
-    read_at = searches[0].url if searches else root.issue.url
+def _walk(root: Reading, earlier: Found, *, how: Gathering) -> IssueGraph:
+    found = earlier.worth_reading
+    read_at = earlier.searches[0].url if earlier.searches else root.issue.url
     links = [
         Link(root.issue.ref, issue.ref, LinkReason.FOUND_BY_SEARCH, read_at) for issue in found
     ]
     reader = how.reader
     reach = Reach(reader.read_items, reader.read_pull_request, how.web_url, how.clock)
     return crawl(root, found=found, found_links=links, reach=reach, budget=how.budget)
-
-
-def _with_forms(repository: Repository, forms: tuple[IssueForm, ...]) -> Repository:
-    return replace(repository, forms=forms)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 from bot.domain.decisions import Standing
 from bot.domain.findings import Findings, IssueType, Similar, TypeFinding
@@ -15,6 +16,7 @@ from workers.analysis.classify.issue_type_choice import choose_issue_type
 from workers.analysis.classify.label_choice import choose_labels
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.analysis.classify.table import classify_type
+from workers.analysis.comparable import Report, read_once
 from workers.analysis.completeness import choose_form, find_missing, is_untouched
 from workers.analysis.environment import read_environment
 from workers.analysis.fix_status import Releases, find_fixes
@@ -24,7 +26,7 @@ from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.table import ENGINES
 from workers.analysis.resolution import find_answers, find_workarounds
 from workers.analysis.resources import find_resources
-from workers.analysis.similar import Report, Thresholds, find_similar, read_report
+from workers.analysis.similar import Thresholds, find_similar
 from workers.analysis.steering import steer
 from workers.analysis.verdict import decide
 from workers.toolbox import LearnedModels
@@ -95,16 +97,15 @@ def _thresholds(config: RepoConfig, recollection: Recollection | None) -> Thresh
 def find(material: Material, *, how: Thinking) -> Findings:
     """Return the findings: what is reported, what it resembles, and what became of that."""
     issue, repository, graph = material.graph.root, material.repository, material.graph
-    report = read_report(issue, forms=repository.forms)
-    kind = classify_type(
-        issue, repository=repository, learned=how.learned.type_readers(repository)
-    )
+    read = partial(read_once, forms=repository.forms, known=material.reports)
+    report = read(issue)
+    kind = classify_type(issue, repository=repository, learned=how.learned.type_readers(repository))
     environment = read_environment(issue.body, product=repository.ref.name)
     config = material.loaded.config
     alike = find_similar(
         report,
         graph=graph,
-        forms=repository.forms,
+        read=read,
         thresholds=_thresholds(config, material.recollection),
         recollection=material.recollection,
     )

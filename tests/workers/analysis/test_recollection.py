@@ -14,6 +14,7 @@ from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
 from bot.store.upgrade import upgrade
 from tests.builders import NOON, a_comment, an_issue, comment_url, issue_url
+from workers.analysis.comparable import read_report
 from workers.analysis.past_search import MOST_SHARING_AN_ERROR, Past
 from workers.analysis.recollection import CAUTIOUS, Recollection, issues_recalled, recall
 from workers.analysis.remembering import remember
@@ -35,7 +36,7 @@ class House:
 
     def recall(self, issue: Issue) -> Recollection | None:
         past = Past(HistorySearch(self.engine), 70)
-        return recall(issue, forms=(), past=past, known=self.store)
+        return recall(read_report(issue, forms=()), forms=(), past=past, known=self.store)
 
 
 @pytest.fixture

@@ -1,11 +1,13 @@
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from bot.domain.findings import Signal, Similar
 from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.issue import Issue
 from tests.builders import NOON, a_link, an_issue
-from workers.analysis.similar import Thresholds, find_similar, read_report
+from workers.analysis.comparable import read_report
+from workers.analysis.similar import Thresholds, find_similar
 
 ERROR = "```\nFuelError: fuel line 12 is closed after 7 seconds\n```"
 WORDS = "The engine stops at every cold start while the tank heater runs."
@@ -17,9 +19,7 @@ def _issue(number: int, *, title: str = "Engine stops", body: str = WORDS) -> Is
 
 
 def _relations(graph: IssueGraph) -> list[tuple[int, str]]:
-    report = read_report(graph.root, forms=())
-    found = find_similar(report, graph=graph, forms=(), thresholds=Thresholds())
-    return [(one.issue.ref.number, one.relation) for one in found]
+    return [(one.issue.ref.number, one.relation) for one in _found(graph)]
 
 
 def test_the_same_error_and_the_same_words_make_a_duplicate() -> None:
@@ -89,5 +89,5 @@ def test_every_signal_names_where_it_was_read() -> None:
 
 
 def _found(graph: IssueGraph) -> tuple[Similar, ...]:
-    report = read_report(graph.root, forms=())
-    return find_similar(report, graph=graph, forms=(), thresholds=Thresholds())
+    read = partial(read_report, forms=())
+    return find_similar(read(graph.root), graph=graph, read=read, thresholds=Thresholds())

@@ -1,0 +1,41 @@
+"""An issue as it is compared: its error, and its own words without the template.
+
+Reading a long log takes tens of milliseconds, so what was read once in an analysis is passed along.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.findings import ErrorSignature
+from bot.domain.issue import Issue, IssueForm
+from workers.analysis.error_signature import find_error
+from workers.analysis.form_sections import strip_template
+from workers.analysis.text_similarity import Terms, terms_of
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An issue, the error it names, and the terms of what its reporter wrote."""
+
+    issue: Issue
+    error: ErrorSignature | None
+    terms: Terms
+
+
+def read_report(issue: Issue, *, forms: Sequence[IssueForm]) -> Report:
+    """Prepare an issue for comparing."""
+    own_words = strip_template(issue.body, forms=forms)
+    return Report(issue, find_error(issue.title, issue.body), terms_of(issue.title, own_words))
+
+
+def read_once(issue: Issue, *, forms: Sequence[IssueForm], known: Mapping[str, Report]) -> Report:
+    """Take the report from `known`, by `IssueRef.key`, while title and body still read the same."""
+    earlier = known.get(issue.ref.key)
+    if earlier is None or _text(earlier.issue) != _text(issue):
+        return read_report(issue, forms=forms)
+    # The thread may have been read further since.
+    return replace(earlier, issue=issue)
+
+
+def _text(issue: Issue) -> tuple[str, str]:
+    return issue.title, issue.body
