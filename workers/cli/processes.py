@@ -1,5 +1,6 @@
 """Child processes that start together and end together."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,8 +10,9 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import IO, Self
 
-# Longer than a job may run, so that a warm shutdown is not cut off.
-_STOP_SECONDS = 130.0
+# Longer than a job may run, so that a warm shutdown of the workers is not cut off.
+_STOP_SECONDS = {"workers": 130.0}
+_USUAL_STOP_SECONDS = 15.0
 
 
 @dataclass(slots=True)
@@ -40,11 +42,12 @@ class Processes:
         """Ask all to finish what they are doing, wait, and end what does not."""
         for process in self.running.values():
             process.terminate()
-        for process in self.running.values():
+        for module, process in self.running.items():
             try:
-                process.wait(_STOP_SECONDS)
+                process.wait(_STOP_SECONDS.get(module, _USUAL_STOP_SECONDS))
             except subprocess.TimeoutExpired:
-                process.kill()
+                # The whole session: what it started must not outlive it.
+                os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 
     def __enter__(self) -> Self:
