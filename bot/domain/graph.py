@@ -1,6 +1,6 @@
 """What an issue is connected with: every edge knows its reason and where it was read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -65,10 +65,9 @@ class IssueGraph:
     def pull_requests(self) -> Iterator[PullRequest]:
         return (item for item in self.items if isinstance(item, PullRequest))
 
-    def find(self, ref: IssueRef) -> Item | None:
-        """Return the item at `ref` without regard to case, the root included."""
-        every = (self.root, *self.items)
-        return next((item for item in every if item.ref.key == ref.key), None)
+    def by_key(self) -> Mapping[str, Item]:
+        """Return what was read by its `IssueRef.key`, the root included."""
+        return {item.ref.key: item for item in reversed((self.root, *self.items))}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ is written as a character code, and nothing in the picture can be clicked.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.domain.graph import IssueGraph, Link
-from bot.domain.issue import Issue, IssueRef, Item, PullRequest
+from bot.domain.issue import Issue, IssueRef, Item, PullRequest, RepositoryRef
 from bot.render.length import shorten
 from bot.untrusted import clean
 
@@ -31,9 +31,10 @@ def render_mermaid(graph: IssueGraph, *, most_nodes: int = 25, most_edges: int =
     drawable = [link for link in _links(graph) if {link.source.key, link.target.key} <= set(names)]
     edges = drawable[:most_edges]
     missing_links = len(_links(graph)) - len(edges)
+    read, home = graph.by_key(), graph.root.ref.repository
     lines = [
         "flowchart LR",
-        *(_node(names[ref.key], ref, graph) for ref in refs[:most_nodes]),
+        *(_node(ref, names, item=read.get(ref.key), home=home) for ref in refs[:most_nodes]),
         *(_edge(link, names) for link in edges),
         *_left_out(items=len(refs) - len(names), links=missing_links),
         _STYLES,
@@ -54,12 +55,12 @@ def _links(graph: IssueGraph) -> list[Link]:
     return list({(one.source.key, one.target.key, one.reason): one for one in graph.links}.values())
 
 
-def _node(name: str, ref: IssueRef, graph: IssueGraph) -> str:
-    is_home = ref.repository.key == graph.root.ref.repository.key
-    number = f"#{ref.number}" if is_home else str(ref)
-    item = graph.find(ref)
+def _node(
+    ref: IssueRef, names: Mapping[str, str], *, item: Item | None, home: RepositoryRef
+) -> str:
+    number = f"#{ref.number}" if ref.repository.key == home.key else str(ref)
     label = _label(f"{number} {_title(item) if item else ''}".rstrip())
-    return f'  {name}["{label}"]:::{_state(item)}'
+    return f'  {names[ref.key]}["{label}"]:::{_state(item)}'
 
 
 def _title(item: Item) -> str:
@@ -74,7 +75,7 @@ def _state(item: Item | None) -> str:
             return item.state
 
 
-def _edge(link: Link, names: dict[str, str]) -> str:
+def _edge(link: Link, names: Mapping[str, str]) -> str:
     source, target = names[link.source.key], names[link.target.key]
     return f'  {source} -->|"{_label(link.reason.value)}"| {target}'
 

@@ -4,7 +4,7 @@ A duplicate needs two independent signals, or GitHub's own mark. Its original is
 issue, is followed through chains, and never leads back.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -144,9 +144,10 @@ def _age(similar: Similar) -> tuple[datetime, int]:
 def _follow(start: Issue, graph: IssueGraph, *, newest: Issue) -> list[Issue]:
     """Follow "duplicate of" from `start` to its end; a step that leads back or forward ends it."""
     chain = [start]
+    chains = _next_in_chains(graph)
     seen = {newest.ref.key, start.ref.key}
     while len(chain) < _LONGEST_CHAIN:
-        following = _target_of(chain[-1], graph)
+        following = chains.get(chain[-1].ref.key)
         if following is None or following.ref.key in seen or not _is_earlier(following, newest):
             return chain
         seen.add(following.ref.key)
@@ -154,11 +155,14 @@ def _follow(start: Issue, graph: IssueGraph, *, newest: Issue) -> list[Issue]:
     return chain
 
 
-def _target_of(issue: Issue, graph: IssueGraph) -> Issue | None:
+def _next_in_chains(graph: IssueGraph) -> Mapping[str, Issue]:
+    """Return what each issue is surely a duplicate of, as it was said first."""
+    read = graph.by_key()
+    following: dict[str, Issue] = {}
     for link in graph.links:
-        is_from_here = link.source.key == issue.ref.key and link.reason is LinkReason.DUPLICATE_OF
-        if is_from_here and link.said_by != "anyone":
-            target = graph.find(link.target)
-            if isinstance(target, Issue):
-                return target
-    return None
+        if link.reason is not LinkReason.DUPLICATE_OF or link.said_by == "anyone":
+            continue
+        target = read.get(link.target.key)
+        if isinstance(target, Issue):
+            following.setdefault(link.source.key, target)
+    return following

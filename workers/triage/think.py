@@ -159,8 +159,8 @@ def _same_problem(similar: Sequence[Similar], graph: IssueGraph) -> list[IssueRe
 
 
 def _threads(graph: IssueGraph, refs: Sequence[IssueRef]) -> list[Issue]:
-    items = (graph.find(ref) for ref in refs)
-    return [item for item in items if isinstance(item, Issue)]
+    read = graph.by_key()
+    return [item for ref in refs if isinstance(item := read.get(ref.key), Issue)]
 
 
 def _answering(
