@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.domain.decisions import Standing
-from bot.domain.findings import Findings, IssueType, Similar, TypeFinding
+from bot.domain.findings import Findings, IssueType, LabelSuggestion, Similar, TypeFinding
 from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.issue import Issue, IssueRef, IssueTypes, Release
 from bot.domain.triage import Cost, Triage
@@ -101,42 +101,58 @@ def find(material: Material, *, how: Thinking) -> Findings:
     report = read(issue)
     kind = classify_type(issue, repository=repository, learned=how.learned.type_readers(repository))
     environment = read_environment(issue.body, product=repository.ref.name)
-    config = material.loaded.config
-    alike = find_similar(
-        report,
-        graph=graph,
-        read=read,
-        thresholds=_thresholds(config, material.recollection),
-        recollection=material.recollection,
-    )
-    similar = heed_people(alike, root=issue.ref, standing=how.standing)
+    similar = _similar(report, material, read=read, standing=how.standing)
     same = _same_problem(similar, graph)
-    releases = Releases(repository.releases, how.contains)
-    form = choose_form(issue, repository.forms)
+    reports = [issue.ref, *same]
     return Findings(
         type=kind,
-        labels=choose_labels(
-            kind,
-            issue=issue,
-            repository=repository,
-            error=report.error,
-            settings=config.labels,
-            removed=how.removed_labels,
-            learned=how.learned.suggest_labels(issue, repository),
-        ),
+        labels=_labels(kind, report, material=material, how=how),
         error=report.error,
         environment=environment,
         missing=find_missing(
-            issue, form=form, type=kind.type, error=report.error, environment=environment
+            issue,
+            form=choose_form(issue, repository.forms),
+            type=kind.type,
+            error=report.error,
+            environment=environment,
         ),
         similar=similar,
         sightings=material.recollection.sightings if material.recollection else (),
-        fixes=find_fixes(graph, reports=[issue.ref, *same], releases=releases),
-        workarounds=find_workarounds(_threads(graph, [issue.ref, *same])),
+        fixes=find_fixes(
+            graph, reports=reports, releases=Releases(repository.releases, how.contains)
+        ),
+        workarounds=find_workarounds(_threads(graph, reports)),
         answers=find_answers(_answering(kind, report, graph, same=same)),
         searched=material.looked_at,
         search_url=_search_url(material),
         notes=material.gaps,
+    )
+
+
+def _similar(
+    report: Report, material: Material, *, read: Callable[[Issue], Report], standing: Standing
+) -> tuple[Similar, ...]:
+    alike = find_similar(
+        report,
+        graph=material.graph,
+        read=read,
+        thresholds=_thresholds(material.loaded.config, material.recollection),
+        recollection=material.recollection,
+    )
+    return heed_people(alike, root=report.issue.ref, standing=standing)
+
+
+def _labels(
+    kind: TypeFinding, report: Report, *, material: Material, how: Thinking
+) -> tuple[LabelSuggestion, ...]:
+    return choose_labels(
+        kind,
+        issue=report.issue,
+        repository=material.repository,
+        error=report.error,
+        settings=material.loaded.config.labels,
+        removed=how.removed_labels,
+        learned=how.learned.suggest_labels(report.issue, material.repository),
     )
 
 
