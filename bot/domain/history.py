@@ -116,10 +116,12 @@ class TermStatistics:
 
 @dataclass(frozen=True, slots=True)
 class DecisionThresholds:
-    """How alike an earlier report must be, as the repository's own past has shown."""
+    """How alike an earlier report must be, as its maintainers chose or its own past has shown."""
 
     related: float
+    # Text as a signal of its own, beside a person's word.
     text: float
+    # Text as a second signal beside an equal error: the same words around the same error.
     text_beside_error: float
 
 

@@ -12,6 +12,7 @@ from functools import partial
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import ErrorSignature, Signal, Similar
 from bot.domain.graph import IssueGraph, Link, LinkReason
+from bot.domain.history import DecisionThresholds
 from bot.domain.issue import Issue, IssueRef
 from workers.analysis.comparable import Report
 from workers.analysis.recollection import Recollection
@@ -22,23 +23,12 @@ _MOST_RELATED = 3
 _LONGEST_CHAIN = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """How alike two texts must be; cautious until a repository's own history sets them."""
-
-    # Text as a signal of its own, beside a person's word.
-    text: float = 0.5
-    # Text as a second signal beside an equal error: the same words around the same error.
-    text_beside_error: float = 0.3
-    related: float = 0.42
-
-
 def find_similar(
     report: Report,
     *,
     graph: IssueGraph,
     read: Callable[[Issue], Report],
-    thresholds: Thresholds,
+    thresholds: DecisionThresholds,
     recollection: Recollection | None = None,
 ) -> tuple[Similar, ...]:
     """Return the duplicates, the original first, and then at most three related reports.
@@ -67,7 +57,7 @@ def _is_earlier(issue: Issue, than: Issue) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Views:
     graph: IssueGraph
-    thresholds: Thresholds
+    thresholds: DecisionThresholds
     recollection: Recollection
 
 

@@ -8,6 +8,7 @@ from functools import partial
 from bot.domain.decisions import Standing
 from bot.domain.findings import Findings, IssueType, LabelSuggestion, Similar, TypeFinding
 from bot.domain.graph import IssueGraph, LinkReason
+from bot.domain.history import DecisionThresholds
 from bot.domain.issue import Issue, IssueRef, IssueTypes, Release
 from bot.domain.triage import Cost, Triage
 from bot.domain.verdict import Verdict
@@ -26,7 +27,7 @@ from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.table import ENGINES
 from workers.analysis.resolution import find_answers, find_workarounds
 from workers.analysis.resources import find_resources
-from workers.analysis.similar import Thresholds, find_similar
+from workers.analysis.similar import find_similar
 from workers.analysis.steering import steer
 from workers.analysis.verdict import decide
 from workers.toolbox import LearnedModels
@@ -85,13 +86,14 @@ def _subject(material: Material, findings: Findings, verdict: Verdict) -> Subjec
     )
 
 
-def _thresholds(config: RepoConfig, recollection: Recollection | None) -> Thresholds:
+def _thresholds(config: RepoConfig, recollection: Recollection | None) -> DecisionThresholds:
     """Return what the repository chose, or else what its past has taught."""
     chosen = config.verdicts.thresholds
     if recollection is not None and chosen == ThresholdSettings():
-        learned = recollection.thresholds
-        return Thresholds(learned.text, learned.text_beside_error, learned.related)
-    return Thresholds(chosen.text, chosen.text_beside_error, chosen.related)
+        return recollection.thresholds
+    return DecisionThresholds(
+        related=chosen.related, text=chosen.text, text_beside_error=chosen.text_beside_error
+    )
 
 
 def find(material: Material, *, how: Thinking) -> Findings:

@@ -15,7 +15,6 @@ from bot.repo_config.reference import render_reference
 from bot.repo_config.schema import config_schema
 from bot.repo_config.shapes import Key, ListOf, Section, keys_of
 from tests.bot.repo_config.test_parse import GOOD, MISTAKES
-from workers.analysis.similar import Thresholds
 
 DOCS = Path(__file__).parents[3] / "docs"
 # What JSON cannot say: keys that belong together, and keys written twice.
@@ -74,16 +73,6 @@ def test_every_key_is_described_in_a_sentence(path: str) -> None:
 @pytest.mark.parametrize("path", EXAMPLES)
 def test_every_example_can_be_written_as_it_stands(path: str) -> None:
     assert _problems_of(path, EXAMPLES[path].example) == ()
-
-
-def test_the_thresholds_that_are_documented_are_those_that_apply() -> None:
-    documented = RepoConfig().verdicts.thresholds
-    applied = Thresholds()
-    assert (documented.text, documented.text_beside_error, documented.related) == (
-        applied.text,
-        applied.text_beside_error,
-        applied.related,
-    )
 
 
 def _problems_of(path: str, example: str) -> tuple[str, ...]:

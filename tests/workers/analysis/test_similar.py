@@ -4,11 +4,13 @@ from functools import partial
 
 from bot.domain.findings import Signal, Similar
 from bot.domain.graph import IssueGraph, LinkReason
+from bot.domain.history import DecisionThresholds
 from bot.domain.issue import Issue
 from tests.builders import NOON, a_link, an_issue
 from workers.analysis.comparable import read_report
-from workers.analysis.similar import Thresholds, find_similar
+from workers.analysis.similar import find_similar
 
+THRESHOLDS = DecisionThresholds(related=0.42, text=0.5, text_beside_error=0.3)
 ERROR = "```\nFuelError: fuel line 12 is closed after 7 seconds\n```"
 WORDS = "The engine stops at every cold start while the tank heater runs."
 
@@ -90,4 +92,4 @@ def test_every_signal_names_where_it_was_read() -> None:
 
 def _found(graph: IssueGraph) -> tuple[Similar, ...]:
     read = partial(read_report, forms=())
-    return find_similar(read(graph.root), graph=graph, read=read, thresholds=Thresholds())
+    return find_similar(read(graph.root), graph=graph, read=read, thresholds=THRESHOLDS)
