@@ -19,14 +19,8 @@ from redis.commands.core import Script
 from bot.domain.requests import Request, TriageIssue
 from bot.inbox_entry import Acceptance, Claim, Entry, EntryState, InboxFigures
 from bot.queue import WakeUpCall
-from bot.request_codec import (
-    coverage_key,
-    decode_request,
-    encode_request,
-    installation_of,
-    lease_name,
-    repository_of,
-)
+from bot.request_codec import decode_request, encode_request
+from bot.request_scope import coverage_key, installation_of, lease_name, repository_of
 
 __all__ = ["Acceptance", "Claim", "Entry", "EntryState", "Inbox"]
 

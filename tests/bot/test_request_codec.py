@@ -17,14 +17,7 @@ from bot.domain.requests import (
     Target,
     TriageIssue,
 )
-from bot.request_codec import (
-    coverage_key,
-    decode_request,
-    encode_request,
-    installation_of,
-    lease_name,
-    repository_of,
-)
+from bot.request_codec import decode_request, encode_request
 
 IDS = st.integers(min_value=1, max_value=2**53)
 NAMES = st.from_regex(r"[A-Za-z0-9._-]{1,20}", fullmatch=True)
@@ -72,47 +65,9 @@ def test_anything_else_is_a_value_error(text: str) -> None:
         decode_request(text)
 
 
-def test_what_one_piece_of_work_serves_shares_a_key() -> None:
-    opened, edited = TriageIssue(TARGET, "opened"), TriageIssue(TARGET, "edited")
-    assert coverage_key(opened) == coverage_key(edited) == "triage:2:3"
-
-
-def test_different_work_on_one_issue_has_different_keys_and_one_lease() -> None:
-    requests: list[Request] = [
-        TriageIssue(TARGET, "opened"),
-        RunCommand(TARGET, 11, "ann"),
-        RunCommand(TARGET, 12, "ann"),
-        RememberRemovedLabel(TARGET, "bug"),
-        RecordOutcome(TARGET),
-        ForgetIssue(TARGET),
-    ]
-    assert len({coverage_key(request) for request in requests}) == len(requests)
-    assert {lease_name(request) for request in requests} == {"2:3"}
-
-
-def test_forgetting_an_installation_holds_no_issue() -> None:
-    assert lease_name(ForgetInstallation(7)) == "installation:7"
-
-
-@pytest.mark.parametrize("request_", [ForgetInstallation(7), ResumeInstallation(7)])
-def test_what_ends_an_installation_or_its_wait_does_not_wait_with_it(request_: Request) -> None:
-    assert installation_of(request_) == 0
-
-
-def test_a_request_names_its_repository_for_people() -> None:
-    requests = [TriageIssue(TARGET, "opened"), ForgetInstallation(7), ResumeInstallation(7)]
-    assert [repository_of(request) for request in requests] == [str(TARGET.repository), "", ""]
-
-
 def test_a_command_kept_by_an_earlier_version_is_still_read() -> None:
     kept = (
         '{"kind":"command","installation_id":1,"repository_id":2,"repository":"octo/hello",'
         '"number":3,"comment_id":11,"sender":"ann"}'
     )
     assert decode_request(kept) == RunCommand(TARGET, 11, "ann")
-
-
-def test_dropping_files_holds_no_issue_and_is_done_once_for_many_pushes() -> None:
-    drop = DropKeptFiles(7, 2, RepositoryRef("octo", "hello"))
-    assert (lease_name(drop), coverage_key(drop)) == ("files:2", "drop files:2")
-    assert installation_of(drop) == 0

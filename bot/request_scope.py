@@ -1,0 +1,86 @@
+"""What a request is about, as names: the work, who must wait for it, whose rate limit it spends."""
+
+from typing import assert_never
+
+from bot.domain.requests import (
+    DropKeptFiles,
+    ForgetInstallation,
+    ForgetIssue,
+    LearnRepositories,
+    RecordOutcome,
+    RememberIssue,
+    RememberRemovedLabel,
+    Request,
+    ResumeInstallation,
+    RunCommand,
+    TriageIssue,
+)
+
+
+def coverage_key(request: Request) -> str:  # noqa: C901 - one branch a request
+    """Name the work so that two requests share a name when doing it once serves both."""
+    match request:
+        case TriageIssue(target=target):
+            return f"triage:{target.key}"
+        case RunCommand(target=target, comment_id=comment_id):
+            return f"command:{target.key}:{comment_id}"
+        case RememberRemovedLabel(target=target, label=label):
+            return f"removed label:{target.key}:{label}"
+        case RecordOutcome(target=target):
+            return f"outcome:{target.key}"
+        case ForgetIssue(target=target):
+            return f"forget:{target.key}"
+        case DropKeptFiles(repository_id=repository_id):
+            return f"drop files:{repository_id}"
+        case ForgetInstallation(installation_id=installation_id, repositories=repositories):
+            names = ",".join(sorted(repository.key for repository in repositories))
+            return f"forget installation:{installation_id}:{names}"
+        case ResumeInstallation(installation_id=installation_id):
+            return f"resume installation:{installation_id}"
+        case LearnRepositories(installation_id=installation_id, repositories=repositories):
+            names = ",".join(sorted(repository.key for repository in repositories))
+            return f"learn:{installation_id}:{names}"
+        case RememberIssue(target=target):
+            return f"remember:{target.key}"
+        case _:
+            assert_never(request)
+
+
+def lease_name(request: Request) -> str:
+    """Name what only one worker may touch at a time: the issue, or the installation."""
+    match request:
+        case ForgetInstallation(installation_id=installation_id):
+            return f"installation:{installation_id}"
+        case ResumeInstallation(installation_id=installation_id):
+            return f"resumption:{installation_id}"
+        case LearnRepositories(installation_id=installation_id):
+            return f"learning:{installation_id}"
+        case RememberIssue(target=target):
+            return f"memory:{target.key}"
+        case DropKeptFiles(repository_id=repository_id):
+            return f"files:{repository_id}"
+        case _:
+            return request.target.key
+
+
+def repository_of(request: Request) -> str:
+    """Return `owner/name` as in the request; empty for what concerns a whole installation."""
+    match request:
+        case ForgetInstallation() | ResumeInstallation() | LearnRepositories():
+            return ""
+        case DropKeptFiles(repository=repository):
+            return str(repository)
+        case _:
+            return str(request.target.repository)
+
+
+def installation_of(request: Request) -> int:
+    """Return the id of the installation whose rate limit the work spends, 0 for nobody's."""
+    match request:
+        case ForgetInstallation() | ResumeInstallation() | DropKeptFiles():
+            # None asks GitHub anything, and none may wait while the installation must.
+            return 0
+        case LearnRepositories(installation_id=installation_id):
+            return installation_id
+        case _:
+            return request.target.installation_id
