@@ -173,11 +173,6 @@ class Inbox:
         """Begin again with an entry; False when it is being worked on or no longer kept."""
         return bool(self._run("requeue", entry_id))
 
-    def park(self, installation_id: int, *, seconds: float) -> None:
-        """Start no work of an installation for `seconds`: GitHub told it to wait."""
-        key = f"{self._prefix}:parked:{installation_id}"
-        self._redis.set(key, "1", px=max(1, _milliseconds(seconds)))
-
     def resume(self, installation_id: int) -> int:
         """Let an installation work again at once, also on what it had no permission for.
 

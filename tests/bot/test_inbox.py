@@ -276,9 +276,11 @@ def test_an_entry_is_not_started_before_its_time(inbox: Inbox, triage: TriageIss
     assert state_of(inbox, "d-1") == (EntryState.WAITING, "busy")
 
 
-def test_no_work_starts_for_a_parked_installation(inbox: Inbox, triage: TriageIssue) -> None:
+def test_no_work_starts_for_a_parked_installation(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
     inbox.accept("d-1", triage)
-    inbox.park(triage.target.installation_id, seconds=60)
+    connection.set(f"{prefix}:parked:{triage.target.installation_id}", "1", ex=60)
     assert inbox.claim("d-1", owner="worker-1", lease_seconds=LEASE_SECONDS) is None
     assert state_of(inbox, "d-1") == (EntryState.WAITING, "its installation is parked")
 

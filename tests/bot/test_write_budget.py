@@ -2,7 +2,6 @@ import pytest
 from redis import Redis
 
 from bot.errors import InstallationMustWait
-from bot.inbox import Inbox
 from bot.write_budget import WriteBudget
 
 HERE, ELSEWHERE = 1, 2
@@ -57,9 +56,9 @@ def test_one_installation_does_not_spend_the_writes_of_another(budget: WriteBudg
 
 
 def test_nothing_is_written_while_the_installation_is_parked(
-    budget: WriteBudget, inbox: Inbox
+    budget: WriteBudget, connection: Redis, prefix: str
 ) -> None:
-    inbox.park(HERE, seconds=60)
+    connection.set(f"{prefix}:parked:{HERE}", "1", ex=60)
     with pytest.raises(InstallationMustWait) as caught:
         budget.spend(HERE)
     assert caught.value.after_seconds == pytest.approx(60, abs=1)
