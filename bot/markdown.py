@@ -14,7 +14,7 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-TEXT_LIMIT = 65_536
+from bot.source_text import TEXT_LIMIT, split_lines
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,20})(?P<rest>[^<>]{0,2000})>")
 _HREF = re.compile(
@@ -41,7 +41,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph, heading or table cell, and the index of the source line it begins on."""
+    """One paragraph, heading or table cell, and which of `split_lines` it begins on."""
 
     pieces: tuple[Piece, ...]
     first_line: int
@@ -56,7 +56,7 @@ def read_passages(markdown: str) -> Iterator[Passage]:
     """Yield the passages of `markdown` in order; a text beyond 65,536 characters is cut."""
     quotes = 0
     line = 0
-    for token in _parser().parse(_without_mail(split_lines(markdown))):
+    for token in read_tokens(_without_mail(split_lines(markdown))):
         line = token.map[0] if token.map else line
         if token.type in ("blockquote_open", "blockquote_close"):
             quotes += token.nesting
@@ -65,9 +65,9 @@ def read_passages(markdown: str) -> Iterator[Passage]:
             yield Passage(pieces, line, is_quoted=quotes > 0)
 
 
-def split_lines(markdown: str) -> list[str]:
-    """Return the source lines that `Passage.first_line` counts."""
-    return markdown[:TEXT_LIMIT].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+def read_tokens(markdown: str) -> list[Token]:
+    """Return what the parser makes of `markdown`; a text beyond 65,536 characters is cut."""
+    return _parser().parse(markdown[:TEXT_LIMIT])
 
 
 @cache

@@ -13,8 +13,9 @@ from typing import assert_never
 from bot.domain.graph import LinkReason
 from bot.domain.issue import IssueRef, RepositoryRef
 from bot.link_reasons import CONTEXT_LIMIT, continues_list, read_reason
-from bot.markdown import Passage, read_passages, split_lines
+from bot.markdown import Passage, read_passages
 from bot.mentions import CommitId, Mention, MentionFinder
+from bot.source_text import split_lines
 
 QUOTE_LIMIT = 300
 # No thread needs more; a flood of references must not cost more either.

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-TEXT_LIMIT = 65_536
+from bot.source_text import split_lines
+
 SECTION_LIMIT = 200
 
 _FENCE = re.compile(r" {0,8}(?P<mark>`{3,100}|~{3,100})(?P<info>[^`\n]{0,100})")
@@ -42,7 +43,7 @@ def read_lines(body: str) -> Iterator[MarkdownLine]:
     """Yield the lines of `body`; an unclosed fence or comment reaches to the end, as on GitHub."""
     fence = ""
     hidden = False
-    for text in body[:TEXT_LIMIT].replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for text in split_lines(body):
         mark = _fence_mark(text)
         if fence:
             closes = mark.startswith(fence) and not text.strip().strip(fence[0])

@@ -8,8 +8,7 @@ is visible stays as it was written; making it harmless inside Markdown is the ta
 import re
 
 from bot.secret_texts import redact
-
-TEXT_LIMIT = 65_536
+from bot.source_text import TEXT_LIMIT
 
 # Colours and cursor movements of a terminal, which stand in pasted logs.
 _TERMINAL_CONTROL = re.compile("\x1b\\[[0-9;:<=>?]{0,32}[ -/]{0,4}[@-~]")

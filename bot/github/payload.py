@@ -10,7 +10,8 @@ from typing import Any, cast
 
 import orjson
 
-MAX_TEXT_LENGTH = 65_536
+from bot.source_text import TEXT_LIMIT
+
 _MAX_ID = 2**53 - 1
 # Every escape is taken whole, so that an escaped backslash before a "u" is not mistaken for one.
 _ESCAPE = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u[dD][89a-fA-F]..|.)", re.DOTALL)
@@ -53,7 +54,7 @@ class Members:
         return tuple(items)
 
     def text(self, name: str) -> str:
-        return cast(str, self._typed(name, str))[:MAX_TEXT_LENGTH]
+        return cast(str, self._typed(name, str))[:TEXT_LIMIT]
 
     def text_or_empty(self, name: str) -> str:
         return self.text(name) if self.has(name) else ""

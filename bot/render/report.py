@@ -14,7 +14,7 @@ from bot.render.links import GITHUB, Linker, linker_for
 from bot.render.quarantine import conclusions, is_quarantined
 from bot.render.quote import code_block, inline_code, inline_quote
 from bot.render.statement import bullet, sentence
-from bot.untrusted import TEXT_LIMIT
+from bot.source_text import TEXT_LIMIT
 
 _MOST_ITEMS = 100
 _SAID_BY = {

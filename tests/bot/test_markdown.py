@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markdown import TEXT_LIMIT, Passage, Piece, read_passages
+from bot.markdown import Passage, Piece, read_passages
+from bot.source_text import TEXT_LIMIT
 
 
 def test_code_in_a_sentence_is_context_and_no_text() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.untrusted import TEXT_LIMIT, clean
+from bot.source_text import TEXT_LIMIT
+from bot.untrusted import clean
 from tests.hostile_texts import HOSTILE_TEXTS, SECRETS
 
 # Signs that Unicode calls format characters although they are drawn.

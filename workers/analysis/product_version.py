@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.domain.findings import EnvironmentEntry
+from bot.source_text import TEXT_LIMIT
 from workers.analysis.environment_names import (
     is_product,
     names_other_tool,
@@ -68,5 +69,5 @@ def _find_in_text(body: str, *, product: str) -> str | None:
     mention = re.compile(
         rf"(?i)(?<![\w/]){spelled}c?`?(?: version)?[\s@:=]{{1,3}}`?(?=v?\d)(?P<rest>[^\n]{{1,60}})"
     )
-    match = mention.search(body[:65_536])
+    match = mention.search(body[:TEXT_LIMIT])
     return read_version(match["rest"]) if match else None

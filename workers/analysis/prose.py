@@ -1,12 +1,10 @@
 """What a Markdown text says in prose and what it shows as code, told apart by a real parser."""
 
 from dataclasses import dataclass
-from functools import cache
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_LONGEST = 65_536
+from bot.markdown import read_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +36,9 @@ def paragraphs(text: str) -> tuple[str, ...]:
 def _own_tokens(text: str) -> list[Token]:
     depth = 0
     own = []
-    for token in _parser().parse(text[:_LONGEST]):
+    for token in read_tokens(text):
         if token.type in {"blockquote_open", "blockquote_close"}:
             depth += token.nesting
         elif depth == 0:
             own.append(token)
     return own
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")

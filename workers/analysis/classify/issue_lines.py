@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-# What GitHub allows in a body.
-MOST_CHARACTERS = 65_536
+from bot.source_text import TEXT_LIMIT
+
 _FENCES = ("```", "~~~")
 _NO_ANSWER = frozenset({"_no response_", "no response", "n/a", "none", "-", "null"})
 
@@ -34,7 +34,7 @@ class Line:
 
 def read_lines(body: str) -> tuple[Line, ...]:
     """Sort the lines of a body, empty ones and what other people are quoted with left out."""
-    return tuple(_sorted_lines(_without_comments(body[:MOST_CHARACTERS])))
+    return tuple(_sorted_lines(_without_comments(body[:TEXT_LIMIT])))
 
 
 def join(lines: tuple[Line, ...], kind: LineKind) -> str:
