@@ -18,6 +18,9 @@ from bot.settings import Settings
 # Two do the work that there is; the others are there for senders who keep one waiting.
 _THREADS = 16
 _HEADER_MILLISECONDS = 5_000
+# A process that still loads the application takes no notice of being told to stop, and without an
+# end to its time would keep the port for good. Docker kills after ten seconds.
+_STOP_SECONDS = 8
 
 # The server hands its lines on instead of printing them in a form of its own.
 _LOGS_LIKE_OURS = {
@@ -63,6 +66,7 @@ def _serve(settings: Settings) -> None:
         workers=settings.web_concurrency,
         blocking_threads=_THREADS,
         respawn_failed_workers=True,
+        workers_kill_timeout=_STOP_SECONDS,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
         log_level=LogLevels(settings.log_level),

@@ -51,6 +51,19 @@ def test_with_an_empty_environment_it_serves_until_it_is_told_to_stop(
     assert statuses == [200, 200, 503]
 
 
+def test_told_to_stop_while_it_starts_it_leaves_nothing_behind(
+    tmp_path: Path, redis_url: str
+) -> None:
+    port = free_port()
+    variables = environ(tmp_path, PORT=str(port), WEB_CONCURRENCY="1", REDIS_URL=redis_url)
+    log_path = tmp_path / "log"
+    with log_path.open("w") as log, run_server(variables, log) as server:
+        wait_for_line(log_path, "Spawning worker-1")
+    assert server.returncode == 0, log_path.read_text()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port))
+
+
 @contextmanager
 def run_server(variables: dict[str, str], log: IO[str]) -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen(START, env=variables, stderr=log) as server:  # noqa: S603 - our own program
@@ -59,6 +72,14 @@ def run_server(variables: dict[str, str], log: IO[str]) -> Iterator[subprocess.P
         finally:
             server.terminate()
             server.wait(PATIENCE_SECONDS)
+
+
+def wait_for_line(log_path: Path, words: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while words not in log_path.read_text():
+        if time.monotonic() > deadline:
+            raise TimeoutError(words)
+        time.sleep(0.02)
 
 
 def free_port() -> int:
