@@ -105,6 +105,7 @@ class Signal(StrEnum):
     """An independent reason to believe that two issues report the same problem."""
 
     FINGERPRINT = "same error fingerprint"
+    BURST = "several reports of the error within days"
     TEXT = "similar text"
     PERSON = "a person says so"
     GITHUB = "marked as a duplicate on GitHub"

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.domain.history import KnownLabel, Outcome
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import LearnRepositories
@@ -13,6 +15,12 @@ LOG = (
     '  File "engine/frames.py", line 81, in next\n    raise FrameError(message)\n'
     "engine.FrameError: header of the frame is missing\n```\n"
 )
+
+
+@pytest.fixture
+def house(house: House) -> House:
+    """One whose past tells however short it is."""
+    return replace(house, toolbox=replace(house.toolbox, least_past_issues=1))
 
 
 def _learn(house: House) -> int:
@@ -52,6 +60,17 @@ def test_a_known_past_is_searched_instead_of_github(house: House) -> None:
     assert "GET search" not in house.calls(after=before)
     assert f"Same problem as #{oldest.number}" in comment.body
     assert "first seen in 1.4.0" in comment.body
+
+
+def test_a_past_of_few_issues_leaves_the_search_to_github(house: House) -> None:
+    house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    house.work()
+    _learn(house)
+    careful = replace(house, toolbox=replace(house.toolbox, least_past_issues=100))
+    before = len(house.simulator.world.requests)
+    house.repository.open_issue("Reading a file stops half way", LOG, author="ada")
+    careful.work()
+    assert "GET search" in house.calls(after=before)
 
 
 def test_an_error_that_only_a_comment_named_is_found(house: House) -> None:

@@ -26,6 +26,8 @@ class Past:
     repository_id: int
     meanings: Meanings = field(default_factory=NoMeanings)
     weights: Weights = field(default_factory=Weights)
+    # With fewer issues their counts do not tell a rare word from a common one.
+    least_issues: int = 0
 
 
 def find_earlier(report: SearchEntry, *, past: Past, most: int) -> tuple[EarlierReport, ...]:

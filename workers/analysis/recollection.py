@@ -54,18 +54,21 @@ class Recollection:
 def recall(
     report: Report, *, forms: Sequence[IssueForm], past: Past, known: KnowsRepositories
 ) -> Recollection | None:
-    """Return what is remembered; None for a repository that is not learned to the end."""
+    """Return what is remembered; None for a repository not learned, or with hardly a past."""
     learning = known.progress(past.repository_id)
     if learning is None or not learning.is_complete:
+        return None
+    statistics = past.search.statistics(past.repository_id, ())
+    issues_known = statistics.issues if statistics else 0
+    if issues_known < past.least_issues:
         return None
     issue, error = report.issue, report.error
     entry = search_entry(issue, forms=forms, error=error)
     earlier = find_earlier(entry, past=past, most=_MOST_EARLIER)
-    statistics = past.search.statistics(past.repository_id, ())
     sightings = _sightings(error, issue=issue, past=past)
     return Recollection(
         earlier,
-        statistics.issues if statistics else 0,
+        issues_known,
         tuple(_to_finding(sighting, error, issue=issue) for sighting in sightings),
         len(sightings) > MOST_SHARING_AN_ERROR,
         known.thresholds(past.repository_id) or CAUTIOUS,

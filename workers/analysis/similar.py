@@ -6,7 +6,7 @@ issue, is followed through chains, and never leads back.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.evidence import Evidence, SourceKind
@@ -20,6 +20,9 @@ from workers.analysis.text_similarity import similarity
 
 _SAYS_SAME = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS})
 _MOST_RELATED = 3
+# Two others within days: something broke for everybody at once.
+_MAKE_A_BURST = 2
+_A_FEW_DAYS = timedelta(days=3)
 _LONGEST_CHAIN = 10
 
 
@@ -35,10 +38,11 @@ def find_similar(
 
     Where the past is known, it says how alike the words are and which errors are too common.
     """
-    views = _Views(graph, thresholds, recollection or Recollection())
+    earlier = [read(issue) for issue in graph.issues() if _is_earlier(issue, report.issue)]
+    is_burst = sum(_is_of_same_days(report, other) for other in earlier) >= _MAKE_A_BURST
+    views = _Views(graph, thresholds, recollection or Recollection(), is_burst)
     compare = partial(_compare, report, views=views)
-    earlier = (issue for issue in graph.issues() if _is_earlier(issue, report.issue))
-    compared = [similar for issue in earlier if (similar := compare(read(issue)))]
+    compared = [similar for other in earlier if (similar := compare(other))]
     duplicates = [one for one in compared if one.relation == "duplicate"]
     related = sorted(
         (one for one in compared if one.relation == "related"),
@@ -59,6 +63,8 @@ class _Views:
     graph: IssueGraph
     thresholds: DecisionThresholds
     recollection: Recollection
+    # Whether several others met the error within these days.
+    is_burst: bool
 
 
 def _compare(report: Report, other: Report, *, views: _Views) -> Similar | None:
@@ -86,6 +92,8 @@ def _signals(
     same_error = _same_error(report.error, other.error) if is_telling else None
     if same_error is not None:
         yield Signal.FINGERPRINT, Evidence(other.issue.url, SourceKind.ISSUE, same_error.message)
+        if views.is_burst and _is_of_same_days(report, other):
+            yield Signal.BURST, Evidence(other.issue.url, SourceKind.ISSUE)
     for link in views.graph.links:
         if _says_same(link, report.issue.ref, other.issue.ref):
             kind = Signal.GITHUB if link.said_by == "github" else Signal.PERSON
@@ -100,6 +108,12 @@ def _same_error(one: ErrorSignature | None, other: ErrorSignature | None) -> Err
     if one is None or other is None or not one.fingerprint:
         return None
     return other if one.fingerprint == other.fingerprint else None
+
+
+def _is_of_same_days(report: Report, other: Report) -> bool:
+    """Tell whether another report of the same error was written shortly before."""
+    apart = abs(report.issue.created_at - other.issue.created_at)
+    return apart <= _A_FEW_DAYS and _same_error(report.error, other.error) is not None
 
 
 def _says_same(link: Link, source: IssueRef, target: IssueRef) -> bool:

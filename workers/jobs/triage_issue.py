@@ -58,7 +58,12 @@ def run(request: TriageIssue, work: Work) -> str:
 
 
 def _recall_from(target: Target, toolbox: Toolbox) -> Recall:
-    past = Past(toolbox.past_search, target.repository_id, toolbox.meanings)
+    past = Past(
+        toolbox.past_search,
+        target.repository_id,
+        toolbox.meanings,
+        least_issues=toolbox.least_past_issues,
+    )
 
     def recall_here(report: Report, forms: Sequence[IssueForm]) -> Recollection | None:
         return recall(report, forms=forms, past=past, known=toolbox.history)

@@ -53,3 +53,5 @@ class Toolbox:
     clock: Clock
     web_url: str
     is_dry_run: bool = False
+    # A past of fewer issues is not searched: GitHub is.
+    least_past_issues: int = 100

@@ -93,3 +93,24 @@ def test_every_signal_names_where_it_was_read() -> None:
 def _found(graph: IssueGraph) -> tuple[Similar, ...]:
     read = partial(read_report, forms=())
     return find_similar(read(graph.root), graph=graph, read=read, thresholds=THRESHOLDS)
+
+
+def test_several_reports_of_one_error_within_days_are_one_problem_in_whatever_words() -> None:
+    texts = ("Cannot log in.", "Sync is stuck since lunch.", "Every command is refused.")
+    first, second, newest = (
+        an_issue(
+            number, title=text, body=text + ERROR, created_at=NOON - timedelta(hours=9 - number)
+        )
+        for number, text in zip((4, 5, 7), texts, strict=True)
+    )
+    assert _relations(IssueGraph(newest, (first, second))) == [(4, "duplicate"), (5, "duplicate")]
+    assert _relations(IssueGraph(newest, (second,))) == [(5, "related")]
+
+
+def test_reports_of_one_error_over_the_years_need_more_than_the_error() -> None:
+    texts = ("Cannot log in.", "Sync is stuck since lunch.")
+    old = tuple(
+        _issue(number, title=text, body=text + ERROR) for number, text in enumerate(texts, 1)
+    )
+    newest = _issue(90, title="Every command is refused.", body=ERROR)
+    assert [relation for _, relation in _relations(IssueGraph(newest, old))] == ["related"] * 2

@@ -8,6 +8,7 @@ from bot.domain.issue import Issue, IssueRef
 
 _SIGNALS = {
     Signal.FINGERPRINT: "the same error",
+    Signal.BURST: "several reports of it within days",
     Signal.TEXT: "closely matching text",
     Signal.PERSON: "a comment that says so",
     Signal.GITHUB: "the mark on GitHub",
