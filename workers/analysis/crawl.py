@@ -23,6 +23,7 @@ _ORDER = (
     LinkReason.BLOCKED_BY,
     LinkReason.MENTIONS,
 )
+_ALLOWANCE = "the allowance of API calls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +47,6 @@ class Reach:
     clock: Callable[[], float]
 
 
-@dataclass(slots=True)
-class _Walk:
-    reach: Reach
-    budget: Budget
-    started: float
-    items: dict[str, Item] = field(default_factory=dict)
-    links: dict[tuple[str, str, LinkReason], Link] = field(default_factory=dict)
-    commits: list[CommitMention] = field(default_factory=list)
-    stops: list[str] = field(default_factory=list)
-    tried: set[str] = field(default_factory=set)
-    pull_requests_read: int = 0
-
-
 def crawl(
     root: Reading,
     *,
@@ -69,106 +57,120 @@ def crawl(
 ) -> IssueGraph:
     """Return the graph around `root`; `found` are issues a search brought, with links to them."""
     walk = _Walk(reach, budget, started=reach.clock())
-    walk.tried.add(root.issue.ref.key)
-    for item in found:
-        walk.items[item.ref.key] = item
-    level = _take_in(walk, root)
-    level += [link.target for link in found_links if _add_link(walk, link)]
+    level = walk.begin(root, found=found, found_links=found_links)
     for depth in range(1, budget.depth + 1):
-        level = _read_level(walk, level, depth=depth)
+        level = walk.go_on(level, depth=depth)
     items = tuple(item for key, item in walk.items.items() if key != root.issue.ref.key)
     return IssueGraph(
         root.issue, items, tuple(walk.links.values()), tuple(walk.commits), tuple(walk.stops)
     )
 
 
-def _take_in(walk: _Walk, reading: Reading) -> list[IssueRef]:
-    """Keep what one reading says and return what it points at."""
-    for item in reading.items:
-        walk.items.setdefault(item.ref.key, item)
-    text_links = find_text_links(reading.issue, web_url=walk.reach.web_url)
-    links = [link for link in (*reading.links, *text_links) if _add_link(walk, link)]
-    walk.commits += reading.commits
-    walk.commits += find_commit_mentions(reading.issue, web_url=walk.reach.web_url)
-    here = reading.issue.ref.key
-    ordered = sorted(links, key=_rank)
-    return [link.target if link.source.key == here else link.source for link in ordered]
+@dataclass(slots=True)
+class _Walk:
+    """What is known so far. A level is the addresses that the one before points at."""
 
+    reach: Reach
+    budget: Budget
+    started: float
+    items: dict[str, Item] = field(default_factory=dict)
+    links: dict[tuple[str, str, LinkReason], Link] = field(default_factory=dict)
+    commits: list[CommitMention] = field(default_factory=list)
+    stops: list[str] = field(default_factory=list)
+    # Asked for, whether or not anything was there.
+    tried: set[str] = field(default_factory=set)
+    pull_requests_read: int = 0
 
-def _add_link(walk: _Walk, link: Link) -> bool:
-    key = (link.source.key, link.target.key, link.reason)
-    if key in walk.links:
-        return False
-    walk.links[key] = link
-    return True
+    def begin(
+        self, root: Reading, *, found: Sequence[Issue], found_links: Sequence[Link]
+    ) -> list[IssueRef]:
+        """Take in what was read already and return the first level."""
+        self.tried.add(root.issue.ref.key)
+        self.items.update((item.ref.key, item) for item in found)
+        linked = self._take_in(root)
+        return linked + [link.target for link in found_links if self._add(link)]
+
+    def go_on(self, level: Sequence[IssueRef], *, depth: int) -> list[IssueRef]:
+        """Read a level as far as the budget reaches and return the next."""
+        wanted = self._unread(level)
+        if not wanted or self._is_out_of_time(wanted, depth=depth):
+            return []
+        # The root was tried too, and is none of the budget's items.
+        room = max(0, self.budget.items - len(self.tried) + 1)
+        if len(wanted) > room:
+            self._stop(
+                len(wanted) - room, depth=depth, why=f"the limit of {self.budget.items} items"
+            )
+        wanted = wanted[:room]
+        self.tried.update(ref.key for ref in wanted)
+        readings = self._read(wanted, depth=depth)
+        return [ref for reading in readings for ref in self._take_in(reading)]
+
+    def _take_in(self, reading: Reading) -> list[IssueRef]:
+        """Keep what one reading says and return what it points at."""
+        for item in reading.items:
+            self.items.setdefault(item.ref.key, item)
+        text_links = find_text_links(reading.issue, web_url=self.reach.web_url)
+        links = [link for link in (*reading.links, *text_links) if self._add(link)]
+        self.commits += reading.commits
+        self.commits += find_commit_mentions(reading.issue, web_url=self.reach.web_url)
+        here = reading.issue.ref.key
+        ordered = sorted(links, key=_rank)
+        return [link.target if link.source.key == here else link.source for link in ordered]
+
+    def _add(self, link: Link) -> bool:
+        """Keep a link; False when the same was kept before."""
+        key = (link.source.key, link.target.key, link.reason)
+        if key in self.links:
+            return False
+        self.links[key] = link
+        return True
+
+    def _unread(self, level: Sequence[IssueRef]) -> list[IssueRef]:
+        """Return each address once: neither tried before nor known to be a pull request."""
+        unique = {ref.key: ref for ref in level if ref.key not in self.tried}
+        known = self.items
+        return [ref for key, ref in unique.items() if not isinstance(known.get(key), PullRequest)]
+
+    def _is_out_of_time(self, wanted: Sequence[IssueRef], *, depth: int) -> bool:
+        if self.reach.clock() - self.started <= self.budget.seconds:
+            return False
+        self._stop(len(wanted), depth=depth, why=f"the limit of {self.budget.seconds:g} seconds")
+        return True
+
+    def _read(self, wanted: Sequence[IssueRef], *, depth: int) -> Sequence[Reading]:
+        try:
+            readings = self.reach.read_items(wanted)
+        except AllowanceSpent:
+            self._stop(len(wanted), depth=depth, why=_ALLOWANCE)
+            return ()
+        self.items.update((reading.issue.ref.key, reading.issue) for reading in readings)
+        self._read_pull_requests([ref for ref in wanted if ref.key not in self.items], depth=depth)
+        return readings
+
+    def _read_pull_requests(self, unknown: Sequence[IssueRef], *, depth: int) -> None:
+        """Read what was no issue: pull requests that are only named in text cost a call each."""
+        for position, ref in enumerate(unknown):
+            unread = len(unknown) - position
+            if self.pull_requests_read >= self.budget.pull_requests:
+                self._stop(unread, depth=depth, why="the limit of pull requests")
+                return
+            try:
+                pull_request = self.reach.read_pull_request(ref)
+            except AllowanceSpent:
+                self._stop(unread, depth=depth, why=_ALLOWANCE)
+                return
+            self.pull_requests_read += 1
+            if pull_request is not None:
+                self.items[ref.key] = pull_request
+
+    def _stop(self, unread: int, *, depth: int, why: str) -> None:
+        items, hops = _count(unread, "item"), _count(depth, "hop")
+        self.stops.append(f"{items} at {hops} not read: {why} was reached.")
 
 
 def _rank(link: Link) -> int:
     return _ORDER.index(link.reason) if link.reason in _ORDER else len(_ORDER)
-
-
-def _read_level(walk: _Walk, level: Sequence[IssueRef], *, depth: int) -> list[IssueRef]:
-    wanted = _unread(walk, level)
-    room = max(0, walk.budget.items - len(walk.tried) + 1)
-    if not wanted or _is_out_of_time(walk, wanted, depth=depth):
-        return []
-    if len(wanted) > room:
-        walk.stops.append(
-            _stop(len(wanted) - room, depth, f"the limit of {walk.budget.items} items")
-        )
-    wanted = wanted[:room]
-    walk.tried.update(ref.key for ref in wanted)
-    return [
-        ref for reading in _readings(walk, wanted, depth=depth) for ref in _take_in(walk, reading)
-    ]
-
-
-def _unread(walk: _Walk, level: Sequence[IssueRef]) -> list[IssueRef]:
-    """Return each address once: neither tried before nor known to be a pull request."""
-    unique = {ref.key: ref for ref in level if ref.key not in walk.tried}
-    return [ref for key, ref in unique.items() if not isinstance(walk.items.get(key), PullRequest)]
-
-
-def _is_out_of_time(walk: _Walk, wanted: Sequence[IssueRef], *, depth: int) -> bool:
-    if walk.reach.clock() - walk.started <= walk.budget.seconds:
-        return False
-    walk.stops.append(_stop(len(wanted), depth, f"the limit of {walk.budget.seconds:g} seconds"))
-    return True
-
-
-def _readings(walk: _Walk, wanted: Sequence[IssueRef], *, depth: int) -> Sequence[Reading]:
-    try:
-        readings = walk.reach.read_items(wanted)
-    except AllowanceSpent:
-        walk.stops.append(_stop(len(wanted), depth, "the allowance of API calls"))
-        return ()
-    for reading in readings:
-        walk.items[reading.issue.ref.key] = reading.issue
-    _read_pull_requests(walk, wanted, depth=depth)
-    return readings
-
-
-def _read_pull_requests(walk: _Walk, wanted: Sequence[IssueRef], *, depth: int) -> None:
-    """Read what was no issue: pull requests that are only named in text cost a call each."""
-    unknown = [ref for ref in wanted if ref.key not in walk.items]
-    room = walk.budget.pull_requests - walk.pull_requests_read
-    for position, ref in enumerate(unknown):
-        if position >= room:
-            walk.stops.append(_stop(len(unknown) - position, depth, "the limit of pull requests"))
-            return
-        try:
-            pull_request = walk.reach.read_pull_request(ref)
-        except AllowanceSpent:
-            walk.stops.append(_stop(len(unknown) - position, depth, "the allowance of API calls"))
-            return
-        walk.pull_requests_read += 1
-        if pull_request is not None:
-            walk.items[ref.key] = pull_request
-
-
-def _stop(unread: int, depth: int, why: str) -> str:
-    items, hops = _count(unread, "item"), _count(depth, "hop")
-    return f"{items} at {hops} not read: {why} was reached."
 
 
 def _count(number: int, noun: str) -> str:
