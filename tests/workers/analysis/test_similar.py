@@ -108,9 +108,13 @@ def test_several_reports_of_one_error_within_days_are_one_problem_in_whatever_wo
 
 
 def test_reports_of_one_error_over_the_years_need_more_than_the_error() -> None:
-    texts = ("Cannot log in.", "Sync is stuck since lunch.")
+    texts = (
+        "Cannot log in since the certificate authority was replaced by our administrators.",
+        "Synchronising photographs between two telephones is stuck every afternoon.",
+    )
     old = tuple(
         _issue(number, title=text, body=text + ERROR) for number, text in enumerate(texts, 1)
     )
-    newest = _issue(90, title="Every command is refused.", body=ERROR)
+    words = "Whichever command I type, the terminal multiplexer refuses keyboard shortcuts."
+    newest = _issue(90, title=words, body=words + ERROR)
     assert [relation for _, relation in _relations(IssueGraph(newest, old))] == ["related"] * 2
