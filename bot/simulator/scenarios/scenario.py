@@ -28,7 +28,7 @@ class Scenario:
 
 
 PERMISSIONS = {"issues": "write", "contents": "read", "pull_requests": "read", "metadata": "read"}
-EVENTS = ("issues", "issue_comment", "label", "release", "repository")
+EVENTS = ("issues", "issue_comment", "label", "push", "release", "repository")
 
 
 def installed_app(world: World, full_name: str) -> tuple[App, Installation]:
