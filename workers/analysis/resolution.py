@@ -34,7 +34,9 @@ _DENIES = re.compile(
     r"still (?:happen|fail|broken|get|see|have|the same)|(?:is|was)(?: not|n't|n\u2019t) work)",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"\b(?:any|is there an?|have an?) (?:known )?work[- ]?around", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:any|is there a|have a) work", re.IGNORECASE)
+# Of a text that is searched for these.
+_SEARCHED = 2_000
 _MOST_QUOTED = 400
 _MOST_EACH = 3
 
@@ -56,7 +58,7 @@ def _workarounds_of(thread: Issue) -> Iterator[Workaround]:
     comments = tuple(spoken_comments(thread))
     for position, comment in enumerate(comments):
         quote = _paragraph_that(_OFFERS, comment.body)
-        if quote is None or _is_hearsay(comment, thread):
+        if quote is None or _is_hearsay(comment):
             continue
         blocks = code_blocks(comment.body)
         yield Workaround(
@@ -70,19 +72,17 @@ def _workarounds_of(thread: Issue) -> Iterator[Workaround]:
         )
 
 
-def _is_hearsay(comment: Comment, thread: Issue) -> bool:
+def _is_hearsay(comment: Comment) -> bool:
     """Tell whether somebody only asks for a workaround or says that one failed."""
-    first = comment.body[:2_000]
-    asks = first.count("?") > 0 and re.search(
-        r"\b(?:any|is there a|have a) work", first, re.IGNORECASE
-    )
-    return bool(asks or _DENIES.search(first)) or not thread.comments
+    first = comment.body[:_SEARCHED]
+    asks = "?" in first and _ASKS.search(first)
+    return bool(asks or _DENIES.search(first))
 
 
 def _confirmations(comment: Comment, later: Sequence[Comment]) -> Iterator[Evidence]:
     """Yield who said that it worked: other people, after it, before another one denied it."""
     for other in later:
-        if _DENIES.search(other.body[:2_000]):
+        if _DENIES.search(other.body[:_SEARCHED]):
             return
         if other.author == comment.author:
             continue
@@ -108,6 +108,6 @@ def _answer_of(thread: Issue) -> Answer | None:
 def _paragraph_that(pattern: re.Pattern[str], text: str) -> str | None:
     """Return the first paragraph of prose that matches, None when only code or quotes do."""
     for paragraph in paragraphs(text):
-        if pattern.search(paragraph[:2_000]):
+        if pattern.search(paragraph[:_SEARCHED]):
             return paragraph[:_MOST_QUOTED]
     return None
