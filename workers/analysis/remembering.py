@@ -5,12 +5,13 @@ from itertools import islice
 
 from bot.domain.findings import ErrorSignature
 from bot.domain.history import KnownComment, KnownIssue, KnownLabel, Outcome, SearchEntry, Sighting
-from bot.domain.issue import Comment, Issue, IssueForm
+from bot.domain.issue import Issue, IssueForm
 from workers.analysis.environment import read_environment
 from workers.analysis.error_fingerprint import normalise_message
 from workers.analysis.error_signature import find_error
 from workers.analysis.form_sections import strip_template
 from workers.analysis.search_terms import search_terms
+from workers.analysis.text_links import spoken_comments
 
 _LONGEST_TEXT = 8_000
 _LONGEST_COMMENT = 2_000
@@ -80,7 +81,7 @@ def _sightings(issue: Issue) -> Iterator[Sighting]:
     """Yield each error once, from the first place that names it."""
     version = read_environment(issue.body, product=issue.ref.repository.name).version
     seen: set[str] = set()
-    for comment in (None, *_spoken(issue)):
+    for comment in (None, *spoken_comments(issue)):
         error = find_error("", comment.body) if comment else find_error(issue.title, issue.body)
         if error is None or not error.fingerprint or error.fingerprint in seen:
             continue
@@ -97,7 +98,7 @@ def _sightings(issue: Issue) -> Iterator[Sighting]:
 
 
 def _comments_that_matter(issue: Issue, naming: set[int | None]) -> Iterator[KnownComment]:
-    for comment in _spoken(issue):
+    for comment in spoken_comments(issue):
         if comment.is_by_maintainer or comment.id in naming:
             yield KnownComment(
                 comment.id,
@@ -106,10 +107,3 @@ def _comments_that_matter(issue: Issue, naming: set[int | None]) -> Iterator[Kno
                 comment.created_at,
                 comment.body[:_LONGEST_COMMENT],
             )
-
-
-def _spoken(issue: Issue) -> Iterator[Comment]:
-    for comment in issue.comments:
-        is_by_bot = comment.author is not None and comment.author.is_bot
-        if not (is_by_bot or comment.is_minimized):
-            yield comment
