@@ -1,7 +1,5 @@
 """A repository's past read outside the queue, for the command line."""
 
-from collections.abc import Callable
-
 from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
 from bot.github.app_auth import GivenToken
@@ -15,29 +13,14 @@ from bot.store.history import HistoryStore
 from bot.store.history_vectors import VectorStore
 from bot.store.upgrade import upgrade
 from workers.assemble import assemble, open_transport, system_clock
-from workers.jobs.learn import Course, learn
+from workers.jobs.learn import Course, Tell, course_for, learn
 from workers.providers.opening import open_meanings
-
-Tell = Callable[[Learning], None]
 
 
 def learn_with_app(repository: RepositoryRef, settings: Settings, *, tell: Tell) -> Learning:
     """Read as the installation; Unreachable where the App is not installed."""
     toolbox = assemble(settings)
-    target = toolbox.find_target(repository)
-    course = Course(
-        repository,
-        target.repository_id,
-        target.installation_id,
-        toolbox.open_history_reader(target),
-        toolbox.history,
-        toolbox.clock,
-        toolbox.web_url,
-        toolbox.open_reader(target).read_forms(repository),
-        toolbox.meanings,
-        tell,
-    )
-    return learn(course)
+    return learn(course_for(toolbox.find_target(repository), toolbox, tell=tell))
 
 
 def learn_with_token(
@@ -56,13 +39,13 @@ def learn_with_token(
     course = Course(
         repository,
         first.repository_id,
-        None,
-        history_reader,
-        HistoryStore(engine),
-        system_clock(),
-        settings.github_url,
-        forms,
-        open_meanings(settings.data_dir, VectorStore(engine)),
-        tell,
+        installation_id=None,
+        reader=history_reader,
+        history=HistoryStore(engine),
+        clock=system_clock(),
+        web_url=settings.github_url,
+        forms=forms,
+        meanings=open_meanings(settings.data_dir, VectorStore(engine)),
+        tell=tell,
     )
     return learn(course)

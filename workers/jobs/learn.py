@@ -11,15 +11,22 @@ from datetime import timedelta
 
 from bot.domain.history import HistoryPage, Learning
 from bot.domain.issue import IssueForm, RepositoryRef
+from bot.domain.requests import Target
 from bot.errors import NothingToDo, RetryLater
 from workers.analysis.remembering_past import remember_past
-from workers.toolbox import Clock, History, HistoryReader, Meanings, NoMeanings
+from workers.toolbox import Clock, History, HistoryReader, Meanings, NoMeanings, Toolbox
 
 # GitHub's points that are left for analyses.
 _POINTS_KEPT = 500
 # GitHub's clock and ours may differ.
 _OVERLAP = timedelta(minutes=10)
 _PAGE_SIZES = (100, 50, 20)
+
+Tell = Callable[[Learning], None]
+
+
+def _tell_nobody(_: Learning) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +43,23 @@ class Course:
     forms: Sequence[IssueForm] = ()
     meanings: Meanings = field(default_factory=NoMeanings)
     # Told after every page.
-    tell: Callable[[Learning], None] = lambda _: None
+    tell: Tell = _tell_nobody
+
+
+def course_for(target: Target, toolbox: Toolbox, *, tell: Tell = _tell_nobody) -> Course:
+    """Return the course of the target's repository, read as its installation."""
+    return Course(
+        target.repository,
+        target.repository_id,
+        target.installation_id,
+        reader=toolbox.open_history_reader(target),
+        history=toolbox.history,
+        clock=toolbox.clock,
+        web_url=toolbox.web_url,
+        forms=toolbox.open_reader(target).read_forms(target.repository),
+        meanings=toolbox.meanings,
+        tell=tell,
+    )
 
 
 def learn(course: Course, *, seconds: float | None = None) -> Learning:

@@ -6,7 +6,7 @@ from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import LearnRepositories, Target
 from bot.errors import NothingToDo, Unreachable
-from workers.jobs.learn import Course, learn
+from workers.jobs.learn import course_for, learn
 from workers.jobs.work import Work
 
 # Then the worker does what waits, and goes on with the rest later.
@@ -47,15 +47,4 @@ def _read_to_the_end(target: Target, work: Work) -> Learning:
     known = toolbox.history.progress(target.repository_id)
     if known is not None and _is_fresh(known, work):
         return known
-    course = Course(
-        target.repository,
-        target.repository_id,
-        target.installation_id,
-        toolbox.open_history_reader(target),
-        toolbox.history,
-        toolbox.clock,
-        toolbox.web_url,
-        toolbox.open_reader(target).read_forms(target.repository),
-        toolbox.meanings,
-    )
-    return learn(course, seconds=_SECONDS_AT_A_TIME)
+    return learn(course_for(target, toolbox), seconds=_SECONDS_AT_A_TIME)
