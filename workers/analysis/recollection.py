@@ -87,12 +87,11 @@ def issues_recalled(recollection: Recollection, issue: Issue) -> Iterator[Issue]
 
 
 def _to_issue(entry: SearchEntry, issue: Issue) -> Issue:
-    repository_url = issue.url.rpartition("/issues/")[0]
     return Issue(
         IssueRef(issue.ref.repository, entry.number),
         title=entry.title,
         body="",
-        url=f"{repository_url}/issues/{entry.number}",
+        url=_address(entry.number, beside=issue),
         state=entry.state,
         created_at=entry.created_at,
         is_shallow=True,
@@ -122,9 +121,7 @@ def _shared(one: set[str], other: set[str]) -> float:
 
 
 def _to_finding(sighting: Sighting, error: ErrorSignature | None, *, issue: Issue) -> ErrorSighting:
-    repository_url = issue.url.rpartition("/issues/")[0]
-    url = f"{repository_url}/issues/{sighting.number}"
-    kind = SourceKind.ISSUE
+    url, kind = _address(sighting.number, beside=issue), SourceKind.ISSUE
     if sighting.comment_id is not None:
         url, kind = f"{url}#issuecomment-{sighting.comment_id}", SourceKind.COMMENT
     return ErrorSighting(
@@ -133,3 +130,8 @@ def _to_finding(sighting: Sighting, error: ErrorSignature | None, *, issue: Issu
         sighting.version,
         is_exact=error is not None and error.fingerprint == sighting.fingerprint,
     )
+
+
+def _address(number: int, *, beside: Issue) -> str:
+    """Return the address of another issue of the same repository."""
+    return f"{beside.url.rpartition('/issues/')[0]}/issues/{number}"
