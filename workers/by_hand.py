@@ -12,7 +12,7 @@ import structlog
 from bot.domain.issue import IssueRef
 from bot.domain.requests import Request, Target, TriageIssue
 from bot.domain.triage import Triage
-from bot.errors import RetryLater, Unreachable, UserError
+from bot.errors import RetryLater, SettingsError, Unreachable, UserError
 from bot.github.app_auth import GivenToken
 from bot.github.client import GitHubClient
 from bot.github.reader import Reader
@@ -66,6 +66,11 @@ class ByHand:
     def _reader(self, token: str) -> IssueReader:
         if not token and self.settings.has_credentials:
             return GitHub.of(self.settings).open_reader(self._target())
+        if not token:
+            raise SettingsError(
+                "Set GITHUB_TOKEN, or the App's credentials: GitHub's GraphQL API answers nobody"
+                " without a token."
+            )
         client = GitHubClient(
             open_transport(self.settings),
             GivenToken(token),

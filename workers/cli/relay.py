@@ -56,7 +56,9 @@ def _listen_once(address: str) -> Iterator[Relayed]:
         timeout=(_CONNECT_SECONDS, _SILENCE_SECONDS),
     ) as answer:
         answer.raise_for_status()
-        for message in read_messages(answer.iter_lines(chunk_size=None)):
+        # None, which its types do not know, hands on what has come instead of filling a chunk.
+        lines = answer.iter_lines(chunk_size=None)  # type: ignore[call-overload]
+        for message in read_messages(lines):
             relayed = read_relayed(message)
             if relayed is not None:
                 yield relayed

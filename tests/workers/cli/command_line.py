@@ -50,7 +50,7 @@ class CommandLine:
             }
             yield cls(simulator, made, environ)
 
-    def run(self, *words: str, **environ: str) -> Result:
+    def run(self, *words: str, **environ: str | None) -> Result:
         from workers.cli import main
 
         return CliRunner().invoke(main, words, env={**self.environ, **environ})
