@@ -127,17 +127,24 @@ def _says_same(link: Link, source: IssueRef, target: IssueRef) -> bool:
 def _original_first(
     duplicates: Sequence[Similar], graph: IssueGraph, *, newest: Issue
 ) -> tuple[Similar, ...]:
-    """Put the original at the front: the end of the oldest duplicate's own chain."""
+    """Put the original at the front: where the chain of the one that stands first ends."""
     if not duplicates:
         return ()
-    oldest = min(duplicates, key=_age)
-    chain = _follow(oldest.issue, graph, newest=newest)
+    nearest = _named(duplicates, graph, newest=newest) or min(duplicates, key=_age)
+    chain = _follow(nearest.issue, graph, newest=newest)
     original = chain[-1]
     rest = [one for one in duplicates if one.issue.ref.key != original.ref.key]
-    known = next((one for one in duplicates if one.issue.ref.key == original.ref.key), oldest)
+    known = next((one for one in duplicates if one.issue.ref.key == original.ref.key), nearest)
     via = tuple(issue.ref for issue in chain[:-1])
     first = Similar(original, "duplicate", known.similarity, known.signals, via)
     return (first, *sorted(rest, key=_age))
+
+
+def _named(duplicates: Sequence[Similar], graph: IssueGraph, *, newest: Issue) -> Similar | None:
+    """Return the duplicate that GitHub or a maintainer named: they know better than its age."""
+    named = _next_in_chains(graph).get(newest.ref.key)
+    keys = {named.ref.key} if named else set()
+    return next((one for one in duplicates if one.issue.ref.key in keys), None)
 
 
 def _age(similar: Similar) -> tuple[datetime, int]:

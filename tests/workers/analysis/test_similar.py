@@ -56,6 +56,20 @@ def test_the_oldest_of_a_group_is_the_original() -> None:
     assert _relations(graph) == [(4, "duplicate"), (5, "duplicate"), (6, "duplicate")]
 
 
+def test_what_a_maintainer_named_is_the_original_though_another_is_older() -> None:
+    group = tuple(_issue(number, body=WORDS + ERROR) for number in (4, 5))
+    link = a_link(5, reason=LinkReason.DUPLICATE_OF, said_by="maintainer")
+    graph = IssueGraph(_issue(7, body=WORDS + ERROR), group, (link,))
+    assert _relations(graph) == [(5, "duplicate"), (4, "duplicate")]
+
+
+def test_what_a_stranger_named_does_not_outrank_what_is_older() -> None:
+    group = tuple(_issue(number, body=WORDS + ERROR) for number in (4, 5))
+    link = a_link(5, reason=LinkReason.DUPLICATE_OF, said_by="anyone")
+    graph = IssueGraph(_issue(7, body=WORDS + ERROR), group, (link,))
+    assert _relations(graph) == [(4, "duplicate"), (5, "duplicate")]
+
+
 def test_the_original_is_followed_to_the_end_of_its_chain() -> None:
     link = a_link(2, source=5, reason=LinkReason.DUPLICATE_OF, said_by="maintainer")
     items = (_issue(5, body=WORDS + ERROR), _issue(2, title="Valve", body="Ice on it."))
