@@ -37,8 +37,6 @@ class Settings:
     worker_concurrency: int = 2
     # Think, but write nothing on GitHub.
     dry_run: bool = False
-    # Empty means the evidence engine alone.
-    language_model: str = ""
     log_level: str = "info"
     # "auto" is console on a terminal and json elsewhere.
     log_format: str = "auto"
@@ -82,7 +80,6 @@ class Settings:
             web_concurrency=environment.whole_number("WEB_CONCURRENCY", 2, least=1, most=64),
             worker_concurrency=environment.whole_number("WORKER_CONCURRENCY", 2, least=1, most=64),
             dry_run=environment.switch("DRY_RUN"),
-            language_model=environment.text("LANGUAGE_MODEL"),
             log_level=environment.one_of("LOG_LEVEL", ("info", "debug", "warning", "error")),
             log_format=environment.one_of("LOG_FORMAT", ("auto", "json", "console")),
         )

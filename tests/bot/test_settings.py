@@ -51,7 +51,6 @@ def test_every_variable_reaches_its_field(tmp_path: Path) -> None:
         WEB_CONCURRENCY="1",
         WORKER_CONCURRENCY="3",
         DRY_RUN="On",
-        LANGUAGE_MODEL="some/model",
         LOG_LEVEL="DEBUG",
         LOG_FORMAT="json",
     )
@@ -67,7 +66,6 @@ def test_every_variable_reaches_its_field(tmp_path: Path) -> None:
         web_concurrency=1,
         worker_concurrency=3,
         dry_run=True,
-        language_model="some/model",
         log_level="debug",
         log_format="json",
     )
