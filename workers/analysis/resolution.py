@@ -35,6 +35,13 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(r"\b(?:any|is there a|have a) work", re.IGNORECASE)
+# "This block is already a workaround for another bug" offers none.
+_SPEAKS_OF = re.compile(
+    r"\b(?:already|remov(?:e|es|ed|ing)|no|not|without)(?: (?:an?|the|any|known))? "
+    r"work[- ]?arounds?\b",
+    re.IGNORECASE,
+)
+_NEVER = re.compile(r"(?!)")
 # Of a text that is searched for these.
 _SEARCHED = 2_000
 _MOST_QUOTED = 400
@@ -57,7 +64,7 @@ def find_answers(threads: Sequence[Issue]) -> tuple[Answer, ...]:
 def _workarounds_of(thread: Issue) -> Iterator[Workaround]:
     comments = tuple(spoken_comments(thread))
     for position, comment in enumerate(comments):
-        quote = _paragraph_that(_OFFERS, comment.body)
+        quote = _paragraph_that(_OFFERS, comment.body, unless=_SPEAKS_OF)
         if quote is None or _is_hearsay(comment):
             continue
         blocks = code_blocks(comment.body)
@@ -105,9 +112,12 @@ def _answer_of(thread: Issue) -> Answer | None:
     return None
 
 
-def _paragraph_that(pattern: re.Pattern[str], text: str) -> str | None:
+def _paragraph_that(
+    pattern: re.Pattern[str], text: str, *, unless: re.Pattern[str] = _NEVER
+) -> str | None:
     """Return the first paragraph of prose that matches, None when only code or quotes do."""
     for paragraph in paragraphs(text):
-        if pattern.search(paragraph[:_SEARCHED]):
+        searched = paragraph[:_SEARCHED]
+        if pattern.search(searched) and not unless.search(searched):
             return paragraph[:_MOST_QUOTED]
     return None

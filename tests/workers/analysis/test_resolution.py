@@ -33,6 +33,10 @@ def test_a_workaround_that_somebody_else_confirmed_is_found_with_its_code() -> N
         pytest.param((_says(OFFER), _says("This worked for me", by="pilot")), id="its own author"),
         pytest.param((_says("Is there a workaround? Please"),), id="a question"),
         pytest.param(
+            (_says("The valve is already a workaround for frost.", association="MEMBER"),),
+            id="spoken of, not offered",
+        ),
+        pytest.param(
             (
                 _says(OFFER),
                 _says("That does not work here", by="x"),
