@@ -1,10 +1,10 @@
 """TL;DR and Recommendation: one pair a verdict, so that each always has exactly one next step."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from bot.domain.evidence import Evidence, SourceKind, Statement
-from bot.domain.findings import FixStatus
+from bot.domain.findings import FixStatus, Signal, Similar
 from bot.domain.issue import IssueRef
 from bot.domain.verdict import VerdictKind
 from workers.analysis.reports.subject import Subject
@@ -144,14 +144,30 @@ def _new(subject: Subject) -> Conclusion:
     findings = subject.findings
     source = Evidence(findings.search_url or subject.graph.root.url, SourceKind.SEARCH)
     related = [one for one in findings.similar if one.relation == "related"]
-    among = f" among {findings.searched} issues looked at" if findings.searched else ""
-    tldr = f"No earlier report of this problem was found{among}."
     step = "Maintainers: this one needs a first look."
     if related:
         step = (
             "Maintainers: this one needs a first look; compare it with the related reports below."
         )
-    return Statement(tldr, (source,)), Statement(step, (_itself(subject),))
+    tldr = _claim_of(subject, related) or Statement(_nothing_among(findings.searched), (source,))
+    return tldr, Statement(step, (_itself(subject),))
+
+
+def _claim_of(subject: Subject, related: Sequence[Similar]) -> Statement | None:
+    """Return what a person calls the same problem: beside it, "nothing found" would be wrong."""
+    for one in related:
+        claims = tuple(source for kind, source in one.signals if kind is Signal.PERSON)
+        if claims:
+            name = name_of(one.issue.ref, at_home=subject.graph.root.ref)
+            text = f"The thread calls this the same as {name}; nothing else confirms it."
+            return Statement(text, claims)
+    return None
+
+
+def _nothing_among(searched: int) -> str:
+    issues = "issue" if searched == 1 else "issues"
+    among = f" among {searched} {issues} looked at" if searched else ""
+    return f"No earlier report of this problem was found{among}."
 
 
 _CONCLUSIONS: Mapping[VerdictKind, Callable[[Subject], Conclusion]] = {

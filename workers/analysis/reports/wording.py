@@ -10,7 +10,7 @@ _SIGNALS = {
     Signal.FINGERPRINT: "the same error",
     Signal.BURST: "several reports of it within days",
     Signal.TEXT: "closely matching text",
-    Signal.PERSON: "a comment that says so",
+    Signal.PERSON: "a person's word",
     Signal.GITHUB: "the mark on GitHub",
 }
 

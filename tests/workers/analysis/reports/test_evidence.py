@@ -3,7 +3,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain.evidence import Statement
-from bot.domain.findings import Findings, IssueType, TypeFinding
+from bot.domain.findings import Findings, IssueType, Signal, TypeFinding
 from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.issue import PullRequest
 from bot.domain.triage import Report
@@ -20,7 +20,9 @@ from tests.builders import (
     a_workaround,
     an_answer,
     an_environment,
+    an_evidence,
     an_issue,
+    issue_url,
     some_findings,
 )
 from workers.analysis.reports.evidence import write_report
@@ -103,6 +105,23 @@ def test_a_workaround_beside_another_verdict_is_guidance_with_its_code() -> None
     assert report.guidance[0].text == "Workaround in #5, confirmed by 1:"
     assert report.example is not None
     assert report.example.code == "rocket valve --open\n"
+
+
+def test_what_only_a_person_calls_the_same_is_said_instead_of_nothing_found() -> None:
+    said = an_evidence(issue_url(7), quote="Dupe of #5")
+    similar = (a_similar(relation="related", signals=((Signal.PERSON, said),)),)
+    report = _report(VerdictKind.NEW, findings=some_findings(similar=similar, searched=4))
+    text = "The thread calls this the same as #5; nothing else confirms it."
+    assert report.tldr == Statement(text, (said,))
+
+
+@pytest.mark.parametrize(
+    ("searched", "among"),
+    [(0, ""), (1, " among 1 issue looked at"), (2, " among 2 issues looked at")],
+)
+def test_it_says_among_how_many_nothing_was_found(searched: int, among: str) -> None:
+    report = _report(VerdictKind.NEW, findings=some_findings(searched=searched))
+    assert report.tldr.text == f"No earlier report of this problem was found{among}."
 
 
 def test_a_recommended_workaround_is_not_repeated_as_guidance() -> None:
