@@ -26,7 +26,8 @@ from workers.jobs.table import run_request
 from workers.jobs.work import Work
 from workers.runner import Runner
 from workers.toolbox import IssueReader
-from workers.triage.analyse import Circumstances, analyse
+from workers.triage.analyse import analyse
+from workers.triage.circumstances import Circumstances
 
 _LOOK_EVERY_SECONDS = 0.2
 _PATIENCE_SECONDS = 150.0

@@ -15,7 +15,8 @@ from workers.analysis.remembering import remember_again
 from workers.jobs.work import Work
 from workers.toolbox import Earlier, Toolbox
 from workers.triage.act import Acting, act
-from workers.triage.analyse import Circumstances, analyse
+from workers.triage.analyse import analyse
+from workers.triage.circumstances import Circumstances
 from workers.triage.earlier import Recall
 
 # More often than this nobody reads the result; what comes later waits and is done together.

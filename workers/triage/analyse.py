@@ -1,41 +1,14 @@
 """Issue -> Triage: gather, then think. Jobs and the command line both come through here."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from bot.domain.decisions import Standing
 from bot.domain.issue import IssueRef, IssueTypes, Release, RepositoryRef
 from bot.domain.triage import Cost, Triage
-from workers.analysis.classify.learned import LearnedModels as NothingLearned
-from workers.analysis.crawl import Budget
-from workers.toolbox import Clock, IssueReader, LearnedModels
-from workers.triage.earlier import Recall, nothing_recalled
-from workers.triage.gather import Gathering, Progress, gather
+from workers.toolbox import Clock, IssueReader
+from workers.triage.circumstances import Circumstances
+from workers.triage.gather import gather
 from workers.triage.think import Thinking, think
-
-
-def _say_nothing(_: str) -> None:
-    """Progress for nobody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What one analysis is told about its surroundings."""
-
-    clock: Clock
-    web_url: str
-    removed_labels: frozenset[str] = frozenset()
-    progress: Progress = _say_nothing
-    # What people decided by command.
-    standing: Standing = field(default_factory=Standing)
-    # The meaning of the text at the last analysis; an equal one is not analysed again.
-    known_meaning: str | None = None
-    # False where a person asked for the analysis.
-    heeds_skip_rules: bool = False
-    recall: Recall = nothing_recalled
-    learned: LearnedModels = field(default_factory=NothingLearned)
-    # False where an earlier analysis had its say, so that a type people took away stays away.
-    may_set_type: bool = False
 
 
 def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) -> Triage:
@@ -46,18 +19,7 @@ def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances)
     """
     clock = circumstances.clock
     started = clock.steady()
-    gathering = Gathering(
-        reader,
-        clock.steady,
-        circumstances.web_url,
-        Budget(),
-        circumstances.progress,
-        circumstances.standing,
-        circumstances.known_meaning,
-        circumstances.heeds_skip_rules,
-        circumstances.recall,
-    )
-    material = gather(ref, how=gathering)
+    material = gather(ref, reader=reader, circumstances=circumstances)
     circumstances.progress("Working out what became of it")
     thinking = Thinking(
         contains=_contains(material.repository.ref, reader),

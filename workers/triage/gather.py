@@ -1,10 +1,9 @@
 """Read what an analysis needs in few round trips: independent reads run side by side."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
-from bot.domain.decisions import Standing
 from bot.domain.graph import IssueGraph, Link, LinkReason, Reading
 from bot.domain.issue import Issue, IssueForm, IssueRef, Repository, RepositoryRef
 from bot.domain.search import SearchResult
@@ -17,10 +16,8 @@ from workers.analysis.people import add_named_original
 from workers.analysis.recollection import Recollection
 from workers.analysis.skipping import skip_reason
 from workers.toolbox import IssueReader
-from workers.triage.earlier import Found, Recall, find_by_search, find_recalled, nothing_recalled
-
-# Told what is being done, for people who watch: "Reading the issue".
-Progress = Callable[[str], None]
+from workers.triage.circumstances import Circumstances
+from workers.triage.earlier import Found, find_by_search, find_recalled
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +46,28 @@ class Material:
         return len({*found, *read} - {self.graph.root.ref.key})
 
 
-@dataclass(frozen=True, slots=True)
-class Gathering:
-    """How to gather: where to read, how far, and whom to tell."""
-
-    reader: IssueReader
-    clock: Callable[[], float]
-    web_url: str
-    budget: Budget
-    progress: Progress
-    standing: Standing = field(default_factory=Standing)
-    # None where the text is analysed whatever it means.
-    known_meaning: str | None = None
-    # False where a person asked for the analysis.
-    heeds_skip_rules: bool = False
-    recall: Recall = nothing_recalled
-
-
-def gather(ref: IssueRef, *, how: Gathering) -> Material:
-    """Return everything that is read about the issue at `ref`; NothingToDo as `how` says."""
-    how.progress("Reading the issue")
+def gather(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) -> Material:
+    """Return all that is read about the issue at `ref`; NothingToDo as the circumstances say."""
+    circumstances.progress("Reading the issue")
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="read") as pool:
-        reading_files = pool.submit(_read_files, ref.repository, how.reader)
-        repository, root = how.reader.read_issue(ref)
+        reading_files = pool.submit(_read_files, ref.repository, reader)
+        repository, root = reader.read_issue(ref)
         loaded, forms = reading_files.result()
-        _insist_on_need(root.issue, loaded=loaded, forms=forms, how=how)
-        repository = replace(how.reader.read_more_labels(repository), forms=forms)
-        how.progress("Searching for earlier reports")
+        _insist_on_need(root.issue, loaded=loaded, forms=forms, circumstances=circumstances)
+        repository = replace(reader.read_more_labels(repository), forms=forms)
+        circumstances.progress("Searching for earlier reports")
         report = read_report(root.issue, forms=forms)
-        recollection = how.recall(report, forms)
+        recollection = circumstances.recall(report, forms)
         earlier = (
-            find_by_search(report, forms=forms, reader=how.reader, pool=pool)
+            find_by_search(report, forms=forms, reader=reader, pool=pool)
             if recollection is None
             else find_recalled(recollection, report)
         )
-    how.progress("Following the links")
+    circumstances.progress("Following the links")
+    root = add_named_original(root, circumstances.standing)
     return Material(
         repository,
-        _walk(add_named_original(root, how.standing), earlier, how=how),
+        _walk(root, earlier, reader=reader, circumstances=circumstances),
         earlier.searches,
         earlier.gaps,
         loaded,
@@ -103,22 +84,30 @@ def _read_files(
 
 
 def _insist_on_need(
-    issue: Issue, *, loaded: LoadedConfig, forms: Sequence[IssueForm], how: Gathering
+    issue: Issue,
+    *,
+    loaded: LoadedConfig,
+    forms: Sequence[IssueForm],
+    circumstances: Circumstances,
 ) -> None:
     """Raise NothingToDo where the repository wants no analysis, or the last one still holds."""
-    reason = skip_reason(issue, rules=loaded.config.skip) if how.heeds_skip_rules else None
+    reason = (
+        skip_reason(issue, rules=loaded.config.skip) if circumstances.heeds_skip_rules else None
+    )
     if reason is not None:
         raise NothingToDo(f"skipped: {reason}")
-    if meaning_of(issue, forms=forms) == how.known_meaning:
+    if meaning_of(issue, forms=forms) == circumstances.known_meaning:
         raise NothingToDo("the edit changed nothing that means something")
 
 
-def _walk(root: Reading, earlier: Found, *, how: Gathering) -> IssueGraph:
+def _walk(
+    root: Reading, earlier: Found, *, reader: IssueReader, circumstances: Circumstances
+) -> IssueGraph:
     found = earlier.worth_reading
     read_at = earlier.searches[0].url if earlier.searches else root.issue.url
     links = [
         Link(root.issue.ref, issue.ref, LinkReason.FOUND_BY_SEARCH, read_at) for issue in found
     ]
-    reader = how.reader
-    reach = Reach(reader.read_items, reader.read_pull_request, how.web_url, how.clock)
-    return crawl(root, found=found, found_links=links, reach=reach, budget=how.budget)
+    clock = circumstances.clock.steady
+    reach = Reach(reader.read_items, reader.read_pull_request, circumstances.web_url, clock)
+    return crawl(root, found=found, found_links=links, reach=reach, budget=Budget())

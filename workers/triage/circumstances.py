@@ -1,0 +1,36 @@
+"""What one analysis is told about its surroundings, beside the issue and where to read it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.domain.decisions import Standing
+from workers.analysis.classify.learned import LearnedModels as NothingLearned
+from workers.toolbox import Clock, LearnedModels
+from workers.triage.earlier import Recall, nothing_recalled
+
+# Told what is being done, for people who watch: "Reading the issue".
+Progress = Callable[[str], None]
+
+
+def _say_nothing(_: str) -> None:
+    """Progress for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What one analysis is told about its surroundings."""
+
+    clock: Clock
+    web_url: str
+    removed_labels: frozenset[str] = frozenset()
+    progress: Progress = _say_nothing
+    # What people decided by command.
+    standing: Standing = field(default_factory=Standing)
+    # The meaning of the text at the last analysis; an equal one is not analysed again.
+    known_meaning: str | None = None
+    # False where a person asked for the analysis.
+    heeds_skip_rules: bool = False
+    recall: Recall = nothing_recalled
+    learned: LearnedModels = field(default_factory=NothingLearned)
+    # False where an earlier analysis had its say, so that a type people took away stays away.
+    may_set_type: bool = False
