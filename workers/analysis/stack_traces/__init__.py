@@ -1,7 +1,7 @@
 """Every family of languages whose errors and stack traces are read, one small file each."""
 
 from workers.analysis.stack_traces import (
-    common,
+    any_language,
     dotnet,
     golang,
     javascript,
@@ -29,6 +29,6 @@ LANGUAGES: tuple[Language, ...] = tuple(
         ruby,
         php,
         shell,
-        common,
+        any_language,
     )
 )
