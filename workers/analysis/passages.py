@@ -21,6 +21,8 @@ _ANNOUNCES = re.compile(
 _HEADS_ERROR = re.compile(
     r"(?i)\s{0,3}(?:#{1,6} |\*\*)\W{0,4}(?:full |the )?(?:error|exception|stack ?trace|traceback)\b"
 )
+# "It prints A instead of": what follows is what nobody saw.
+_HEADS_WISH = re.compile(r"(?i)\b(?:instead of|rather than)\W{0,6}$")
 _MARKUP = re.compile(r"</?(?:pre|code|details|summary|b|p|br|samp|kbd)(?: [^<>]{0,80})?/?>")
 # Bullets, quotation marks of Markdown, comment signs and tree marks that stand before the words.
 _LEAD = re.compile(
@@ -67,6 +69,9 @@ def _passages(title: str, body: str) -> Iterator[Passage]:
     yield from _spans(line, block=0)
     before = ""
     for block, lines in enumerate(_blocks(body), start=1):
+        if lines[0].is_code and _HEADS_WISH.search(before[-40:]):
+            before = ""
+            continue
         is_announced = lines[0].is_code and _announces(before)
         for position, markdown in enumerate(lines):
             is_first = position == 0

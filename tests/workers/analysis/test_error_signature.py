@@ -352,6 +352,14 @@ def test_two_reports_of_one_api_error_have_one_fingerprint() -> None:
     assert prints != {""}
 
 
+def test_an_error_that_should_have_come_instead_is_not_the_one_that_came() -> None:
+    seen, wished = "AttributeError: no features", "ValueError: Config name is missing."
+    body = f"It raises\n```\n{seen}\n```\ninstead of\n```\n{wished}\nPick one.\n```\n"
+    found = find_error("Bad message", body)
+    assert found is not None
+    assert found.message == seen
+
+
 def test_a_plain_message_is_named_by_the_crash_it_wraps() -> None:
     crash = "task 'rustc' failed at 'basket has no bottom', /src/a.rs:1"
     wrapped = f"```\nerror: internal compiler error: unexpected failure\n{crash}\n```"
