@@ -18,7 +18,7 @@ from bot.domain.requests import Target
 from bot.effect_memory import CommentMemory
 from bot.errors import SettingsError
 from bot.follow_up_memory import FollowUpMemory
-from bot.github.app_auth import AppAuth, InstallationTokens
+from bot.github.app_auth import AppAuth
 from bot.github.client import GitHubClient
 from bot.github.comment_writer import CommentWriter
 from bot.github.history_reader import HistoryReader
@@ -27,6 +27,7 @@ from bot.github.reader import Reader
 from bot.github.repository_files import RepositoryFiles, drop_kept_files
 from bot.github.repository_lists import RepositoryLists
 from bot.github.spending import Allowance, Spending
+from bot.github.tokens import InstallationTokens
 from bot.github.transport import Transport
 from bot.github.writer import Writer
 from bot.inbox import Inbox

@@ -13,10 +13,10 @@ from bot.domain.issue import IssueRef
 from bot.domain.requests import Request, Target, TriageIssue
 from bot.domain.triage import Triage
 from bot.errors import RetryLater, SettingsError, Unreachable, UserError
-from bot.github.app_auth import GivenToken
 from bot.github.client import GitHubClient
 from bot.github.reader import Reader
 from bot.github.spending import Allowance, Spending
+from bot.github.tokens import GivenToken
 from bot.inbox import EntryState, Inbox
 from bot.redis_connection import connect_worker
 from bot.settings import Settings

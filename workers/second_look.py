@@ -5,10 +5,10 @@ from functools import partial
 
 import structlog
 
-from bot.github.app_auth import InstallationTokens, ListingTokens
 from bot.github.client import GitHubClient
 from bot.github.deliveries import Deliveries
 from bot.github.spending import Spending
+from bot.github.tokens import InstallationTokens, ListingTokens
 from bot.inbox import Inbox
 from bot.redis_connection import connect_worker
 from bot.settings import Settings

@@ -5,7 +5,7 @@ Rule: keys and tokens stay out of every `repr` and every message.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import Any, Protocol
@@ -208,57 +208,6 @@ class AppAuth:
         now = self._clock() + self._skew
         claims = {"iss": self._app_id, "iat": now - _ISSUED_BEFORE, "exp": now + _LIFETIME}
         return jwt.encode(claims, self._key, algorithm="RS256")
-
-
-@dataclass(frozen=True, slots=True)
-class InstallationTokens:
-    """The tokens of one installation for one repository."""
-
-    app: AppAuth
-    installation_id: int
-    repository_id: int
-
-    def token(self) -> Token:
-        return self.app.installation_token(self.installation_id, repository_id=self.repository_id)
-
-    def renew(self, refused: Token) -> Token:
-        return self.app.installation_token(
-            self.installation_id, repository_id=self.repository_id, refused=refused
-        )
-
-
-@dataclass(slots=True)
-class ListingTokens:
-    """A token that lists the repositories of one installation."""
-
-    app: AppAuth
-    installation_id: int
-    _token: Token | None = field(default=None, repr=False)
-
-    def token(self) -> Token:
-        if self._token is None:
-            self._token = self.app.list_token(self.installation_id)
-        return self._token
-
-    def renew(self, refused: Token) -> Token:
-        """Return a token that replaces the refused one."""
-        del refused
-        self._token = self.app.list_token(self.installation_id)
-        return self._token
-
-
-@dataclass(frozen=True, slots=True)
-class GivenToken:
-    """A token that a person gave, e.g. on the command line; an empty one reads as nobody."""
-
-    value: str = field(repr=False)
-
-    def token(self) -> Token:
-        return Token(self.value, datetime.max.replace(tzinfo=UTC))
-
-    def renew(self, refused: Token) -> Token:
-        """Return the same token: there is no other."""
-        return refused
 
 
 def _read_token(answer: Mapping[str, Any]) -> Token:

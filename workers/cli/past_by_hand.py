@@ -2,11 +2,11 @@
 
 from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
-from bot.github.app_auth import GivenToken
 from bot.github.client import GitHubClient
 from bot.github.history_reader import HistoryReader
 from bot.github.reader import Reader
 from bot.github.spending import Spending
+from bot.github.tokens import GivenToken
 from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore

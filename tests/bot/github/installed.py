@@ -7,12 +7,13 @@ from itertools import count
 
 from bot.domain.issue import IssueRef, RepositoryRef
 from bot.domain.requests import Target
-from bot.github.app_auth import PERMISSIONS, AppAuth, InstallationTokens, MemoryTokenCache
+from bot.github.app_auth import PERMISSIONS, AppAuth, MemoryTokenCache
 from bot.github.client import GitHubClient
 from bot.github.comment_writer import CommentWriter
 from bot.github.own_comments import OwnIdentity, Recognition
 from bot.github.reader import Reader
 from bot.github.spending import Allowance, Spending
+from bot.github.tokens import InstallationTokens
 from bot.github.transport import Transport
 from bot.simulator import Simulator
 

@@ -6,8 +6,9 @@ import pytest
 from bot.domain.issue import RepositoryRef
 from bot.errors import InstallationMustWait, RetryLater, Unreachable
 from bot.github.answers import Gone
-from bot.github.app_auth import PERMISSIONS, AppAuth, GivenToken, MemoryTokenCache
+from bot.github.app_auth import PERMISSIONS, AppAuth, MemoryTokenCache
 from bot.github.own_comments import OwnIdentity
+from bot.github.tokens import GivenToken
 from bot.github.transport import Transport
 from bot.installation_token import Token
 from bot.simulator import FaultKind, Simulator, wall_clock

@@ -5,9 +5,9 @@ import pytest
 
 from bot.errors import AllowanceSpent, RetryLater, Unreachable
 from bot.github.answers import Gone, OutcomeUnknown
-from bot.github.app_auth import GivenToken
 from bot.github.client import GitHubClient
 from bot.github.spending import Allowance, Spending
+from bot.github.tokens import GivenToken
 from bot.simulator import FaultKind
 from tests.bot.github.installed import Installed
 
