@@ -18,16 +18,17 @@ _OPERATORS = frozenset({"AND", "OR", "NOT"})
 
 
 def pick_words(text: str, *, room: int) -> tuple[str, ...]:
-    """Return the first eight different words that fit into `room` characters."""
-    words: list[str] = []
+    """Return the first eight words that fit into `room` characters; case makes none different."""
+    words: dict[str, str] = {}
     for word in _WORD.findall(text[:_MOST_READ]):
         plain = word.rstrip(".-")
+        if plain in _OPERATORS or plain.casefold() in words:
+            continue
         room -= len(plain) + 1
         if len(words) == _MOST_WORDS or room < 0:
             break
-        if plain not in _OPERATORS and plain not in words:
-            words.append(plain)
-    return tuple(words)
+        words[plain.casefold()] = plain
+    return tuple(words.values())
 
 
 def build_query(repository: RepositoryRef, text: str) -> str:

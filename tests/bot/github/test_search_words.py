@@ -15,7 +15,7 @@ ENGINE = RepositoryRef("octo", "engine")
         ('"crash" (on) start!', "repo:octo/engine is:issue crash on start"),
         ("repo:other/secret crash", "repo:octo/engine is:issue repo other secret crash"),
         ("crash NOT fixed OR -label:bug", "repo:octo/engine is:issue crash fixed label bug"),
-        ("crash crash CRASH", "repo:octo/engine is:issue crash CRASH"),
+        ("crash crash CRASH", "repo:octo/engine is:issue crash"),
         ("v2.1.96 failed.", "repo:octo/engine is:issue v2.1.96 failed"),
         (
             "one two three four five six seven eight nine ten"[:48],
