@@ -86,5 +86,5 @@ def product_names(product: str) -> tuple[str, ...]:
 
 
 def squeeze(name: str) -> str:
-    """Fold a name so that `claude-code`, `Claude Code` and `claude_code` are one."""
+    """Fold a name so that `kelp-sync`, `Kelp Sync` and `kelp_sync` are one."""
     return re.sub(r"[\W_]", "", name[:200].casefold())
