@@ -62,7 +62,7 @@ class RepositoryFiles:
         if kept is None:
             found = self.read_contents(repository, CONFIG_PATH)
             text = read_file_text(found)
-            kept = [] if text is None else [text, found["html_url"]]
+            kept = [] if text is None else [text, found["html_url"] or ""]
             self._cache.put(key, kept, ttl_seconds=_KEPT_SECONDS)
         return ConfigFile(repository, *kept) if kept else None
 
@@ -91,7 +91,7 @@ class RepositoryFiles:
             entries = self.read_contents(repository, FORMS_FOLDER)
             for entry in pick_form_files(entries if isinstance(entries, list) else ()):
                 text = read_file_text(self.read_contents(repository, entry["path"]))
-                files += [[entry["path"], text, entry["html_url"]]] if text else []
+                files += [[entry["path"], text, entry["html_url"] or ""]] if text else []
         except AllowanceSpent:
             return files, False
         return files, True

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import Answer, Workaround
 from bot.domain.issue import Comment, Issue
-from workers.analysis.prose import code_blocks, paragraphs
+from workers.analysis.prose import CodeBlock, code_blocks, paragraphs
 from workers.analysis.text_links import spoken_comments
 
 _OFFERS = re.compile(
@@ -45,6 +45,8 @@ _NEVER = re.compile(r"(?!)")
 # Of a text that is searched for these.
 _SEARCHED = 2_000
 _MOST_QUOTED = 400
+# Of a quote: enough to find it again, short enough to stand on one line.
+_TELLING_START = 30
 _MOST_EACH = 3
 
 
@@ -63,20 +65,51 @@ def find_answers(threads: Sequence[Issue]) -> tuple[Answer, ...]:
 
 def _workarounds_of(thread: Issue) -> Iterator[Workaround]:
     comments = tuple(spoken_comments(thread))
-    for position, comment in enumerate(comments):
-        quote = _paragraph_that(_OFFERS, comment.body, unless=_SPEAKS_OF)
+    for position, comment in enumerate(comments, 1):
+        later = comments[position:]
+        quote = _offer_in(comment, later)
         if quote is None or _is_hearsay(comment):
             continue
-        blocks = code_blocks(comment.body)
+        block = _code_after(quote, comment.body)
         yield Workaround(
             comment,
             thread.ref,
             quote=quote,
-            code=blocks[0].text if blocks else None,
-            code_language=blocks[0].language if blocks else "",
-            confirmations=tuple(_confirmations(comment, comments[position + 1 :])),
+            code=block.text if block else None,
+            code_language=block.language if block else "",
+            confirmations=tuple(_confirmations(comment, later)),
             thumbs_up=comment.reactions.get("+1", 0),
         )
+
+
+def _offer_in(comment: Comment, later: Sequence[Comment]) -> str | None:
+    """Return the words that offer a way out: by what they say, or by who is thanked for them."""
+    stated = _paragraph_that(_OFFERS, comment.body, unless=_SPEAKS_OF)
+    if stated is not None:
+        return stated
+    if not any(_thanks(other, comment, is_next=not place) for place, other in enumerate(later)):
+        return None
+    words = paragraphs(comment.body)
+    return words[0][:_MOST_QUOTED] if words else None
+
+
+def _thanks(other: Comment, comment: Comment, *, is_next: bool) -> bool:
+    """Tell whether `other` says that `comment` worked: by name, or right after something to try."""
+    if other.author == comment.author or comment.author is None:
+        return False
+    words = _paragraph_that(_CONFIRMS, other.body)
+    if words is None or _DENIES.search(words):
+        return False
+    is_named = f"@{comment.author.login}".lower() in words.lower()
+    return is_named or (is_next and "`" in comment.body)
+
+
+def _code_after(quote: str, body: str) -> CodeBlock | None:
+    """Return the code that follows the quoted words, or else the first of the comment."""
+    blocks = code_blocks(body)
+    start = body.find(quote[:_TELLING_START])
+    following = (block for block in blocks if body.find(block.text) > start)
+    return next(following, blocks[0] if blocks else None)
 
 
 def _is_hearsay(comment: Comment) -> bool:

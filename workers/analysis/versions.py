@@ -7,6 +7,8 @@ from packaging.version import InvalidVersion, Version
 # "v2.1.96", "release-2.1.96" and "engine@2.1.96" all name version 2.1.96.
 _START = re.compile(r"\d{1,9}(?:\.\d{1,9}){0,5}[0-9A-Za-z.+\-]{0,40}")
 
+_DOTTED = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,9}){1,5}")
+
 
 def read_version(text: str) -> Version | None:
     """Return the first version in `text`, None where there is none that can be compared."""
@@ -21,6 +23,9 @@ def read_version(text: str) -> Version | None:
 
 def is_at_least(version: str, tag: str) -> bool | None:
     """Tell whether `version` is `tag` or later; None when the two cannot be compared."""
+    if len(_DOTTED.findall(version[:200])) > 1:
+        # "Python 3.12, 1.1.0": nobody can tell which of them is the product's.
+        return None
     ours, theirs = read_version(version), read_version(tag)
     if ours is None or theirs is None:
         return None

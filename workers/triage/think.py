@@ -29,11 +29,14 @@ from workers.analysis.resolution import find_answers, find_workarounds
 from workers.analysis.resources import find_resources
 from workers.analysis.similar import find_similar
 from workers.analysis.steering import steer
+from workers.analysis.text_similarity import similarity
 from workers.analysis.verdict import decide
 from workers.toolbox import LearnedModels
 from workers.triage.gather import Material
 
 _SAYS_SAME = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS, LinkReason.RELATED_TO})
+# Beside the reporter's own mention: the same subject, not yet the same problem.
+_READS_ALIKE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,12 @@ def find(material: Material, *, how: Thinking) -> Findings:
     report = read(issue)
     kind = classify_type(issue, repository=repository, learned=how.learned.type_readers(repository))
     environment = read_environment(issue.body, product=repository.ref.name)
-    similar = _similar(report, material, read=read, standing=how.standing)
+    # Who wishes for something quotes an error as an example; it is not what the report is about.
+    compared = replace(report, error=None) if kind.type is IssueType.FEATURE else report
+    similar = _similar(compared, material, read=read, standing=how.standing)
     same = _same_problem(similar, graph)
     reports = [issue.ref, *same]
+    helpful = [*reports, *_alike_and_named(report, graph, read=read)]
     return Findings(
         type=kind,
         labels=_labels(kind, report, material=material, how=how),
@@ -123,8 +129,8 @@ def find(material: Material, *, how: Thinking) -> Findings:
         fixes=find_fixes(
             graph, reports=reports, releases=Releases(repository.releases, how.contains)
         ),
-        workarounds=find_workarounds(_threads(graph, reports)),
-        answers=find_answers(_answering(kind, report, graph, same=same)),
+        workarounds=find_workarounds(_threads(graph, helpful)),
+        answers=find_answers(_answering(kind, report, graph, same=helpful)),
         searched=material.looked_at,
         search_url=_search_url(material),
         notes=material.gaps,
@@ -174,6 +180,21 @@ def _same_problem(similar: Sequence[Similar], graph: IssueGraph) -> list[IssueRe
         if link.source.key == graph.root.ref.key and link.reason in _SAYS_SAME
     ]
     return list({ref.key: ref for ref in (*by_signal, *by_person)}.values())
+
+
+def _alike_and_named(
+    report: Report, graph: IssueGraph, *, read: Callable[[Issue], Report]
+) -> list[IssueRef]:
+    """Return what the reporter names without saying why, as far as it reads like the report."""
+    here = report.issue
+    named = [
+        link.target
+        for link in graph.links
+        if link.reason is LinkReason.MENTIONS
+        and (link.source.key, link.read_at) == (here.ref.key, here.url)
+    ]
+    threads = _threads(graph, list({ref.key: ref for ref in named}.values()))
+    return [one.ref for one in threads if similarity(report.terms, read(one).terms) >= _READS_ALIKE]
 
 
 def _threads(graph: IssueGraph, refs: Sequence[IssueRef]) -> list[Issue]:

@@ -76,3 +76,22 @@ def test_the_last_word_of_a_maintainer_answers_a_closed_thread() -> None:
     (found,) = find_answers([_thread(answer, state="closed")])
     assert found.comment == answer
     assert find_answers([_thread(answer)]) == ()
+
+
+def test_what_somebody_is_thanked_for_by_name_is_a_workaround_in_whatever_words() -> None:
+    words = "Setting `valve: closed` in the file stops the hissing."
+    thanks = _says("That worked for me, thank you @pilot!", by="reporter")
+    (found,) = find_workarounds([_thread(_says(words), _says("Same here.", by="x"), thanks)])
+    assert (found.quote, len(found.confirmations)) == (words, 1)
+
+
+def test_thanks_to_somebody_else_make_no_workaround() -> None:
+    thanks = _says("That worked for me, thank you @engineer!", by="reporter")
+    talk = _says("I see it, too.", by="x")
+    assert find_workarounds([_thread(_says("The tank hisses."), talk, thanks)]) == ()
+
+
+def test_the_code_of_a_workaround_is_what_follows_its_words() -> None:
+    body = "My log:\n\n```\nhiss\n```\n\nAs a workaround run:\n\n```sh\nvalve --close\n```"
+    (found,) = find_workarounds([_thread(_says(body, association="MEMBER"))])
+    assert (found.code, found.code_language) == ("valve --close", "sh")

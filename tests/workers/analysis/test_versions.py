@@ -14,6 +14,7 @@ from workers.analysis.versions import is_at_least
         pytest.param("1.2.3-7-gabcdef0", "1.2.3", True, id="git describe"),
         pytest.param("latest", "v2.1.96", None, id="no number"),
         pytest.param("1.0", "nightly", None, id="a tag without a number"),
+        pytest.param("Python 3.12, 1.1.0", "v1.2.0", None, id="two, of which one is meant"),
         pytest.param("9" * 70_000, "1.0", True, id="a pumped text"),
     ],
 )
