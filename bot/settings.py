@@ -52,6 +52,7 @@ class Settings:
         environment = Environment(environ)
         settings = cls._read(environment)
         chosen_key = _read_chosen_key(environment)
+        _refuse_a_language_model(environment)
         if environment.problems:
             raise SettingsError("\n".join(environment.problems))
         # Last, so that a refused start leaves nothing on the disk.
@@ -106,6 +107,14 @@ def _read_database_url(environment: Environment, data_dir: Path) -> str:
     if scheme in {"postgres", "postgresql"}:
         return f"postgresql+psycopg://{rest}"
     return address
+
+
+def _refuse_a_language_model(environment: Environment) -> None:
+    # Better than to go on without what the operator believes is at work.
+    if environment.text("LANGUAGE_MODEL"):
+        environment.problems.append(
+            "LANGUAGE_MODEL must be empty: the evidence engine is the only one there is."
+        )
 
 
 def _read_chosen_key(environment: Environment) -> bytes:

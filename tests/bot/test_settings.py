@@ -232,3 +232,10 @@ def test_a_redis_of_another_machine_needs_a_password(
         return
     with pytest.raises(SettingsError, match=r"^REDIS_URL names another machine .*\.$"):
         Settings.from_environment(environ)
+
+
+def test_a_language_model_is_refused_since_none_would_be_asked(tmp_path: Path) -> None:
+    assert read(tmp_path, LANGUAGE_MODEL="").has_credentials is False
+    assert refuse(tmp_path, LANGUAGE_MODEL="some-model") == [
+        "LANGUAGE_MODEL must be empty: the evidence engine is the only one there is."
+    ]

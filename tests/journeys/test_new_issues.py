@@ -118,3 +118,36 @@ def test_an_issue_opened_by_a_bot_gets_nothing(house: House) -> None:
     issue = house.repository.open_issue("Bump engine", "Bumps it.", author=bot)
     house.work()
     assert house.our_comments(issue) == []
+
+
+def test_a_question_is_answered_from_the_thread_it_names(house: House) -> None:
+    earlier = house.repository.open_issue(
+        "How do I read frames from a pipe?",
+        "Is there a way to read frames from a pipe?",
+        author="b",
+    )
+    earlier.comment(
+        "mia",
+        "Pass a dash instead of the name of the file, as in `engine -`.",
+        association="MEMBER",
+    )
+    earlier.close(by="mia")
+    issue = house.repository.open_issue(
+        "How do I read frames from a pipe on Windows?",
+        f"I found #{earlier.number} about reading frames from a pipe. Is it still true?",
+        author="ada",
+    )
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert "answered a matching question" in comment.body
+
+
+def test_a_wish_is_no_duplicate_of_a_bug_whose_error_it_quotes(house: House) -> None:
+    house.repository.open_issue("Reading a file stops half way", _log(), author="ben")
+    house.work()
+    wish = f"Feature request: say in which file reading stops half way\n\n{_log()}"
+    issue = house.repository.open_issue(
+        "[Feature request] Say in which file reading stops half way", wish, author="ada"
+    )
+    house.work()
+    assert house.verdict(issue.number) != "duplicate"
