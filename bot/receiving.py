@@ -35,13 +35,25 @@ class ThreadRedis(Redis):
         self._own = local()
 
     def execute_command(self, *args: Any, **_options: Any) -> Any:
-        connection = getattr(self._own, "connection", None)
-        if connection is None:
+        own = getattr(self._own, "connection", None)
+        if own is None:
             # Not taken from the pool, which would never learn that the thread has ended.
             pool = self.connection_pool
-            connection = self._own.connection = pool.connection_class(**pool.connection_kwargs)
-        connection.send_command(*args)
-        return connection.read_response()
+            own = self._own.connection = _Own(pool.connection_class(**pool.connection_kwargs))
+        own.connection.send_command(*args)
+        return own.connection.read_response()
+
+
+class _Own:
+    """Closes a connection when its thread lets go of it; a connection refers to itself."""
+
+    __slots__ = ("connection",)
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.disconnect()
 
 
 class ReceivingInbox:
