@@ -151,3 +151,13 @@ def test_a_wish_is_no_duplicate_of_a_bug_whose_error_it_quotes(house: House) -> 
     )
     house.work()
     assert house.verdict(issue.number) != "duplicate"
+
+
+def test_a_workaround_of_a_thread_named_twice_is_said_once(house: House) -> None:
+    earlier = house.repository.open_issue("Frames get lost on a pipe", "They are.", author="ben")
+    earlier.comment("mia", "As a workaround, write to a file first.", association="MEMBER")
+    body = f"Frames get lost on a pipe. Related to #{earlier.number}, see #{earlier.number}."
+    issue = house.repository.open_issue("Frames get lost on a pipe again", body, author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert comment.body.count("write to a file first") == 1

@@ -198,8 +198,10 @@ def _alike_and_named(
 
 
 def _threads(graph: IssueGraph, refs: Sequence[IssueRef]) -> list[Issue]:
+    """Return the issues at `refs` that were read, each once however often it is named."""
     read = graph.by_key()
-    return [item for ref in refs if isinstance(item := read.get(ref.key), Issue)]
+    keys = dict.fromkeys(ref.key for ref in refs)
+    return [item for key in keys if isinstance(item := read.get(key), Issue)]
 
 
 def _answering(
