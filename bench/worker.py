@@ -32,7 +32,7 @@ def measure(folder: Path, *, jobs: int) -> tuple[Table, ...]:
         starts = Distribution.of([_start_alone(running, inbox) for _ in range(jobs)])
         per_second, cpu_ms = _many_at_once(running, inbox, jobs=jobs)
     head = ("accepted to started", "p50 ms", "p95 ms", "p99 ms", "worst ms")
-    start_row = ("a resting worker, forked for the job", *starts.cells())
+    start_row = ("a resting worker", *starts.cells())
     work_row = ("one worker, jobs that wait", f"{per_second:,.0f}", f"{cpu_ms:.1f}")
     return (
         Table("Worker: start", head, (start_row,)),

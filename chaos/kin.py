@@ -36,7 +36,7 @@ def workers_of(supervisor_id: int) -> tuple[int, ...]:
 
 
 def horses_of(supervisor_id: int) -> tuple[Process, ...]:
-    """Return the processes that work on a job, those whose worker was killed included."""
+    """Return the processes that work on jobs, resting ones and those without a worker included."""
     workers = {supervisor_id, *workers_of(supervisor_id)}
     return tuple(one for one in session_of(supervisor_id) if one.id not in workers)
 

@@ -30,6 +30,8 @@ from bot.inbox import Claim, EntryState, Inbox
 from workers.lease import Lease, LeaseLost
 
 LEASE_SECONDS = 30.0
+# What RQ calls them in the environment of the process that works on a job.
+WORKER_VARIABLE, JOB_VARIABLE = "RQ_WORKER_ID", "RQ_JOB_ID"
 # GitHub sends an event before each of its servers knows of the issue.
 _LOOKS_AGAIN_AFTER_SECONDS = (1.0, 5.0)
 _MOVED = "-moved"
@@ -151,15 +153,14 @@ class Runner:
         self._inbox.accept(entry_id, replace(request, target=target))
 
 
-def owner_name(worker: str, process_id: int) -> str:
+def owner_name(worker: str, job_id: str) -> str:
     """Name a start so that the worker knows it even when the process has been killed."""
-    return f"{worker}:{process_id}"
+    return f"{worker}:{job_id}"
 
 
 def run_entry(entry_id: str) -> None:
     """Work on an entry; the only function that RQ may call."""
-    # RQ sets the variable in the process it forks for a job.
-    owner = owner_name(os.environ["RQ_WORKER_ID"], os.getpid())
+    owner = owner_name(os.environ[WORKER_VARIABLE], os.environ[JOB_VARIABLE])
     assembled_runner().run_entry(entry_id, owner=owner)
 
 

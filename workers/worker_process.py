@@ -1,14 +1,17 @@
-"""One RQ worker: takes wake-up calls from one queue and forks a process for each.
+"""One RQ worker: takes wake-up calls from one queue and has a warm process work on each.
 
 It listens on one queue only, because RQ keeps a job safe between taking and starting it for
 workers of a single queue alone.
 """
 
+import os
+import random
 import resource
 import signal
 from contextlib import suppress
 
 from rq import Queue
+from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import Worker
@@ -17,7 +20,8 @@ from bot.inbox import Inbox
 from bot.queue import WakeUpCall
 from bot.redis_connection import connect_rq, connect_worker
 from workers.entry_job import EntryJob
-from workers.runner import owner_name
+from workers.runner import JOB_VARIABLE, WORKER_VARIABLE, owner_name
+from workers.warm_horse import Ending, WarmHorse
 
 _WORKER_TTL_SECONDS = 30
 _MAINTENANCE_SECONDS = 15
@@ -51,9 +55,29 @@ class EntryWorker(Worker):
         )
         self._inbox = inbox
         self._cpu_seconds = call.timeout_seconds + _CPU_GRACE_SECONDS
+        self._warm: WarmHorse | None = None
 
     def clean_group_registries(self) -> None:
         """Do nothing: we have no groups, and RQ would unpickle the jobs of one."""
+
+    def fork_work_horse(self, job: Job, queue: Queue) -> None:  # noqa: ARG002 - there is one queue
+        """Hand the job to the process that did the last one, or fork another."""
+        order = f"{job.id} {self.execution.id}"  # type: ignore[union-attr]  # RQ has just set it
+        if self._warm is None or not self._warm.give(order):
+            self.dismiss_horse()
+            self._warm = WarmHorse.fork(self._perform)
+            self._warm.give(order)
+        self._horse_pid = self._warm.process_id
+
+    def wait_for_horse(self) -> Ending:
+        """Wait until the job or its process has ended."""
+        return (None, None, None) if self._warm is None else self._warm.wait()
+
+    def dismiss_horse(self) -> None:
+        """Let the warm process end, if there is one."""
+        if self._warm is not None:
+            self._warm.dismiss()
+            self._warm = None
 
     def handle_work_horse_killed(
         self,
@@ -65,7 +89,7 @@ class EntryWorker(Worker):
         """Give the entry back at once instead of waiting for its lease to run out."""
         super().handle_work_horse_killed(job, retpid, ret_val, rusage)  # type: ignore[no-untyped-call]
         if job.entry_id:
-            owner = owner_name(self.name, retpid)
+            owner = owner_name(self.name, job.id)
             self._inbox.abandon(job.entry_id, owner=owner, reason="its process was killed")
 
     def setup_work_horse_signals(self) -> None:
@@ -73,12 +97,25 @@ class EntryWorker(Worker):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
-    def main_work_horse(self, job: Job, queue: Queue) -> None:
-        """Run the job within limits on memory and time, and without a core file of our secrets."""
+    def _perform(self, order: str) -> bool:
+        """Do a job in the warm process; False when it failed, and nothing should follow it here."""
+        if not self.is_horse:
+            self._become_horse()
+        _allow_more_cpu(self._cpu_seconds)
+        job_id, execution_id = order.split()
+        os.environ[WORKER_VARIABLE], os.environ[JOB_VARIABLE] = self.name, job_id
+        job = self.job_class.fetch(job_id, connection=self.connection, serializer=self.serializer)
+        execution = Execution(execution_id, job_id, self.connection, worker_name=self.name)
+        self.executions = {execution_id: execution}
+        return self.perform_job(job, self.queues[0], execution)
+
+    def _become_horse(self) -> None:
+        """Prepare as RQ does, within limits, and without a core file of our secrets."""
+        random.seed()
+        self.setup_work_horse_signals()
+        self._is_horse = True
         _lower(resource.RLIMIT_CORE, 0)
         _lower(resource.RLIMIT_AS, _MOST_MEMORY_BYTES)
-        _lower(resource.RLIMIT_CPU, self._cpu_seconds)
-        super().main_work_horse(job, queue)
 
 
 def work(
@@ -93,6 +130,17 @@ def work(
     inbox = Inbox(connect_worker(redis_url), prefix=prefix, wake_up_call=call)
     worker = EntryWorker(redis_url=redis_url, inbox=inbox, call=call, job_class=job_class)
     worker.work(logging_level="WARNING")
+    worker.dismiss_horse()
+
+
+def _allow_more_cpu(seconds: int) -> None:
+    """Let this process use so many seconds of processor time from now on, and no more."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = int(used.ru_utime + used.ru_stime) + seconds
+    # A limit that is stricter already, or fixed, stays.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def _lower(limit: int, most: int) -> None:

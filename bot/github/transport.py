@@ -9,7 +9,8 @@ PyGithub is built.
 import logging
 import os
 import ssl
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
@@ -31,6 +32,9 @@ JSON_MEDIA_TYPE = "application/vnd.github+json"
 _TIMEOUT_SECONDS = 10
 _PER_PAGE = 100
 _POOL_SIZE = 10
+# Who serves closes what rests, and a comment must not be sent into a connection that ends just
+# then: nobody could tell whether it arrived.
+_MOST_REST_SECONDS = 30.0
 _READS = frozenset({"GET", "HEAD"})
 _PASSING_FAULTS = (500, 502, 503, 504)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -98,7 +102,12 @@ class Transport:
     """Sends requests to one GitHub; may be used by several threads at once, and after a fork."""
 
     def __init__(
-        self, api_url: str, *, version: str, timeout_seconds: float = _TIMEOUT_SECONDS
+        self,
+        api_url: str,
+        *,
+        version: str,
+        timeout_seconds: float = _TIMEOUT_SECONDS,
+        steady: Callable[[], float] = time.monotonic,
     ) -> None:
         address = urlsplit(api_url)
         self.origin = f"{address.scheme}://{address.netloc}"
@@ -107,6 +116,8 @@ class Transport:
         self._timeout_seconds = timeout_seconds
         # Made before any fork, so that no job has to.
         self._trust = load_trust() if address.scheme == "https" else None
+        self._steady = steady
+        self._used_at = steady()
         self._process = -1
         self._session = Session()
         # At DEBUG it logs whole bodies, and one of them is a new token.
@@ -144,10 +155,17 @@ class Transport:
         )
 
     def _open_session(self) -> Session:
-        """Return this process' pool: sockets that a fork inherited belong to the parent."""
+        """Return this process' pool, a new one after a rest: what rested may have been closed.
+
+        Sockets that a fork inherited belong to the parent.
+        """
+        rested, self._used_at = self._steady() - self._used_at, self._steady()
         if self._process != os.getpid():
             self._session = _build_session(self._trust)
             self._process = os.getpid()
+        elif rested > _MOST_REST_SECONDS:
+            self._session.close()
+            self._session = _build_session(self._trust)
         return self._session
 
 

@@ -48,9 +48,7 @@ def end_while_working(site: Site) -> Outcome:
     issues: list[Issue] = []
     for tell in (_tell_once, _tell_twice, _tell_every_process):
         issues += [site.open_issue() for _ in range(4)]
-        wait_until(
-            lambda: bool(horses_of(site.programs.id_of(WORKERS))), seconds=30, what="work began"
-        )
+        wait_until(lambda: _is_working(site), seconds=30, what="work began")
         tell(site)
         site.programs.await_end(WORKERS)
         site.start()
@@ -106,6 +104,11 @@ def edit_at_once(site: Site) -> Outcome:
     site.await_rest(seconds=REST_SECONDS)
     writes = sum(one.category == "write" for one in site.simulator.world.requests)
     return Outcome(judge_issue(site, issue), f"{writes} writes")
+
+
+def _is_working(site: Site) -> bool:
+    with site.connection() as redis:
+        return Inbox(redis).counts()[EntryState.LEASED] > 0
 
 
 def _tell_once(site: Site) -> None:

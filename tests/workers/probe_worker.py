@@ -16,7 +16,7 @@ from bot.inbox import Inbox
 from bot.queue import WakeUpCall
 from bot.redis_connection import connect_worker
 from workers.entry_job import EntryJob
-from workers.runner import Runner, owner_name
+from workers.runner import JOB_VARIABLE, WORKER_VARIABLE, Runner, owner_name
 from workers.worker_process import work
 
 REDIS_URL, PREFIX, FOLDER = sys.argv[1], sys.argv[2], Path(sys.argv[3])
@@ -31,7 +31,8 @@ class ProbeJob(EntryJob):
 def run_entry(entry_id: str) -> None:
     inbox = Inbox(connect_worker(REDIS_URL), prefix=PREFIX, wake_up_call=CALL)
     runner = Runner(inbox, watch, log=structlog.get_logger(), lease_seconds=LEASE_SECONDS)
-    runner.run_entry(entry_id, owner=owner_name(os.environ["RQ_WORKER_ID"], os.getpid()))
+    owner = owner_name(os.environ[WORKER_VARIABLE], os.environ[JOB_VARIABLE])
+    runner.run_entry(entry_id, owner=owner)
 
 
 def watch(request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:

@@ -99,6 +99,36 @@ def test_a_worker_takes_an_entry_and_records_its_end(
     assert entry.reason == "seen TriageIssue"
 
 
+def test_one_process_works_on_one_entry_after_the_other(
+    inbox: Inbox,
+    start_worker: Callable[[], "subprocess.Popen[bytes]"],
+    tmp_path: Path,
+    triage: TriageIssue,
+) -> None:
+    start_worker()
+    for count in (1, 2, 3):
+        inbox.accept(f"d-{count}", triage)
+        wait_until(lambda wanted=count: inbox.counts()[EntryState.DONE] == wanted)  # type: ignore[misc]
+    assert len({line.split()[1] for line in lines(tmp_path / "started")}) == 1
+
+
+def test_a_process_that_died_at_rest_is_replaced_and_no_start_is_counted(
+    inbox: Inbox,
+    start_worker: Callable[[], "subprocess.Popen[bytes]"],
+    tmp_path: Path,
+    triage: TriageIssue,
+) -> None:
+    start_worker()
+    inbox.accept("d-1", triage)
+    wait_until(lambda: inbox.counts()[EntryState.DONE] == 1)
+    os.kill(int(lines(tmp_path / "started")[0].split()[1]), signal.SIGKILL)
+    inbox.accept("d-2", triage)
+    wait_until(lambda: inbox.counts()[EntryState.DONE] == 2)
+    entry = inbox.find("d-2")
+    assert entry is not None
+    assert entry.attempts == 1
+
+
 def test_an_entry_whose_process_was_killed_is_done_once_by_the_next(
     inbox: Inbox,
     start_worker: Callable[[], "subprocess.Popen[bytes]"],

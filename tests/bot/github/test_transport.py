@@ -109,3 +109,18 @@ def test_a_forked_process_opens_connections_of_its_own(address: str) -> None:
     send(transport, ApiRequest("GET", "/meta"))
 
     assert transport._session is not parents
+
+
+@pytest.mark.parametrize(("rest_seconds", "is_kept"), [(5.0, True), (31.0, False)])
+def test_connections_are_kept_unless_they_rested_long(
+    address: str, rest_seconds: float, *, is_kept: bool
+) -> None:
+    now = [100.0]
+    transport = Transport(address, version="1.0", steady=lambda: now[0])
+    send(transport, ApiRequest("GET", "/meta"))
+    before = transport._session
+    now[0] += rest_seconds
+
+    send(transport, ApiRequest("GET", "/meta"))
+
+    assert (transport._session is before) is is_kept
