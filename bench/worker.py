@@ -1,7 +1,7 @@
 """The worker by itself: how soon it starts on a delivery, and how many small jobs it does.
 
 Both moments are Redis' own: an entry tells when it was received and when its work started. The job
-asks nothing of GitHub, so that what is measured is RQ, the fork, the claim and the lease.
+asks nothing of GitHub, so that what is measured is RQ, the claim and the lease.
 """
 
 import time
