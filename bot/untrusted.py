@@ -12,6 +12,8 @@ from bot.source_text import TEXT_LIMIT
 
 # Colours and cursor movements of a terminal, which stand in pasted logs.
 _TERMINAL_CONTROL = re.compile("\x1b\\[[0-9;:<=>?]{0,32}[ -/]{0,4}[@-~]")
+# All of ASCII that must not stay as it is.
+_ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 # NUL is no character to a database or to C, and a lone surrogate none to UTF-8.
 _BROKEN = re.compile("[\x00\ud800-\udfff]")
@@ -64,8 +66,13 @@ def _with_whole_characters(text: str) -> str:
 
 
 def _without_invisible(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    # Most reports have nothing of the kind, and every text of every thread comes through here.
+    if text.isascii() and not _ASCII_CONTROL.search(text):
         return text
     text = _LINE_ENDS.sub("\n", _TERMINAL_CONTROL.sub("", text))
-    text = _SELECTOR.sub(r"\1", _INVISIBLE.sub("", text))
-    return _JOINER.sub(r"\1", text)
+    text = _INVISIBLE.sub("", text)
+    if "\ufe0e" in text or "\ufe0f" in text:
+        text = _SELECTOR.sub(r"\1", text)
+    if "\u200c" in text or "\u200d" in text:
+        text = _JOINER.sub(r"\1", text)
+    return text

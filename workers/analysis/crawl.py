@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from bot.domain.graph import CommitMention, IssueGraph, Link, LinkReason, Reading
 from bot.domain.issue import Issue, IssueRef, Item, PullRequest
 from bot.errors import AllowanceSpent
-from workers.analysis.text_links import find_commit_mentions, find_text_links
+from workers.analysis.text_links import find_text_links
 
 # What most likely says what became of the problem is read first.
 _ORDER = (
@@ -110,10 +110,9 @@ class _Walk:
         """Keep what one reading says and return what it points at."""
         for item in reading.items:
             self.items.setdefault(item.ref.key, item)
-        text_links = find_text_links(reading.issue, web_url=self.reach.web_url)
-        links = [link for link in (*reading.links, *text_links) if self._add(link)]
-        self.commits += reading.commits
-        self.commits += find_commit_mentions(reading.issue, web_url=self.reach.web_url)
+        in_text = find_text_links(reading.issue, web_url=self.reach.web_url)
+        links = [link for link in (*reading.links, *in_text.links) if self._add(link)]
+        self.commits += (*reading.commits, *in_text.commits)
         here = reading.issue.ref.key
         ordered = sorted(links, key=_rank)
         return [link.target if link.source.key == here else link.source for link in ordered]

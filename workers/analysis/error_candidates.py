@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from workers.analysis.passages import Passage, Place
 from workers.analysis.stack_traces import LANGUAGES
 from workers.analysis.stack_traces.api import API_WEIGHT, ApiError, find_api_error
-from workers.analysis.stack_traces.rule import WORDS, Rule
+from workers.analysis.stack_traces.rule import WORDS, Rule, Search
 from workers.analysis.stack_traces.trace import is_frame
 from workers.analysis.stack_traces.tracebacks import read_tracebacks
 
@@ -21,7 +21,6 @@ _TITLE_PENALTY = 6
 _TEXT_PENALTY = 1
 _TITLE_LENGTH = 40
 _FEWEST_WORDS = 3
-_RULES = tuple((language.name, rule) for language in LANGUAGES for rule in language.rules)
 _WORD = re.compile(r"(?<!\S)[^\w\s]{0,2}[^\W\d_]{1,40}[^\w\s]{0,2}(?!\S)")
 _PROMPTS = ("$ ", "% ", "▶ ", "\u276f ", "C:\\>", "PS ", ">>> ", "# ")
 _SOURCE_CODE = re.compile(
@@ -44,6 +43,26 @@ class Candidate:
     status: int | None = None
     code: str | None = None
     last_wins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """A rule as it applies to passages of some kind."""
+
+    language: str
+    rule: Rule
+    find: Search
+
+
+_IN_CODE = tuple(
+    _Finder(language.name, rule, rule.search) for language in LANGUAGES for rule in language.rules
+)
+# In running text an error begins the line, unless it is unmistakable.
+_IN_TEXT = tuple(
+    finder if finder.rule.anywhere else replace(finder, find=finder.rule.pattern.match)
+    for finder in _IN_CODE
+    if finder.rule.anywhere or not finder.rule.code_only
+)
 
 
 def find_candidates(passages: Sequence[Passage]) -> Iterator[Candidate]:
@@ -69,30 +88,26 @@ def _in_passage(
     yield from _announced(passage, index=index)
     if _SOURCE_CODE.match(passage.text):
         return
-    for language, rule in _RULES:
-        if rule.ends_traceback and index not in ends:
-            continue
-        match = _find(rule, passage)
-        if match:
-            yield _build(match, rule=rule, language=language, passages=passages, index=index)
+    for finder, match in _finds(passage):
+        if not finder.rule.ends_traceback or index in ends:
+            yield _build(match, finder=finder, passages=passages, index=index)
 
 
-def _find(rule: Rule, passage: Passage) -> re.Match[str] | None:
+def _finds(passage: Passage) -> Iterator[tuple[_Finder, re.Match[str]]]:
     text = passage.text[:_SEARCHED_LENGTH]
-    if passage.place is not Place.TEXT or rule.anywhere:
-        return rule.pattern.search(text)
-    return None if rule.code_only else rule.pattern.match(text)
+    for finder in _IN_TEXT if passage.place is Place.TEXT else _IN_CODE:
+        needs = finder.rule.needs
+        if needs and not any(word in text for word in needs):
+            continue
+        match = finder.find(text)
+        if match:
+            yield finder, match
 
 
 def _build(
-    match: re.Match[str],
-    *,
-    rule: Rule,
-    language: str,
-    passages: Sequence[Passage],
-    index: int,
+    match: re.Match[str], *, finder: _Finder, passages: Sequence[Passage], index: int
 ) -> Candidate:
-    groups = match.groupdict()
+    rule, groups = finder.rule, match.groupdict()
     message = match["message"].strip()
     core = (groups.get("core") or message).strip()
     if rule.takes_next_line:
@@ -104,7 +119,7 @@ def _build(
         core=core,
         weight=rule.weight + (_TRACE_BONUS if has_trace else 0),
         index=index,
-        language=language,
+        language=finder.language,
         exception=groups.get("exception"),
         status=int(groups["status"]) if groups.get("status") else None,
         code=groups.get("code") or groups.get("number"),

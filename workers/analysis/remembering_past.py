@@ -23,7 +23,7 @@ def _named_original(issue: Issue, *, web_url: str) -> int | None:
     """Return the earlier issue that a maintainer called the original, the last word counting."""
     named = [
         link.target.number
-        for link in find_text_links(issue, web_url=web_url)
+        for link in find_text_links(issue, web_url=web_url).links
         if link.reason is LinkReason.DUPLICATE_OF
         and link.said_by == "maintainer"
         and link.target.repository.key == issue.ref.repository.key

@@ -1,37 +1,31 @@
-"""The links that people wrote: references in a thread's body and comments, each with its place."""
+"""What people wrote that a thread refers to: in its body and comments, each with its place."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from bot.domain.graph import CommitMention, Link
 from bot.domain.issue import MAINTAINER_ASSOCIATIONS, Comment, Issue
-from bot.references import find_references
+from bot.references import References, find_references
 
 
-def find_text_links(issue: Issue, *, web_url: str) -> tuple[Link, ...]:
+@dataclass(frozen=True, slots=True)
+class TextLinks:
+    """The issues, and the commits of the thread's own repository, that a thread refers to."""
+
+    links: tuple[Link, ...]
+    commits: tuple[CommitMention, ...]
+
+
+def find_text_links(issue: Issue, *, web_url: str) -> TextLinks:
     """Return what the body and the comments refer to, the issue itself left out."""
-    links = [
-        *_links_in(
-            issue, issue.body, read_at=issue.url, said_by=_author_says(issue), web_url=web_url
-        )
-    ]
-    for comment in spoken_comments(issue):
-        links += _links_in(
-            issue, comment.body, read_at=comment.url, said_by=_says(comment), web_url=web_url
-        )
-    return tuple(links)
-
-
-def find_commit_mentions(issue: Issue, *, web_url: str) -> tuple[CommitMention, ...]:
-    """Return the commits of the issue's own repository that its body and comments name."""
-    places = [(issue.body, issue.url), *((c.body, c.url) for c in spoken_comments(issue))]
-    return tuple(
-        CommitMention(commit.sha, url, commit.quote)
-        for text, url in places
-        for commit in find_references(
-            text, repository=issue.ref.repository, web_url=web_url
-        ).commits
-        if commit.repository in (None, issue.ref.repository)
-    )
+    links: list[Link] = []
+    commits: list[CommitMention] = []
+    for place in _places(issue):
+        found = find_references(place.text, repository=issue.ref.repository, web_url=web_url)
+        links += _links(found, issue, place)
+        commits += _commits(found, issue, place)
+    return TextLinks(tuple(links), tuple(commits))
 
 
 def spoken_comments(issue: Issue) -> Iterator[Comment]:
@@ -42,25 +36,37 @@ def spoken_comments(issue: Issue) -> Iterator[Comment]:
             yield comment
 
 
-def _links_in(
-    issue: Issue, text: str, *, read_at: str, said_by: str, web_url: str
-) -> Iterator[Link]:
-    found = find_references(text, repository=issue.ref.repository, web_url=web_url)
+@dataclass(frozen=True, slots=True)
+class _Place:
+    text: str
+    url: str
+    said_by: Literal["maintainer", "anyone"]
+
+
+def _places(issue: Issue) -> Iterator[_Place]:
+    is_maintainers = issue.association in MAINTAINER_ASSOCIATIONS
+    yield _Place(issue.body, issue.url, "maintainer" if is_maintainers else "anyone")
+    for comment in spoken_comments(issue):
+        said_by: Literal["maintainer", "anyone"] = (
+            "maintainer" if comment.is_by_maintainer else "anyone"
+        )
+        yield _Place(comment.body, comment.url, said_by)
+
+
+def _links(found: References, issue: Issue, place: _Place) -> Iterator[Link]:
     for reference in found.items:
         if reference.target.key != issue.ref.key:
             yield Link(
                 issue.ref,
                 reference.target,
                 reference.reason,
-                read_at=read_at,
+                read_at=place.url,
                 quote=reference.quote,
-                said_by="maintainer" if said_by == "maintainer" else "anyone",
+                said_by=place.said_by,
             )
 
 
-def _author_says(issue: Issue) -> str:
-    return "maintainer" if issue.association in MAINTAINER_ASSOCIATIONS else "anyone"
-
-
-def _says(comment: Comment) -> str:
-    return "maintainer" if comment.is_by_maintainer else "anyone"
+def _commits(found: References, issue: Issue, place: _Place) -> Iterator[CommitMention]:
+    for commit in found.commits:
+        if commit.repository in (None, issue.ref.repository):
+            yield CommitMention(commit.sha, place.url, commit.quote)

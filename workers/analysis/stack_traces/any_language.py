@@ -19,7 +19,13 @@ _NOT_A_SUMMARY = (
 LANGUAGE = Language(
     name="",
     rules=(
-        compile_rule(TYPED, ERROR + 4, may_have_trace=True, anywhere=True),
+        compile_rule(
+            TYPED,
+            ERROR + 4,
+            may_have_trace=True,
+            anywhere=True,
+            needs=("Error", "Exception", "Fault", "Failure"),
+        ),
         compile_rule(
             r"(?:^|(?<=[\s:\]]))(?P<message>(?:[A-Za-z][\w-]{0,40}: )?(?:fatal |internal "
             r"|syntax |parse )?"
@@ -28,6 +34,7 @@ LANGUAGE = Language(
             + r"(?P<core>\S.{2,500}))",
             ERROR,
             may_have_trace=True,
+            needs=("rror",),
         ),
         compile_rule(
             r"^[^\s:]{1,200}:\d{1,7}:\d{1,7}:?(?: \d{1,7}:\d{1,7}:?)? "
@@ -41,10 +48,15 @@ LANGUAGE = Language(
             may_have_trace=True,
         ),
         compile_rule(
-            r"(?P<message>(?:docker: )?Error response from daemon: (?P<core>\S.{2,500}))", ERROR
+            r"(?P<message>(?:docker: )?Error response from daemon: (?P<core>\S.{2,500}))",
+            ERROR,
+            needs=("Error response from daemon",),
         ),
         compile_rule(
-            r"(?P<message>API Error ?\((?P<core>[^()]{3,200})\))", WORDS + 4, anywhere=True
+            r"(?P<message>API Error ?\((?P<core>[^()]{3,200})\))",
+            WORDS + 4,
+            anywhere=True,
+            needs=("API Error",),
         ),
         compile_rule(
             r"^(?P<message>(?P<code>ERR_[A-Z][A-Z_]{3,60}):?\s{1,4}(?P<core>\S.{4,500}))", ERROR - 8
@@ -56,6 +68,11 @@ LANGUAGE = Language(
             r"|Not Implemented|Bad Gateway|Service Unavailable|Gateway Time-?out))",
             WORDS - 2,
             anywhere=True,
+            needs=(
+                *(" Bad ", " Unauthorized", " Forbidden", " Not ", " Method ", " Request "),
+                *(" Conflict", " Gone", " Payload ", " Unprocessable ", " Too Many "),
+                *(" Internal Server ", " Service ", " Gateway "),
+            ),
         ),
         compile_rule(r"^(?P<message>\[\w{1,20} error\]:? (?P<core>\S.{2,500}))", ERROR),
         compile_rule(
@@ -63,6 +80,7 @@ LANGUAGE = Language(
             + _NOT_A_SUMMARY
             + r"(?!SUMMARY)(?P<core>(?:\S{1,200}\s{1,4}){1,8}\S.{0,400}))",
             ERROR - 8,
+            needs=("ERROR", "FATAL", "CRITICAL", "SEVERE"),
         ),
         compile_rule(
             r"^(?P<message>(?:fatal|FATAL): (?P<core>\S.{2,500}))",

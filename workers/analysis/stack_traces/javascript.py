@@ -24,6 +24,14 @@ LANGUAGE = Language(
             r"|Minified React error #\d{1,5})))",
             WORDS + 4,
             anywhere=True,
+            needs=(
+                "annot ",
+                "can't access ",
+                " is not ",
+                "Maximum call ",
+                "Module not ",
+                "Minified React ",
+            ),
         ),
         compile_rule(
             r"^(?:\d{1,6}:\d{1,6}\s{1,8})?"
@@ -35,6 +43,7 @@ LANGUAGE = Language(
             r"(?P<exception>[A-Z]\w{1,40}Warning): (?P<core>\S.{2,500}))",
             WARNING,
             may_have_trace=True,
+            needs=("Warning: ",),
         ),
         compile_rule(
             r"(?P<message>Warning: Failed (?:prop|context|child) ?[tT]ype:? (?P<core>\S.{2,500}))",

@@ -28,10 +28,12 @@ LANGUAGE = Language(
             r"(?P<message>(?:\w{1,40}: )?(?:ASSERT(?:ION)?(?: FAILED| failed)?: |"
             r"Assertion failed:? |Assertion failure).{0,400})",
             CRASH - 4,
+            needs=("ASSERT", "Assertion "),
         ),
         compile_rule(
             r"(?P<message>(?:\w{1,40}: )?Assertion [`'\"](?P<core>.{1,300})['`\"] failed\.?)",
             CRASH - 4,
+            needs=("Assertion ",),
         ),
         compile_rule(
             r"(?P<message>terminate called (?:after throwing an instance of '(?P<exception>"
@@ -45,6 +47,7 @@ LANGUAGE = Language(
             r"|free\(\): invalid .{1,40}|malloc\(\): .{1,60}"
             r"|corrupted size vs\. prev_size).{0,100})",
             CRASH - 6,
+            needs=("stack smashing", "double free", "free()", "malloc()", "corrupted size"),
         ),
         compile_rule(
             r"(?P<message>undefined reference to [`'\"].{1,300}['`\"])", ERROR - 2, anywhere=True
@@ -53,6 +56,7 @@ LANGUAGE = Language(
             r"\b(?P<message>(?:ld(?:\.\w{2,5})?|lld-link)(?:\.exe)?: (?:error: )?"
             r"(?P<core>(?:cannot|library|symbol|framework|unable|unknown)\S{0,12} .{3,300}))",
             ERROR - 4,
+            needs=("ld",),
         ),
         compile_rule(r"(?P<message>Undefined symbols? for architecture \S{1,40})", ERROR - 2),
         compile_rule(

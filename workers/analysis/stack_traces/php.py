@@ -10,6 +10,7 @@ LANGUAGE = Language(
             r"(?:Uncaught (?P<exception>[\w\\]{1,120}): )?(?P<core>\S.{1,400}?)"
             r"(?: in \S{1,200}(?: on line |:)\d{1,7})?)$",
             CRASH + 2,
+            needs=(" error: ",),
         ),
         compile_rule(
             r"(?P<message>SQLSTATE\[(?P<code>\w{1,10})\]:? ?"

@@ -28,7 +28,9 @@ LANGUAGE = Language(
             code_only=True,
         ),
         compile_rule(
-            r"(?P<message>(?P<exception>\b[A-Z]\w{0,60}Warning): (?P<core>\S.{2,500}))", WARNING
+            r"(?P<message>(?P<exception>\b[A-Z]\w{0,60}Warning): (?P<core>\S.{2,500}))",
+            WARNING,
+            needs=("Warning: ",),
         ),
         compile_rule(r"^(?P<message>E {3,8}(?P<core>assert \S.{2,500}))", ERROR),
         compile_rule(

@@ -17,6 +17,7 @@ ACCEPTED = 36
 WARNING = 24
 
 FrameReader = Callable[[str], Frame | None]
+Search = Callable[[str], re.Match[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,15 @@ class Rule:
     ends_traceback: bool = False
     # The line states only that there was an error, the next one which.
     takes_next_line: bool = False
+    # One of these words stands in whatever the pattern finds; looking for words costs next to
+    # nothing, and most lines have none.
+    needs: tuple[str, ...] = ()
+
+    @property
+    def search(self) -> Search:
+        """Return how the pattern is searched in a line; an anchored one is tried at its start."""
+        is_anchored = self.pattern.pattern.startswith("^")
+        return self.pattern.match if is_anchored else self.pattern.search
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +65,11 @@ class Language:
     names_function_above: bool = False
 
 
-def compile_rule(pattern: str, weight: int, **options: bool) -> Rule:
+def compile_rule(
+    pattern: str, weight: int, *, needs: tuple[str, ...] = (), **options: bool
+) -> Rule:
     """Build a rule from a pattern with bounded repetitions only."""
-    return Rule(re.compile(pattern), weight, **options)
+    return Rule(re.compile(pattern), weight, needs=needs, **options)
 
 
 def frame_reader(*patterns: str) -> FrameReader:

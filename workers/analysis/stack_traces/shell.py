@@ -28,6 +28,7 @@ LANGUAGE = Language(
             r"|has terminated:? exit|exited)"
             r" (?:code|status)[ :=]{1,3}(?P<core>0x[0-9a-fA-F]{1,8}|\d{4,10}))",
             WORDS,
+            needs=("exit",),
         ),
         compile_rule(
             r"(?P<message>exit (?:status|code)[ :=]{1,3}(?P<core>0x[0-9a-fA-F]{1,8}))",
