@@ -15,8 +15,6 @@ from bot.errors import SettingsError
 from bot.log_setup import configure_logging
 from bot.settings import Settings
 
-# Two do the work that there is; the others are there for senders who keep one waiting.
-_THREADS = 16
 _HEADER_MILLISECONDS = 5_000
 # A process that still loads the application takes no notice of being told to stop, and without an
 # end to its time would keep the port for good. Docker kills after ten seconds.
@@ -58,13 +56,12 @@ def _invite_to_set_up(settings: Settings) -> None:
 
 def _serve(settings: Settings) -> None:
     Server(
-        "bot.web.serve:make_app",
+        "bot.web.serve:make_door",
         factory=True,
         address="0.0.0.0",  # noqa: S104 - a container is reached from outside; see PORT
         port=settings.port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings.web_concurrency,
-        blocking_threads=_THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
         websockets=False,

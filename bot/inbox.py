@@ -51,19 +51,7 @@ class Inbox:
 
     def accept(self, delivery: str, request: Request) -> Acceptance:
         """Keep the request of a delivery and wake a worker; ValueError for an unusable id."""
-        if not _ENTRY_ID.fullmatch(delivery):
-            raise ValueError("a delivery id has 1 to 64 letters, digits, '_' or '-'")
-        answer = self._run(
-            "accept",
-            delivery,
-            coverage_key(request),
-            lease_name(request),
-            installation_of(request),
-            encode_request(request),
-            repository_of(request),
-            int(_brings_content(request)),
-        )
-        return Acceptance(answer)
+        return Acceptance(self._run("accept", *acceptance_arguments(delivery, request)))
 
     def claim(self, entry_id: str, *, owner: str, lease_seconds: float) -> Claim | None:
         """Start the work on an entry, or return None when there is nothing to do now.
@@ -233,14 +221,30 @@ class Inbox:
     def _run(self, name: str, *arguments: str | int) -> Any:
         script = self._scripts.get(name)
         if script is None:
-            script = self._scripts[name] = self._redis.register_script(_script(name))
+            script = self._scripts[name] = self._redis.register_script(script_text(name))
         call = self._call
         fixed = (call.queue, call.function, call.timeout_seconds)
         return script(keys=[self._prefix], args=[*fixed, *arguments])
 
 
+def acceptance_arguments(delivery: str, request: Request) -> tuple[str | int, ...]:
+    """Return what the script `accept` is told; ValueError for an unusable id."""
+    if not _ENTRY_ID.fullmatch(delivery):
+        raise ValueError("a delivery id has 1 to 64 letters, digits, '_' or '-'")
+    return (
+        delivery,
+        coverage_key(request),
+        lease_name(request),
+        installation_of(request),
+        encode_request(request),
+        repository_of(request),
+        int(_brings_content(request)),
+    )
+
+
 @cache
-def _script(name: str) -> str:
+def script_text(name: str) -> str:
+    """Return a script of the inbox, with what all of them know before it."""
     folder = files("bot") / "lua"
     shared = (folder / "entry.lua").read_text(encoding="utf-8")
     return shared + (folder / f"{name}.lua").read_text(encoding="utf-8")

@@ -3,57 +3,24 @@
 What goes wrong becomes RetryLater, so that a delivery is refused and redelivered, never lost.
 """
 
+from hashlib import sha1
 from pathlib import Path
-from threading import local
 from typing import Any, Self
 
 from redis import Redis
-from redis.connection import ConnectionPool
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import RedisError
+from redis.exceptions import NoScriptError, RedisError
 
 from bot.domain.requests import Request
 from bot.embedded_redis import EmbeddedRedis, start_or_reuse
 from bot.errors import RetryLater
-from bot.inbox import Acceptance, Inbox
+from bot.inbox import Acceptance, Inbox, acceptance_arguments, script_text
 from bot.inbox_entry import InboxFigures
-from bot.redis_connection import connect_receiver
+from bot.pipelined_redis import PipelinedRedis
+from bot.queue import WakeUpCall
+from bot.redis_connection import RECEIVER_TIMEOUT_SECONDS, connect_receiver, pipelined_receiver
 
 _PAUSE_SECONDS = 60.0
-
-
-class ThreadRedis(Redis):
-    """One connection a thread, which lives as long as the thread does.
-
-    A command goes out and its answer comes in; what a pool, retries and statistics add around
-    that would cost as much again. The answers are those of the server: no command's own reading
-    of its answer is applied, and a connection that broke is made anew by the next command.
-    """
-
-    def __init__(self, pool: ConnectionPool) -> None:
-        super().__init__(connection_pool=pool)
-        self._own = local()
-
-    def execute_command(self, *args: Any, **_options: Any) -> Any:
-        own = getattr(self._own, "connection", None)
-        if own is None:
-            # Not taken from the pool, which would never learn that the thread has ended.
-            pool = self.connection_pool
-            own = self._own.connection = _Own(pool.connection_class(**pool.connection_kwargs))
-        own.connection.send_command(*args)
-        return own.connection.read_response()
-
-
-class _Own:
-    """Closes a connection when its thread lets go of it; a connection refers to itself."""
-
-    __slots__ = ("connection",)
-
-    def __init__(self, connection: Any) -> None:
-        self.connection = connection
-
-    def __del__(self) -> None:
-        self.connection.disconnect()
 
 
 class ReceivingInbox:
@@ -69,14 +36,14 @@ class ReceivingInbox:
 
     @classmethod
     def at(cls, redis_url: str) -> Self:
-        connection = ThreadRedis(connect_receiver(redis_url).connection_pool)
+        connection = connect_receiver(redis_url)
         return cls(Inbox(connection), connection)
 
     @classmethod
     def embedded(cls, data_dir: Path) -> Self:
         """Use the server of `data_dir`, started if it does not run."""
         server = start_or_reuse(data_dir)
-        connection = ThreadRedis(connect_receiver(server.url).connection_pool)
+        connection = connect_receiver(server.url)
         return cls(Inbox(connection), connection, server=server)
 
     def accept(self, delivery: str, request: Request) -> Acceptance:
@@ -84,7 +51,7 @@ class ReceivingInbox:
         try:
             return self._accept_on_a_fresh_connection_if_need_be(delivery, request)
         except RedisError as error:
-            raise RetryLater("the queue cannot be reached", after_seconds=_PAUSE_SECONDS) from error
+            raise _unreachable() from error
 
     def figures(self) -> InboxFigures | None:
         """Return the inbox in numbers; None when Redis does not answer."""
@@ -109,3 +76,55 @@ class ReceivingInbox:
             # A connection does not notice that Redis was restarted until it is used.
             # Keeping the same delivery twice changes nothing.
             return self._inbox.accept(delivery, request)
+
+
+class PipelinedInbox:
+    """Keeps requests as `ReceivingInbox` does, many at once on one event loop."""
+
+    def __init__(
+        self,
+        redis: PipelinedRedis,
+        *,
+        prefix: str = "issuegraph",
+        wake_up_call: WakeUpCall | None = None,
+    ) -> None:
+        call = wake_up_call or WakeUpCall()
+        self._redis = redis
+        self._script = script_text("accept")
+        self._digest = sha1(self._script.encode()).hexdigest()  # noqa: S324 - Redis' name for it
+        self._fixed = (1, prefix, call.queue, call.function, call.timeout_seconds)
+
+    @classmethod
+    def at(cls, redis_url: str) -> Self:
+        redis = PipelinedRedis(
+            lambda: pipelined_receiver(redis_url), patience_seconds=RECEIVER_TIMEOUT_SECONDS
+        )
+        return cls(redis)
+
+    async def accept(self, delivery: str, request: Request) -> Acceptance:
+        """Keep the request; RetryLater when Redis is away, full or read-only."""
+        arguments = (*self._fixed, *acceptance_arguments(delivery, request))
+        try:
+            return Acceptance(await self._run_on_a_fresh_connection_if_need_be(arguments))
+        except RedisError as error:
+            raise _unreachable() from error
+
+    async def close(self) -> None:
+        """Give up the connection and see it closed."""
+        await self._redis.close()
+
+    async def _run_on_a_fresh_connection_if_need_be(self, arguments: tuple[str | int, ...]) -> Any:
+        try:
+            return await self._run(arguments)
+        except RedisConnectionError:
+            return await self._run(arguments)
+
+    async def _run(self, arguments: tuple[str | int, ...]) -> Any:
+        try:
+            return await self._redis.call("EVALSHA", self._digest, *arguments)
+        except NoScriptError:
+            return await self._redis.call("EVAL", self._script, *arguments)
+
+
+def _unreachable() -> RetryLater:
+    return RetryLater("the queue cannot be reached", after_seconds=_PAUSE_SECONDS)

@@ -14,7 +14,10 @@ from typing import Any, Self
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from redis import Redis
-from redis.backoff import ExponentialWithJitterBackoff
+from redis.asyncio import Redis as AsyncRedis
+from redis.asyncio.retry import Retry as AsyncRetry
+from redis.asyncio.sentinel import Sentinel as AsyncSentinel
+from redis.backoff import ExponentialWithJitterBackoff, NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 from redis.retry import Retry
@@ -22,7 +25,7 @@ from redis.sentinel import Sentinel
 
 from bot.errors import SettingsError
 
-_RECEIVER_TIMEOUT_SECONDS = 1.0
+RECEIVER_TIMEOUT_SECONDS = 1.0
 _WORKER_TIMEOUT_SECONDS = 5.0
 # Together about 15 seconds: a restart of Redis must not cost the result of finished work.
 _WORKER_RETRIES = 10
@@ -65,18 +68,20 @@ class SentinelAddress:
             is_tls=_IS_TLS[parts.scheme],
         )
 
-    def open(self, options: Mapping[str, Any]) -> Redis:
-        """Open a connection that asks for the primary whenever it has to be made anew."""
+    def open(self, options: Mapping[str, Any], *, sentinel_class: type[Any] = Sentinel) -> Any:
+        """Open a connection that asks for the primary whenever it has to be made anew.
+
+        It is of the kind that `sentinel_class` gives, redis-py's plain or asynchronous one.
+        """
         timeouts = {name: options[name] for name in options if name.startswith("socket_")}
         # Left out where there is none: a connection without TLS knows no such option.
         tls = {"ssl": True} if self.is_tls else {}
-        sentinel = Sentinel(  # type: ignore[no-untyped-call]
+        sentinel = sentinel_class(
             self.sentinels,
             sentinel_kwargs={**timeouts, **tls, "password": self.sentinel_password},
         )
         login = {"db": self.database, "username": self.username, "password": self.password}
-        primary: Redis = sentinel.master_for(self.service, **options, **login, **tls)  # type: ignore[no-untyped-call]
-        return primary
+        return sentinel.master_for(self.service, **options, **login, **tls)
 
 
 def connect_receiver(url: str) -> Redis:
@@ -85,9 +90,25 @@ def connect_receiver(url: str) -> Redis:
         url,
         decode_responses=True,
         retry=None,
-        socket_timeout=_RECEIVER_TIMEOUT_SECONDS,
-        socket_connect_timeout=_RECEIVER_TIMEOUT_SECONDS,
+        socket_timeout=RECEIVER_TIMEOUT_SECONDS,
+        socket_connect_timeout=RECEIVER_TIMEOUT_SECONDS,
     )
+
+
+def pipelined_receiver(url: str) -> AsyncRedis:
+    """Open the same for an event loop; how long an answer may take is for its caller to say."""
+    # `retry=None` would be redis-py's own patience.
+    options: dict[str, Any] = {
+        "decode_responses": True,
+        "retry": AsyncRetry(NoBackoff(), 0),
+        "socket_timeout": None,
+        "socket_connect_timeout": RECEIVER_TIMEOUT_SECONDS,
+    }
+    address = SentinelAddress.read(url)
+    if address is None:
+        return AsyncRedis.from_url(url, **options)
+    opened: AsyncRedis = address.open(options, sentinel_class=AsyncSentinel)
+    return opened
 
 
 def connect_worker(url: str) -> Redis:
@@ -111,7 +132,10 @@ def connect_rq(url: str) -> Redis:
 
 def _open(url: str, **options: Any) -> Redis:
     address = SentinelAddress.read(url)
-    return Redis.from_url(url, **options) if address is None else address.open(options)
+    if address is None:
+        return Redis.from_url(url, **options)
+    opened: Redis = address.open(options)
+    return opened
 
 
 def _patience(*errors: type[Exception]) -> Retry:

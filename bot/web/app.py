@@ -1,10 +1,11 @@
 """The web application put together from settings; nothing happens before it is asked for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib.metadata import version
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException
@@ -15,15 +16,15 @@ from bot.kept_credentials import RegisteredApp
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.web import home, webhook
-from bot.web.arrival_watch import ArrivalWatch
 from bot.web.backtests import BacktestPages, Backtests
 from bot.web.health import HealthPages
 from bot.web.home import HomePage
 from bot.web.reports import ReportPages, Votes
 from bot.web.setup import SetupPages, sign_sessions
 from bot.web.setup_folder import SetupFolder
+from bot.web.site import Site
 from bot.web.webhook import Receiver
-from bot.web.webhook_path import Receives, WebhookPath
+from bot.web.webhook_view import WebhookView
 
 # Pages are HTML and one style sheet of ours; nothing else is fetched, run or framed.
 _CONTENT_SECURITY_POLICY = (
@@ -54,7 +55,12 @@ class Reports(home.Reports, Protocol):
     def ping(self) -> None: ...
 
 
-def create_app(
+def create_app(settings: Settings, **parts: Any) -> Flask:
+    """Return the WSGI application of the site that `create_site` makes."""
+    return create_site(settings, **parts).app
+
+
+def create_site(
     settings: Settings,
     *,
     inbox: Inbox | None = None,
@@ -62,8 +68,8 @@ def create_app(
     votes: Votes | None = None,
     backtests: Backtests | None = None,
     own_login: str | None = None,
-) -> Flask:
-    """Return the application; what is not given is opened as the settings say.
+) -> Site:
+    """Return the site; what is not given is opened as the settings say.
 
     Without credentials the pages work and /webhook answers 503.
     """
@@ -83,8 +89,8 @@ def create_app(
     app.register_blueprint(backtest_pages.blueprint())
     _add_pages(app, settings, inbox=inbox, reports=reports, metrics=metrics)
     receiver = _make_receiver(settings, inbox=inbox, own_login=own_login)
-    app.wsgi_app = WebhookPath(app.wsgi_app, receiver, metrics=metrics)  # type: ignore[method-assign]
-    return app
+    app.register_blueprint(WebhookView(receiver, metrics=metrics).blueprint())
+    return Site(app, receiver, metrics)
 
 
 def _add_pages(
@@ -103,7 +109,7 @@ def _add_pages(
 
 def _make_receiver(
     settings: Settings, *, inbox: webhook.Inbox, own_login: str | None
-) -> Receives | None:
+) -> Receiver | None:
     if settings.github_app_id is None or not settings.has_credentials:
         return None
     receiver = Receiver(
@@ -113,7 +119,8 @@ def _make_receiver(
         own_login=own_login,
     )
     folder = SetupFolder(settings.data_dir)
-    return ArrivalWatch(receiver, folder) if folder.is_open() else receiver
+    # Set-up shows the first deliveries that were signed with the App's own secret.
+    return replace(receiver, note_arrival=folder.note_delivery) if folder.is_open() else receiver
 
 
 def _exchange(settings: Settings) -> Callable[[str], RegisteredApp]:

@@ -4,14 +4,19 @@ import os
 from functools import partial
 
 from bot.log_setup import configure_logging
+from bot.receiving import PipelinedInbox
 from bot.settings import Settings
-from bot.web.app import create_app, open_inbox, open_reports
+from bot.web.app import create_site, open_inbox, open_reports
+from bot.web.door import Door
 from bot.web.until_registered import UntilRegistered
 
 
-def make_app() -> UntilRegistered:
+def make_door() -> Door:
     """Return the application that the environment describes, and what set-up adds to it."""
     settings = Settings.from_environment(os.environ)
     configure_logging(level=settings.log_level, style=settings.log_format)
-    create = partial(create_app, inbox=open_inbox(settings), reports=open_reports(settings))
-    return UntilRegistered(partial(Settings.from_environment, os.environ), create)
+    if settings.redis_url is None:
+        raise RuntimeError("the web process names the address of its embedded Redis")
+    create = partial(create_site, inbox=open_inbox(settings), reports=open_reports(settings))
+    sites = UntilRegistered(partial(Settings.from_environment, os.environ), create)
+    return Door(sites.site, PipelinedInbox.at(settings.redis_url))

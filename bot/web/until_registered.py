@@ -1,40 +1,34 @@
-"""The application of a process that started before the App was registered.
+"""The site of a process that started before the App was registered.
 
 Any process may receive the credentials; the others find them at their next request and go on as if
 they had been started with them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from bot.settings import Settings
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+from bot.web.site import Site
 
 
 class UntilRegistered:
-    """A WSGI application, made anew with `make` once `read_settings` returns credentials."""
+    """The current site, made anew with `make` once `read_settings` returns credentials."""
 
     def __init__(
-        self,
-        read_settings: Callable[[], Settings],
-        make: "Callable[[Settings], WSGIApplication]",
+        self, read_settings: Callable[[], Settings], make: Callable[[Settings], Site]
     ) -> None:
         self._read_settings = read_settings
         self._make = make
         self._lock = Lock()
         settings = read_settings()
         self._is_registered = settings.has_credentials
-        self._app = make(settings)
+        self._site = make(settings)
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def site(self) -> Site:
+        """Return the site as it is now."""
         if not self._is_registered:
             self._look()
-        return self._app(environ, start_response)
+        return self._site
 
     def _look(self) -> None:
         with self._lock:
@@ -42,5 +36,5 @@ class UntilRegistered:
                 return
             settings = self._read_settings()
             if settings.has_credentials:
-                self._app = self._make(settings)
+                self._site = self._make(settings)
                 self._is_registered = True

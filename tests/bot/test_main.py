@@ -12,7 +12,20 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests.fakes import APP_ID, SECRET, sign
+
+PEM = (
+    rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    .private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.TraditionalOpenSSL,
+        serialization.NoEncryption(),
+    )
+    .decode()
+)
 START = [sys.executable, "-m", "bot"]
 PATIENCE_SECONDS = 60
 
@@ -62,6 +75,56 @@ def test_told_to_stop_while_it_starts_it_leaves_nothing_behind(
     assert server.returncode == 0, log_path.read_text()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port))
+
+
+def test_it_answers_whatever_comes_over_the_wire(tmp_path: Path, redis_url: str) -> None:
+    port = free_port()
+    variables = environ(tmp_path, PORT=str(port), WEB_CONCURRENCY="1", REDIS_URL=redis_url)
+    variables |= {
+        "GITHUB_APP_ID": APP_ID,
+        "GITHUB_PRIVATE_KEY": PEM,
+        "GITHUB_WEBHOOK_SECRET": SECRET.decode(),
+    }
+    head = b"POST /webhook HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+    signed = b"X-GitHub-Event: ping\r\nX-GitHub-Delivery: d-1\r\nX-Hub-Signature-256: "
+    signed += sign(b"{}").encode() + b"\r\n"
+    asked = {
+        "whole": head + signed + b"Content-Length: 2\r\n\r\n{}",
+        "chunks": head + signed + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        "unsigned": head + b"Content-Length: 2\r\n\r\n{}",
+        "not ASCII": head + b"X-Hub-Signature-256: sha256=\xc3\xa9\r\nContent-Length: 2\r\n\r\n{}",
+        "two signatures": head + signed + signed + b"Content-Length: 2\r\n\r\n{}",
+        "too large": head + signed + b"Content-Length: 26214401\r\n\r\n{}",
+        "no length": head + signed + b"\r\n",
+        "senseless length": head + signed + b"Content-Length: 1e3\r\n\r\n{}",
+        "page": b"GET /healthz HTTP/1.1\r\nHost: here\r\n\r\n",
+        "head of a page": b"HEAD / HTTP/1.1\r\nHost: here\r\n\r\n",
+        "no such page": b"GET /nowhere%20at%20all?x=%ff HTTP/1.1\r\nHost: here\r\n\r\n",
+    }
+    log_path = tmp_path / "log"
+    with log_path.open("w") as log, run_server(variables, log):
+        status_of(port, method="GET", path="/readyz")
+        statuses = {name: raw_status_of(port, request) for name, request in asked.items()}
+    assert statuses == {
+        "whole": 200,
+        "chunks": 200,
+        "unsigned": 401,
+        "not ASCII": 401,
+        "two signatures": 401,
+        "too large": 413,
+        "no length": 401,
+        "senseless length": 400,
+        "page": 200,
+        "head of a page": 200,
+        "no such page": 404,
+    }
+    assert "Traceback" not in log_path.read_text()
+
+
+def raw_status_of(port: int, request: bytes) -> int:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as connection:
+        connection.sendall(request)
+        return int(connection.recv(4096).split(b" ", 2)[1])
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from werkzeug.test import Client, TestResponse
 
 from bot.settings import Settings
 from bot.simulator import Simulator
-from bot.web.app import create_app
+from bot.web.app import create_site
 from bot.web.setup_folder import SetupFolder
 from bot.web.until_registered import UntilRegistered
 from tests.fakes import InboxInMemory, ReportsInMemory
@@ -40,9 +40,9 @@ class Newcomer:
 
     def restart(self) -> None:
         """Start the process anew; the browser forgets its cookies."""
-        make = partial(create_app, inbox=InboxInMemory(), reports=ReportsInMemory())
-        app = UntilRegistered(partial(Settings.from_environment, self.environ), make)
-        self.browser = Client(app)
+        make = partial(create_site, inbox=InboxInMemory(), reports=ReportsInMemory())
+        sites = UntilRegistered(partial(Settings.from_environment, self.environ), make)
+        self.browser = Client(lambda environ, start: sites.site().app(environ, start))
 
     def another_browser(self) -> Client:
         return Client(self.browser.application)

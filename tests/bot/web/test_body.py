@@ -1,45 +1,70 @@
-"""Bodies: a sender who falls silent is not waited for."""
+"""Bodies: whole and of bounded size, and a sender who falls silent is not waited for."""
 
-from concurrent.futures import ThreadPoolExecutor
-from io import BytesIO
-from threading import Event
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import pytest
 
-from bot.web.body import BodyTooSlow, BodyUnreadable, read_body
+from bot.web.body import BodyTooLarge, BodyTooSlow, BodyUnreadable, read_body
 
 
-def test_a_silent_sender_is_given_up() -> None:
-    connection_closed = Event()
+@dataclass
+class Sent:
+    """A body that comes in these pieces, and then ends, breaks off or falls silent."""
 
-    class Silent:
-        def read(self, _size: int) -> bytes:
-            connection_closed.wait()
-            return b""
+    pieces: tuple[bytes, ...] = ()
+    then: str = "ends"
+    read: int = 0
 
-    environ = {"wsgi.input": Silent(), "CONTENT_LENGTH": "5"}
-    with ThreadPoolExecutor(1) as readers:
-        with pytest.raises(BodyTooSlow):
-            read_body(environ, readers=readers, patience_seconds=0.01)
-        connection_closed.set()
+    async def __call__(self) -> bytes:
+        return b"".join([piece async for piece in self])
 
-
-def test_a_connection_that_breaks_leaves_the_body_unreadable() -> None:
-    class Broken:
-        def read(self, _size: int) -> bytes:
-            raise ConnectionResetError
-
-    environ = {"wsgi.input": Broken(), "CONTENT_LENGTH": "5"}
-    with ThreadPoolExecutor(1) as readers, pytest.raises(BodyUnreadable):
-        read_body(environ, readers=readers, patience_seconds=5)
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self.pieces:
+            self.read += len(piece)
+            yield piece
+        if self.then == "breaks off":
+            raise RuntimeError("the connection is gone")
+        if self.then == "falls silent":
+            await asyncio.Event().wait()
 
 
-def test_no_more_than_the_announced_length_is_read() -> None:
-    environ = {"wsgi.input": BytesIO(b"abcdef"), "CONTENT_LENGTH": "3"}
-    with ThreadPoolExecutor(1) as readers:
-        assert read_body(environ, readers=readers, patience_seconds=5) == b"abc"
+def read(sent: Sent, *, announced: str | None = None) -> bytes:
+    return asyncio.run(read_body(sent, announced=announced, most=10, patience_seconds=0.05))
 
 
-def test_without_a_length_and_without_chunks_there_is_no_body() -> None:
-    with ThreadPoolExecutor(1) as readers:
-        assert read_body({"wsgi.input": BytesIO(b"x")}, readers=readers, patience_seconds=5) == b""
+@pytest.mark.parametrize("announced", ["6", None])
+def test_a_body_is_read_whole(announced: str | None) -> None:
+    assert read(Sent((b"abc", b"def")), announced=announced) == b"abcdef"
+
+
+def test_without_a_length_and_without_pieces_there_is_no_body() -> None:
+    assert read(Sent()) == b""
+
+
+@pytest.mark.parametrize("announced", ["11", "9" * 4_000])
+def test_an_announced_body_that_is_too_large_is_not_read(announced: str) -> None:
+    sent = Sent((b"a" * 11,))
+    with pytest.raises(BodyTooLarge):
+        read(sent, announced=announced)
+    assert sent.read == 0
+
+
+def test_a_body_that_nobody_announced_is_read_up_to_the_limit() -> None:
+    sent = Sent((b"abcd",) * 100)
+    with pytest.raises(BodyTooLarge):
+        read(sent)
+    assert sent.read == 12
+
+
+@pytest.mark.parametrize("announced", ["6", None])
+def test_a_silent_sender_is_given_up(announced: str | None) -> None:
+    with pytest.raises(BodyTooSlow):
+        read(Sent((b"abc",), "falls silent"), announced=announced)
+
+
+@pytest.mark.parametrize("announced", ["6", None])
+def test_a_connection_that_breaks_leaves_the_body_unreadable(announced: str | None) -> None:
+    with pytest.raises(BodyUnreadable):
+        read(Sent((b"abc",), "breaks off"), announced=announced)

@@ -202,26 +202,7 @@ def test_an_announced_body_that_is_too_large_is_refused_unread(client: Client) -
 @pytest.mark.parametrize("length", ["9" * 5_000, "-1", "1e3", "\u00b2"])
 def test_a_length_that_makes_no_sense_is_refused(client: Client, length: str) -> None:
     answer = client.post("/webhook", environ_overrides={"CONTENT_LENGTH": length})
-    assert answer.status_code in {400, 413}
-
-
-def test_a_body_in_chunks_is_read_up_to_the_limit(client: Client) -> None:
-    class Endless:
-        given = 0
-
-        def read(self, size: int) -> bytes:
-            self.given += size
-            return b"x" * size
-
-    stream = Endless()
-    environ = {"wsgi.input": stream, "HTTP_TRANSFER_ENCODING": "chunked"}
-    assert post_as_it_comes(client, environ).startswith("413")
-    assert stream.given == MAX_BODY_BYTES + 1
-
-
-def test_a_signed_body_in_chunks_is_accepted(client: Client) -> None:
-    answer = deliver(client, OPENED, Transfer_Encoding="chunked")
-    assert answer.status_code == 202
+    assert 400 <= answer.status_code < 500
 
 
 def test_while_redis_is_away_github_is_told_that_the_delivery_failed(
