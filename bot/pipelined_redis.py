@@ -7,6 +7,7 @@ disk, for each alone. Here what callers send while it is busy reaches it togethe
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from hiredis import pack_command
@@ -15,8 +16,6 @@ from redis.asyncio.connection import AbstractConnection
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError, ResponseError
 from redis.exceptions import TimeoutError as RedisTimeoutError
-
-_CLOSED = RedisConnectionError("the connection was closed")
 
 
 class PipelinedRedis:
@@ -38,57 +37,64 @@ class PipelinedRedis:
         Redis' own ConnectionError, TimeoutError (it may have been done all the same) or
         ResponseError.
         """
-        try:
-            async with asyncio.timeout(self._patience_seconds):
-                return await (await self._connected()).call(command)
-        except TimeoutError as error:
-            late = RedisTimeoutError("no answer in time")
-            self._give_up(late)
-            raise late from error
+        line = self._line
+        if line is None or line.is_broken:
+            line = await self._connected()
+        return await line.call(command)
 
     async def close(self) -> None:
         """Give up the connection and see it closed."""
-        self._give_up(_CLOSED)
         if self._line is not None:
+            self._line.break_off(RedisConnectionError("the connection was closed"))
             await self._line.closed()
 
     async def _connected(self) -> "_Line":
-        if self._line is not None and not self._line.is_broken:
-            return self._line
         if self._opening is None or self._opening.done():
             self._opening = asyncio.create_task(self._open())
-            # Who asked for it may have lost patience, and then nobody hears that it failed.
+            # Whoever asked for it may be gone, and then nobody hears that it failed.
             self._opening.add_done_callback(asyncio.Task.exception)
-        # Shielded: others may wait for it when one of them has lost its patience.
+        # Shielded: others may wait for it when one of them is gone.
         return await asyncio.shield(self._opening)
 
     async def _open(self) -> "_Line":
         pool = self._open_redis().connection_pool
         connection = pool.make_connection()  # type: ignore[no-untyped-call]
-        async with asyncio.timeout(self._patience_seconds):
-            await connection.connect()
-        self._line = _Line(connection)
+        try:
+            async with asyncio.timeout(self._patience_seconds):
+                await connection.connect()
+        except TimeoutError as error:
+            raise _late() from error
+        self._line = _Line(connection, patience_seconds=self._patience_seconds)
         return self._line
 
-    def _give_up(self, error: RedisError) -> None:
-        if self._line is not None:
-            self._line.break_off(error)
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Who waits for an answer, and since when."""
+
+    answer: "asyncio.Future[Any]"
+    since: float
 
 
 class _Line:
     """A live connection, and who waits for its answers, which come in the order of the commands."""
 
-    def __init__(self, connection: AbstractConnection) -> None:
+    def __init__(self, connection: AbstractConnection, *, patience_seconds: float) -> None:
         self.is_broken = False
         self._connection = connection
-        self._waiting: deque[asyncio.Future[Any]] = deque()
+        self._patience_seconds = patience_seconds
+        self._waiting: deque[_Waiting] = deque()
         self._is_awaited = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+        self._is_watched = False
         self._reading = asyncio.create_task(self._read())
 
     async def call(self, command: tuple[str | int, ...]) -> Any:
-        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        self._waiting.append(answer)
+        answer: asyncio.Future[Any] = self._loop.create_future()
+        self._waiting.append(_Waiting(answer, self._loop.time()))
         self._is_awaited.set()
+        if not self._is_watched:
+            self._watch()
         # Written before it first waits, so that commands go out in the order of `_waiting`.
         packed = pack_command(command)  # type: ignore[arg-type]  # its stub says "one word"
         try:
@@ -107,6 +113,18 @@ class _Line:
         self._reading.cancel()
         while self._waiting:
             _settle(self._waiting.popleft(), error)
+
+    def _watch(self) -> None:
+        """Look four times within the patience whether the oldest has waited for too long.
+
+        A time limit around each call would cost more than all else that is done for it here.
+        """
+        self._is_watched = bool(self._waiting) and not self.is_broken
+        if not self._is_watched:
+            return
+        if self._loop.time() - self._waiting[0].since > self._patience_seconds:
+            self.break_off(_late())
+        self._loop.call_later(self._patience_seconds / 4, self._watch)
 
     async def closed(self) -> None:
         """Return when a connection that was broken off is closed."""
@@ -132,10 +150,14 @@ class _Line:
         _settle(self._waiting.popleft(), answer)
 
 
-def _settle(waiting: "asyncio.Future[Any]", answer: Any) -> None:
-    if waiting.done():
+def _settle(waiting: _Waiting, answer: Any) -> None:
+    if waiting.answer.done():
         return
     if isinstance(answer, Exception):
-        waiting.set_exception(answer)
+        waiting.answer.set_exception(answer)
     else:
-        waiting.set_result(answer)
+        waiting.answer.set_result(answer)
+
+
+def _late() -> RedisTimeoutError:
+    return RedisTimeoutError("no answer in time")

@@ -28,6 +28,8 @@ TOO_LARGE = Answer(
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large", f"more than {MAX_BODY_BYTES} bytes"
 )
 
+_ACCEPTED = Answer(HTTPStatus.ACCEPTED, "accepted", "kept and queued")
+
 log = structlog.get_logger()
 
 
@@ -137,7 +139,7 @@ def _answer_acceptance(acceptance: Acceptance) -> Answer:
     # printed would cost as much as the signature.
     match acceptance:
         case Acceptance.NEW:
-            return Answer(HTTPStatus.ACCEPTED, "accepted", "kept and queued")
+            return _ACCEPTED
         case Acceptance.REARMED:
             return Answer(HTTPStatus.ACCEPTED, "accepted", "not finished before, so queued again")
         case Acceptance.SEEN:
