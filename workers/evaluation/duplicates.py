@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.domain.history import SearchEntry
 from bot.domain.issue import RepositoryRef
 from workers.analysis.earlier_reports import EarlierReport
 from workers.analysis.error_signature import find_error
-from workers.analysis.past_search import Past, find_earlier
+from workers.analysis.past_search import MOST_SHARING_AN_ERROR, Past, find_earlier
 from workers.analysis.recollection import CAUTIOUS
 from workers.analysis.remembering import search_entry
 from workers.evaluation.duplicate_pool import Pool, open_pool, read_lines
@@ -38,6 +39,9 @@ class Answer:
     rank: int | None
     is_flagged: bool
     seconds: float
+    # The earlier report that would be called the original: the same error and alike in its words.
+    called: int | None = None
+    is_call_right: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,9 @@ class DuplicatesScore:
     precision: float | None
     # How many queries have such a first report.
     coverage: float | None
+    # How many would be called a duplicate, by error and words, and the share that is right.
+    called: int
+    called_precision: float | None
     milliseconds_per_query: float | None
 
 
@@ -86,6 +93,8 @@ def score_as_json(score: DuplicatesScore) -> dict[str, Any]:
         "threshold": score.threshold,
         "precision_at_threshold": score.precision,
         "coverage_at_threshold": score.coverage,
+        "called_duplicate": score.called,
+        "called_duplicate_precision": score.called_precision,
         "milliseconds_per_query": score.milliseconds_per_query,
     }
 
@@ -97,6 +106,8 @@ def render_score(score: DuplicatesScore) -> str:
         ("MRR", _decimal(score.mean_reciprocal_rank)),
         (f"precision at {score.threshold:g}", _decimal(score.precision)),
         (f"coverage at {score.threshold:g}", _decimal(score.coverage)),
+        ("called a duplicate", str(score.called)),
+        ("of those right", _decimal(score.called_precision)),
         ("ms a query", _decimal(score.milliseconds_per_query, places=1)),
     ]
     lines = [f"{score.queries} queries, {score.skipped} not in the pool", "", "| | |", "|---|---|"]
@@ -120,7 +131,31 @@ def _ask(query: Query, pool: Pool, *, steady: Callable[[], float]) -> Answer:
     entry = search_entry(issue, error=find_error(issue.title, issue.body))
     earlier = find_earlier(entry, past=past, most=max(_DEPTHS))
     seconds = steady() - started
-    return Answer(_rank_of(query, earlier), _is_flagged(earlier), seconds)
+    called = _called(entry, earlier, past=past)
+    return Answer(
+        _rank_of(query, earlier),
+        _is_flagged(earlier),
+        seconds,
+        called,
+        is_call_right=called in query.duplicate_of,
+    )
+
+
+def _called(entry: SearchEntry, earlier: tuple[EarlierReport, ...], *, past: Past) -> int | None:
+    """Return what an analysis would call the original, no person having said anything."""
+    least = CAUTIOUS.text_beside_error
+    same = (one.entry.number for one in earlier if one.has_same_error and one.text >= least)
+    called = next(same, None)
+    return None if called is None or _is_common(entry, past) else called
+
+
+def _is_common(entry: SearchEntry, past: Past) -> bool:
+    most = MOST_SHARING_AN_ERROR + 1
+    search, before = past.search, entry.number
+    return any(
+        len(search.sightings(past.repository_id, one, before=before, most=most)) == most
+        for one in entry.fingerprints
+    )
 
 
 def _rank_of(query: Query, earlier: tuple[EarlierReport, ...]) -> int | None:
@@ -139,6 +174,7 @@ def _count(answers: list[Answer], *, skipped: int) -> DuplicatesScore:
     ranks = [answer.rank for answer in answers]
     flagged = [answer for answer in answers if answer.is_flagged]
     reciprocal = sum(1 / rank for rank in ranks if rank)
+    called = [answer for answer in answers if answer.called is not None]
     seconds = sum(answer.seconds for answer in answers)
     return DuplicatesScore(
         queries=total,
@@ -148,6 +184,8 @@ def _count(answers: list[Answer], *, skipped: int) -> DuplicatesScore:
         threshold=CAUTIOUS.related,
         precision=share(sum(answer.rank == 1 for answer in flagged), of=len(flagged)),
         coverage=share(len(flagged), of=total),
+        called=len(called),
+        called_precision=share(sum(one.is_call_right for one in called), of=len(called)),
         milliseconds_per_query=1000 * seconds / total if total else None,
     )
 

@@ -1,5 +1,6 @@
 import gzip
 import json
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,21 +28,24 @@ def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
     return path
 
 
-def _pool(folder: Path, name: str = "pool.jsonl") -> Path:
-    rows = [
-        {
-            "repo": "acme/rocket",
-            "number": number,
-            "title": title,
-            "body": "### Describe the bug\n\nIt happens always.",
-            "labels": [],
-            "state": "open",
-            "created_at": f"2026-03-{number:02d}T12:00:00Z",
-        }
-        for number, title in TITLES.items()
-    ]
+def _row(
+    number: int, title: str, *, body: str = "### Describe the bug\n\nIt happens always."
+) -> dict[str, Any]:
+    return {
+        "repo": "acme/rocket",
+        "number": number,
+        "title": title,
+        "body": body,
+        "labels": [],
+        "state": "open",
+        "created_at": f"2026-03-{number:02d}T12:00:00Z",
+    }
+
+
+def _pool(folder: Path, name: str = "pool.jsonl", *, more: Sequence[dict[str, Any]] = ()) -> Path:
+    rows = [_row(number, title) for number, title in TITLES.items()]
     other = {**rows[3], "repo": "acme/other", "number": 1}
-    return _write(folder / name, [*rows, other])
+    return _write(folder / name, [*rows, other, *more])
 
 
 def _queries(folder: Path, *rows: tuple[int, list[int]]) -> Path:
@@ -62,8 +66,30 @@ def test_right_reports_are_counted_by_the_place_where_they_stand(tmp_path: Path,
         threshold=score.threshold,
         precision=score.precision,
         coverage=score.coverage,
+        called=0,
+        called_precision=None,
         milliseconds_per_query=250.0,
     )
+
+
+def test_who_shows_the_same_error_in_the_same_words_would_be_called_a_duplicate(
+    tmp_path: Path,
+) -> None:
+    queries = _queries(tmp_path, (12, [11]), (13, [2]), (14, [1]))
+    score = evaluate_duplicates(_pool(tmp_path, more=_crashes()), queries)
+    # 14 reads alike and shows no error; 13 shows it and is no duplicate of 2.
+    assert (score.called, score.called_precision) == (2, 0.5)
+
+
+def _crashes() -> list[dict[str, Any]]:
+    body = "The pump is full.\n\n```\nFuelError: no room for 12 litres in the pump\n```\n"
+    titles = {
+        11: ("Pump crashes while it is filled", body),
+        12: ("Crash while the pump is filled", body),
+        13: ("The pump crashes when it is filled", body.replace("12", "15")),
+        14: ("Pump crashes while it is filled", "The pump is full."),
+    }
+    return [_row(number, title, body=body) for number, (title, body) in titles.items()]
 
 
 def test_later_issues_and_those_of_other_repositories_are_not_found(tmp_path: Path) -> None:
