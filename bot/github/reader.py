@@ -122,6 +122,14 @@ class Reader:
         here = RepositoryRef.parse(repository["full_name"])
         return read_pull_request(pull, ref=IssueRef(here, pull["number"]))
 
+    def is_public(self, repository: RepositoryRef) -> bool:
+        """Tell whether everybody may see a repository now; asked beyond any allowance."""
+        try:
+            found = self._client.without_allowance().get(repository_path(repository))
+        except Unreachable:
+            return False
+        return not found["private"]
+
     def search(self, repository: RepositoryRef, words: str, *, most: int = 10) -> SearchResult:
         """Search the issues of a repository for words; nothing is asked where there is no word."""
         repository_path(repository)

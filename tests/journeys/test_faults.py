@@ -3,6 +3,8 @@
 import pytest
 import structlog
 
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import Target, TriageIssue
 from bot.inbox import Entry, EntryState
 from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
@@ -296,3 +298,46 @@ def test_the_first_comment_costs_no_look_at_the_thread(house: House) -> None:
     house.work()
     paths = [(one.method, one.path) for one in house.simulator.world.requests]
     assert ("GET", "/repos/octo/engine/issues/1/comments") not in paths
+
+
+def test_what_was_made_private_while_it_was_read_is_not_told(house: House) -> None:
+    world = house.simulator.world
+    other = world.create_repository("octo/brakes")
+    other.open_issue("The plan of the quiet brakes", "Nobody knows.", author="ben")
+    issue = house.repository.open_issue("Crash on save", "As in octo/brakes#1.", author="ada")
+
+    def hide() -> None:
+        other.private = True
+
+    # The last look before anything is written is the one at the other repository.
+    world.faults.add(
+        match=("GET", "^/repos/octo/brakes$"), kind=FaultKind.CALL_BEFORE, callback=hide
+    )
+    house.simulator.wait_for_deliveries()
+    assert work_once(house).state == EntryState.WAITING
+    assert house.our_comments(issue) == []
+    work_once(house)
+    (comment,) = house.our_comments(issue)
+    assert "quiet brakes" not in comment.body + house.report(issue.number)
+
+
+def test_what_is_public_elsewhere_is_told(house: House) -> None:
+    other = house.simulator.world.create_repository("octo/brakes")
+    other.open_issue("The plan of the loud brakes", "All know.", author="ben")
+    issue = house.repository.open_issue("Crash on save", "As in octo/brakes#1.", author="ada")
+    house.work()
+    assert len(house.our_comments(issue)) == 1
+    assert "loud brakes" in house.report(issue.number)
+
+
+def test_a_delivery_that_names_another_installation_reaches_nothing(house: House) -> None:
+    world = house.simulator.world
+    world.create_repository("other/place")
+    app = world.apps[0]
+    installation = world.install(app, ["other/place"])
+    issue = house.repository.open_issue("Crash on save", "It is lost.", author="ada", deliver=False)
+    here = RepositoryRef.parse(house.repository.full_name)
+    target = Target(installation.id, house.repository.id, here, issue.number)
+    house.inbox.accept("d-1", TriageIssue(target, "opened"))
+    house.work()
+    assert house.our_comments(issue) == []

@@ -18,6 +18,7 @@ from workers.triage.act import Acting, act
 from workers.triage.analyse import analyse
 from workers.triage.circumstances import Circumstances
 from workers.triage.earlier import Recall
+from workers.triage.visibility import insist_on_visibility
 
 # More often than this nobody reads the result; what comes later waits and is done together.
 _MOST_AN_HOUR = 10
@@ -45,11 +46,13 @@ def run(request: TriageIssue, work: Work) -> str:
         learned=toolbox.find_models(target.repository_id),
         may_set_type=earlier is None or is_asked_for,
     )
-    triage = analyse(target.ref, reader=toolbox.open_reader(target), circumstances=circumstances)
+    reader = toolbox.open_reader(target)
+    triage = analyse(target.ref, reader=reader, circumstances=circumstances)
     _remember(target, triage, toolbox)
     if toolbox.is_dry_run:
         toolbox.reports.keep(target, triage, comment_url="")
         return f"{triage.verdict.kind}: dry run, nothing written on GitHub"
+    insist_on_visibility(triage, reader=reader)
     open_writer = partial(toolbox.open_writer, target, work.check_lease)
     acting = Acting(open_writer, toolbox.reports, toolbox.follow_ups, toolbox.web_url)
     before = earlier.conclusion if earlier else None

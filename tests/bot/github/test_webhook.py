@@ -1,8 +1,10 @@
 """Payloads are reduced to the members that are read; the whole ones are GitHub's own examples."""
 
+import ast
 import contextlib
 import hashlib
 import hmac
+import inspect
 import json
 import os
 from pathlib import Path
@@ -321,3 +323,19 @@ def test_every_example_without_an_installation_is_left_alone() -> None:
     ]
 
     assert {type(event) for event in ours} == {OtherEvent}
+
+
+def test_a_signature_is_compared_in_constant_time_alone() -> None:
+    names = {
+        node.attr
+        for node in ast.walk(ast.parse(inspect.getsource(verify_signature)))
+        if isinstance(node, ast.Attribute)
+    }
+    compared = [
+        operator
+        for node in ast.walk(ast.parse(inspect.getsource(verify_signature)))
+        if isinstance(node, ast.Compare)
+        for operator in node.ops
+    ]
+    assert "compare_digest" in names
+    assert [one for one in compared if not isinstance(one, ast.Is)] == []

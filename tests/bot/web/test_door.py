@@ -106,11 +106,15 @@ def site(tmp_path: Path, inbox: InboxInMemory) -> Site:
     return create_site(settings_in(tmp_path), inbox=inbox, reports=ReportsInMemory())
 
 
-def ask(site: Site, inbox: InboxInMemory, **changes: Any) -> Asked:
+def _asked(**changes: Any) -> Asked:
     headers = {"content-length": str(len(changes.get("body", OPENED))), **SIGNED}
     headers |= changes.pop("headers", {})
     pairs = [(name, value) for name, value in headers.items() if value is not None]
-    asked = Asked(HeaderList([*pairs, *changes.pop("more_headers", [])]), **changes)
+    return Asked(HeaderList([*pairs, *changes.pop("more_headers", [])]), **changes)
+
+
+def ask(site: Site, inbox: InboxInMemory, **changes: Any) -> Asked:
+    asked = _asked(**changes)
     door = Door(lambda: site, OnALoop(inbox), body_seconds=0.05)
     asyncio.run(door.__rsgi__(asked, asked))
     return asked
@@ -225,6 +229,20 @@ def test_a_form_is_bounded_too(
     site: Site, inbox: InboxInMemory, changes: dict[str, Any], status: int
 ) -> None:
     assert ask(site, inbox, path="/setup", **changes).status == status
+
+
+def test_while_one_sender_is_silent_others_are_answered(site: Site, inbox: InboxInMemory) -> None:
+    silent, other = _asked(then_silent=True), _asked()
+    door = Door(lambda: site, OnALoop(inbox), body_seconds=0.2)
+
+    async def both() -> list[int]:
+        waiting = asyncio.create_task(door.__rsgi__(silent, silent))
+        await door.__rsgi__(other, other)
+        before = silent.status
+        await waiting
+        return [before, other.status, silent.status]
+
+    assert asyncio.run(both()) == [0, 202, 408]
 
 
 HEADER_TEXT = st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=80)
