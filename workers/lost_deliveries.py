@@ -1,6 +1,7 @@
 """Deliveries that never arrived are asked for again, each after longer and longer.
 
-Rule: what the inbox knows arrived, whatever GitHub thinks of our answer.
+Rule: what the inbox knows arrived, whatever GitHub thinks of our answer; and what it does not know
+is lost, though we had answered that we keep it.
 """
 
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.github.deliveries import Attempt, Deliveries, find_lost
+from bot.github.deliveries import Attempt, Deliveries, find_doubtful
 
 # GitHub keeps them no longer.
 _REACH = timedelta(days=3)
@@ -32,7 +33,7 @@ class Notes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class LostDeliveries:
-    """Looks for deliveries that no receiver of ours took."""
+    """Looks for deliveries that no receiver of ours took, or that Redis lost afterwards."""
 
     deliveries: Deliveries
     # Says whether the inbox has the delivery.
@@ -45,7 +46,7 @@ class LostDeliveries:
         started = self.now()
         since = self._mark(started) - _OVERLAP
         attempts = self.deliveries.attempts_since(since, most_pages=_MOST_PAGES)
-        lost = [one for one in find_lost(attempts) if self._is_lost(one)]
+        lost = [one for one in find_doubtful(attempts) if self._is_lost(one)]
         due = [one for one in lost if self._is_due(one)][:_MOST_AT_ONCE]
         for attempt in due:
             self._note_try(attempt)

@@ -1,6 +1,7 @@
 """What GitHub remembers of the webhooks it sent: three days of them, each to be had again.
 
-GitHub itself tries once. A delivery is lost when no attempt with its GUID succeeded.
+GitHub itself tries once. A delivery may be lost when no attempt with its GUID succeeded, and also
+when we said that we keep it: a power failure can take the last moment of Redis with it.
 https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveries
 """
 
@@ -8,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
@@ -38,6 +40,8 @@ class Attempt:
     event: str
     action: str
     is_ok: bool
+    # Whether our receiver answered that it keeps the delivery.
+    is_accepted: bool = False
 
 
 class Deliveries:
@@ -68,13 +72,22 @@ class Deliveries:
         self._app.ask_page(ApiRequest("POST", path, is_repeatable=True))
 
 
-def find_lost(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
-    """Return the first attempt of each relevant delivery that never succeeded, oldest first."""
+def find_doubtful(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
+    """Return the first attempt of each relevant delivery that the inbox must know, oldest first.
+
+    That is what never succeeded, and what was accepted. What was answered well in any other way
+    made no work, and the inbox never heard of it.
+    """
     ordered = sorted(attempts, key=lambda one: (one.guid, one.delivered_at, one.id))
     groups = [list(group) for _, group in groupby(ordered, key=lambda one: one.guid)]
-    lost = [group[0] for group in groups if not any(one.is_ok for one in group)]
-    relevant = [one for one in lost if one.action in _RELEVANT.get(one.event, ())]
+    doubtful = [group[0] for group in groups if _is_doubtful(group)]
+    relevant = [one for one in doubtful if one.action in _RELEVANT.get(one.event, ())]
     return tuple(sorted(relevant, key=lambda one: (one.delivered_at, one.id)))
+
+
+def _is_doubtful(attempts: Iterable[Attempt]) -> bool:
+    known = list(attempts)
+    return not any(one.is_ok for one in known) or any(one.is_accepted for one in known)
 
 
 def _read_attempt(item: Mapping[str, Any]) -> Attempt:
@@ -86,6 +99,7 @@ def _read_attempt(item: Mapping[str, Any]) -> Attempt:
         action=item["action"] or "",
         # The word and not the number is what GitHub itself goes by.
         is_ok=item["status"] == "OK",
+        is_accepted=item["status_code"] == HTTPStatus.ACCEPTED,
     )
 
 

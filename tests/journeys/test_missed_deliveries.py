@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.redis_connection import connect_worker
 from bot.simulator.issue import Issue
 from tests.journeys.house import House
 from workers.second_look import SecondLook
@@ -30,6 +31,11 @@ def open_unheard(house: House, count: int) -> list[Issue]:
     return opened
 
 
+def forget_everything(house: House) -> None:
+    with connect_worker(house.settings.redis_url or "") as redis:
+        redis.flushdb()
+
+
 def count_of_comments(house: House, issues: list[Issue]) -> list[int]:
     return [len(house.our_comments(issue)) for issue in issues]
 
@@ -45,6 +51,19 @@ def test_what_no_receiver_took_is_sent_again(house: House, look: SecondLook) -> 
     assert look.deliveries.ask_again() == 3
     house.work()
     assert count_of_comments(house, issues) == [1, 1, 1]
+    assert look.deliveries.ask_again() == 0
+
+
+def test_what_was_accepted_and_then_lost_by_redis_is_sent_again(
+    house: House, look: SecondLook
+) -> None:
+    issue = house.repository.open_issue("Crash", "Error: disk is full", author="ada")
+    house.simulator.wait_for_deliveries()
+    assert look.deliveries.ask_again() == 0
+    forget_everything(house)
+    assert look.deliveries.ask_again() == 1
+    house.work()
+    assert count_of_comments(house, [issue]) == [1]
     assert look.deliveries.ask_again() == 0
 
 

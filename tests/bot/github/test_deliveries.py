@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.github.deliveries import Attempt, Deliveries, find_lost
+from bot.github.deliveries import Attempt, Deliveries, find_doubtful
 from tests.bot.github.installed import Installed
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -15,17 +15,20 @@ def attempt(
     event: str = "issues",
     action: str = "opened",
     is_ok: bool = False,
+    is_accepted: bool = False,
     minutes: int = 0,
 ) -> Attempt:
-    return Attempt(number, guid, NOON + timedelta(minutes=minutes), event, action, is_ok)
+    at = NOON + timedelta(minutes=minutes)
+    return Attempt(number, guid, at, event, action, is_ok, is_accepted)
 
 
 @pytest.mark.parametrize(
-    ("attempts", "lost"),
+    ("attempts", "doubtful"),
     [
         pytest.param([attempt(1)], [1], id="failed"),
         pytest.param([attempt(1, is_ok=True)], [], id="arrived"),
         pytest.param([attempt(2, is_ok=True, minutes=5), attempt(1)], [], id="arrived later"),
+        pytest.param([attempt(1, is_ok=True, is_accepted=True)], [1], id="accepted"),
         pytest.param([attempt(2, minutes=5), attempt(1)], [1], id="failed twice"),
         pytest.param([attempt(1, event="label", action="created")], [], id="irrelevant event"),
         pytest.param([attempt(1, action="locked")], [], id="irrelevant action"),
@@ -34,10 +37,10 @@ def attempt(
         ),
     ],
 )
-def test_a_delivery_is_lost_when_it_matters_and_no_attempt_succeeded(
-    attempts: list[Attempt], lost: list[int]
+def test_the_inbox_is_asked_for_what_matters_and_failed_or_was_accepted(
+    attempts: list[Attempt], doubtful: list[int]
 ) -> None:
-    assert [one.id for one in find_lost(attempts)] == lost
+    assert [one.id for one in find_doubtful(attempts)] == doubtful
 
 
 def test_attempts_are_listed_back_to_a_moment_and_no_further(github: Installed) -> None:
