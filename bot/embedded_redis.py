@@ -15,8 +15,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from socket import AF_UNIX
+from socket import socket as open_socket
 from typing import IO
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -45,6 +47,18 @@ class EmbeddedRedis:
         with self._users:
             if _is_last(self._users):
                 self._shut_down()
+
+    def has_died(self) -> bool:
+        """Say whether no server listens any more; one that hangs or still loads does."""
+        with open_socket(AF_UNIX) as probe:
+            probe.settimeout(_START_SECONDS)
+            try:
+                probe.connect(unquote(self.url.removeprefix("unix://")))
+            except (ConnectionRefusedError, FileNotFoundError):
+                return True
+            except OSError:
+                return False
+        return False
 
     def _shut_down(self) -> None:
         with _client(self.url) as client:

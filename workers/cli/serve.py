@@ -7,6 +7,7 @@ import click
 
 from bot.errors import SettingsError
 from bot.settings import Settings
+from workers.cli.own_redis import OwnRedis
 from workers.cli.processes import Processes
 
 _LOOK_EVERY_SECONDS = 1.0
@@ -21,11 +22,19 @@ def serve() -> None:
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Serving on {settings.public_url} (Ctrl-C ends it)", err=True)
-    with Processes(os.environ) as processes:
+    try:
+        _serve(OwnRedis(None if settings.redis_url else settings.data_dir))
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _serve(own_redis: OwnRedis) -> None:
+    with own_redis as redis, Processes(os.environ) as processes:
         for module in MODULES:
             processes.start(module)
         try:
             while not (ended := processes.ended()):
+                redis.revive()
                 time.sleep(_LOOK_EVERY_SECONDS)
         except KeyboardInterrupt:
             click.echo("Finishing what is under way ...", err=True)
