@@ -27,6 +27,7 @@ from bot.errors import (
     UserError,
 )
 from bot.inbox import Claim, EntryState, Inbox
+from bot.store.engine import DATABASE_AWAY
 from workers.lease import Lease, LeaseLost
 
 LEASE_SECONDS = 30.0
@@ -34,6 +35,10 @@ LEASE_SECONDS = 30.0
 WORKER_VARIABLE, JOB_VARIABLE = "RQ_WORKER_ID", "RQ_JOB_ID"
 # GitHub sends an event before each of its servers knows of the issue.
 _LOOKS_AGAIN_AFTER_SECONDS = (1.0, 5.0)
+# Full or not there, for which the work can do nothing.
+_LATER_WITH_DATABASE = RetryLater(
+    "the database does not answer", after_seconds=20.0, counts_as_attempt=False
+)
 _MOVED = "-moved"
 _LONGEST_STEM = 64 - len(_MOVED)
 
@@ -94,6 +99,9 @@ class Runner:
             log.info("entry refused", reason=str(error))
         except LeaseLost:
             log.warning("entry taken over by another worker")
+        except DATABASE_AWAY:
+            self._put_back(claim, _LATER_WITH_DATABASE)
+            log.exception("entry put back", reason=str(_LATER_WITH_DATABASE))
         except Exception as error:
             log.exception("entry failed")
             # The class alone: what an error says may hold a token, and this is shown to people.

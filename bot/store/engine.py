@@ -4,7 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
 
+# What is raised when the database is full or not there.
+DATABASE_AWAY = (OperationalError, InterfaceError)
 # How a transaction of SQLite begins; " IMMEDIATE" takes the one write lock at once.
 BEGIN_OPTION = "sqlite_begin"
 _BUSY_MILLISECONDS = 5000

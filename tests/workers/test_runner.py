@@ -5,6 +5,7 @@ import pytest
 import structlog
 from redis import Redis
 from rq.timeouts import JobTimeoutException
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
 from bot.domain.issue import RepositoryRef
@@ -83,6 +84,15 @@ def test_what_the_work_raises_decides_what_becomes_of_the_entry(
     inbox.accept("d-1", triage)
     run_with(inbox, raising(error))
     assert state_of(inbox) == (state, reason)
+
+
+def test_a_database_that_is_away_costs_no_attempt(inbox: Inbox, triage: TriageIssue) -> None:
+    inbox.accept("d-1", triage)
+    run_with(inbox, raising(OperationalError("INSERT", {}, OSError("the disk is full"))))
+    entry = inbox.find("d-1")
+    assert entry is not None
+    found = (entry.state, entry.reason, entry.attempts)
+    assert found == (EntryState.WAITING, "the database does not answer", 0)
 
 
 def test_a_fault_of_ours_is_logged_with_its_delivery(inbox: Inbox, triage: TriageIssue) -> None:
