@@ -14,9 +14,14 @@ RUN python -m venv --without-pip /opt/issuegraph \
 COPY pyproject.toml README.md LICENSE app.yml ./
 COPY bot bot
 COPY workers workers
-RUN pip --python /opt/issuegraph/bin/python install --no-deps .
+# The tests that libraries bring are a seventh of their size, and nobody runs them here.
+RUN pip --python /opt/issuegraph/bin/python install --no-deps . \
+    && find /opt/issuegraph -type d -name tests -prune -exec rm -rf {} +
 
 FROM python:${PYTHON}
+# The base image brings pip, and a copy of it to make another from.
+RUN python -m pip uninstall --yes --quiet --root-user-action ignore pip \
+    && rm -rf "$(python -c 'import ensurepip; print(ensurepip.__path__[0])')"
 RUN groupadd --system --gid 10001 issuegraph \
     && useradd --system --uid 10001 --gid issuegraph --no-create-home issuegraph \
     && install --directory --owner issuegraph --group issuegraph --mode 0700 /data
