@@ -18,6 +18,7 @@ from chaos.crews import run_matrix
 from chaos.hung import HungResult, hang
 from chaos.matrix import CrashRun
 from chaos.opening import open_site
+from chaos.oracle import Findings
 from chaos.page import OPERATIONS, write_section
 from chaos.scenarios.scenario import Outcome, Scenario
 from chaos.scenarios.table import SCENARIOS
@@ -122,17 +123,29 @@ def _is_fast_after_losing_a_host(runs: Sequence[CrashRun]) -> bool:
 def _run_scenarios(folder: Path, size: Size, *, seed: int) -> tuple[list[str], bool]:
     chosen = list(SCENARIOS)
     if size.scenarios is not None:
-        chosen = _draw_by(seed).sample(chosen, size.scenarios)
+        short = [one for one in SCENARIOS if not one.is_long]
+        chosen = _draw_by(seed).sample(short, size.scenarios)
     outcomes = []
     for number, scenario in enumerate(chosen):
         outcome = _run_scenario(folder / str(number), scenario)
         outcomes.append((scenario, outcome))
-        click.echo(f"  {scenario.fault:4} {scenario.title}: {outcome.figure if outcome else '-'}")
+        _tell_outcome(scenario, outcome)
     is_good = all(outcome is not None and outcome.is_good for _, outcome in outcomes)
     return figures.scenario_table(outcomes), is_good
 
 
+def _tell_outcome(scenario: Scenario, outcome: Outcome | None) -> None:
+    name = f"  {scenario.fault:4} {scenario.title}"
+    if outcome is not None and outcome.skipped:
+        click.secho(f"{name}: SKIPPED, this machine lacks {outcome.skipped}", fg="red", bold=True)
+        return
+    figure = outcome.figure if outcome else "-"
+    click.echo(f"{name}: {figure if outcome and outcome.is_good else f'WRONG {figure}'}")
+
+
 def _run_scenario(folder: Path, scenario: Scenario) -> Outcome | None:
+    if lacking := scenario.lacks():
+        return Outcome(Findings(), skipped=lacking)
     try:
         with open_site(folder, tenants=3) as site:
             return scenario.run(site)

@@ -48,6 +48,10 @@ def scenario_table(outcomes: Sequence[tuple[Scenario, Outcome | None]]) -> list[
         if outcome is None:
             rows.append(f"| {scenario.fault} | {scenario.title} | **no**: no rest | | | |")
             continue
+        if outcome.skipped:
+            title, why = scenario.title, f"**not brought about**: lacks {outcome.skipped}"
+            rows.append(f"| {scenario.fault} | {title} | {why} | | | |")
+            continue
         found = outcome.findings
         verdict = _SAID if outcome.is_good else f"**no**: {_name_wrongs(found)}"
         rows.append(

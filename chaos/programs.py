@@ -24,15 +24,20 @@ class Programs:
     environment: Mapping[str, str]
     log: Path
     running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+    # What a scenario adds to the environment of whatever is started from now on.
+    extra: dict[str, str] = field(default_factory=dict)
 
     def start(self, module: str) -> None:
         """Start a module unless it runs."""
-        if self.is_running(module):
-            return
+        if not self.is_running(module):
+            self.start_as(module, module, {})
+
+    def start_as(self, name: str, module: str, extra: Mapping[str, str]) -> None:
+        """Start one more of a module under a name of its own, with an environment of its own."""
         with self.log.open("ab") as output:
-            self.running[module] = subprocess.Popen(  # noqa: S603 - our own modules
+            self.running[name] = subprocess.Popen(  # noqa: S603 - our own modules
                 [sys.executable, "-m", module],
-                env=dict(self.environment),
+                env={**self.environment, **self.extra, **extra},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,

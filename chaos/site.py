@@ -83,9 +83,13 @@ class Site:
         number = next(self._numbers)
         issue.edit(title=title_of(number), body=body_of(number))
 
+    def start_redis(self) -> None:
+        """Start Redis unless it runs."""
+        self.redis = start_or_reuse(self.folder)
+
     def start(self) -> None:
         """Start what does not run, Redis first; return when the receiver is ready."""
-        self.redis = start_or_reuse(self.folder)
+        self.start_redis()
         with self.connection() as redis:
             # A script that Redis does not know yet is sent twice, which would be counted as two.
             for text in scripts_of_jobs().values():
@@ -112,6 +116,26 @@ class Site:
             inbox = Inbox(redis)
             ended = {one.id for state in ends for one in inbox.entries(state, most=1_000_000)}
         return self.accepted() - ended
+
+    def forgotten(self) -> set[str]:
+        """Return the accepted deliveries that the inbox does not know (any more)."""
+        with self.connection() as redis:
+            inbox = Inbox(redis)
+            return {one for one in self.accepted() if inbox.find(one) is None}
+
+    def most_starts(self) -> int:
+        """Return how often the entry was started that was started most often."""
+        with self.connection() as redis:
+            entries = Inbox(redis).entries(EntryState.DONE, most=100_000)
+        return max((one.attempts for one in entries), default=0)
+
+    def posted(self) -> int:
+        """Return how many comments were created."""
+        requests = list(self.simulator.world.requests)
+        return sum(
+            one.method == "POST" and one.path.endswith("/comments") and one.status == 201  # noqa: PLR2004
+            for one in requests
+        )
 
     def is_idle(self) -> bool:
         """Say whether no delivery waits or is being worked on."""

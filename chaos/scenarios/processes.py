@@ -14,6 +14,10 @@ from chaos.site import Site, wait_until
 
 _TRIALS = 5
 _QUARANTINE_SECONDS = 60.0
+# Just below the time-out of a request.
+_SLOW_SECONDS = 9.0
+# After this long another worker of RQ takes the job of a dead one.
+_RQ_GIVES_UP_SECONDS = 64.0
 
 
 def kill_idle_workers(site: Site) -> Outcome:
@@ -26,6 +30,25 @@ def kill_idle_workers(site: Site) -> Outcome:
         site.await_rest(seconds=REST_SECONDS)
     seconds = (time.monotonic() - started) / _TRIALS
     return Outcome(judge(site, issues), f"{seconds:.1f} s each")
+
+
+def orphan_long_work(site: Site) -> Outcome:
+    """Kill the worker of a job that lasts longer than RQ believes in an orphan; it ends alone."""
+    slow = site.simulator.world.faults.add(
+        match=("*", ""), kind=FaultKind.DELAY, times=None, seconds=_SLOW_SECONDS
+    )
+    started = time.monotonic()
+    issue = site.open_issue()
+    wait_until(lambda: slow.hits > 0, seconds=30, what="the work has begun")
+    busy = horses_of(site.programs.id_of(WORKERS))
+    kill(tuple(one.parent_id for one in busy))
+    site.await_rest(seconds=REST_SECONDS)
+    seconds = time.monotonic() - started
+    site.simulator.world.faults.remove(slow)
+    starts, posts = site.most_starts(), site.posted()
+    figure = f"{starts} start, {posts} post, {seconds:.0f} s long"
+    is_long = seconds > _RQ_GIVES_UP_SECONDS
+    return Outcome(judge(site, [issue]), figure, is_as_wanted=is_long and starts == posts == 1)
 
 
 def kill_clock(site: Site) -> Outcome:
@@ -53,7 +76,7 @@ def end_while_working(site: Site) -> Outcome:
         site.programs.await_end(WORKERS)
         site.start()
         site.await_rest(seconds=REST_SECONDS)
-    attempts = _most_attempts(site)
+    attempts = site.most_starts()
     return Outcome(judge(site, issues), f"at most {attempts} starts", is_as_wanted=attempts <= 2)  # noqa: PLR2004 - one retry
 
 
@@ -128,12 +151,6 @@ def _tell_every_process(site: Site) -> None:
 def _entries(site: Site, state: EntryState) -> tuple[str, ...]:
     with site.connection() as redis:
         return tuple(one.id for one in Inbox(redis).entries(state))
-
-
-def _most_attempts(site: Site) -> int:
-    with site.connection() as redis:
-        entries = Inbox(redis).entries(EntryState.DONE, most=1000)
-    return max((one.attempts for one in entries), default=0)
 
 
 def _requeue(site: Site, entry_ids: tuple[str, ...]) -> None:

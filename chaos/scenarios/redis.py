@@ -40,6 +40,11 @@ def stay_away_long(site: Site) -> Outcome:
     return _stay_away(site, seconds=25.0)
 
 
+def stay_away_very_long(site: Site) -> Outcome:
+    """Take Redis away for two minutes, longer than anything of ours waits."""
+    return _stay_away(site, seconds=120.0)
+
+
 def fill_up(site: Site) -> Outcome:
     """Let Redis refuse to write; deliveries are refused and come again."""
     with site.connection() as redis:
@@ -56,11 +61,20 @@ def fill_up(site: Site) -> Outcome:
 
 def hang_during_work(site: Site) -> Outcome:
     """Stop Redis for 8 seconds in the middle of a job."""
+    return _hang(site, seconds=8.0)
+
+
+def hang_longer(site: Site) -> Outcome:
+    """Stop Redis for as long as a lease lasts."""
+    return _hang(site, seconds=30.0)
+
+
+def _hang(site: Site, *, seconds: float) -> Outcome:
     planned = _hold_up(site, seconds=2.0)
     issue = site.open_issue()
     wait_until(lambda: planned.hits > 0, seconds=30, what="the work has begun")
     os.kill(site.redis.process_id, signal.SIGSTOP)
-    waker = threading.Timer(8.0, os.kill, (site.redis.process_id, signal.SIGCONT))
+    waker = threading.Timer(seconds, os.kill, (site.redis.process_id, signal.SIGCONT))
     waker.start()
     waker.join()
     started = time.monotonic()

@@ -15,6 +15,8 @@ class Outcome:
     figure: str = ""
     # What only this scenario asks for, such as no request before a limit is over.
     is_as_wanted: bool = True
+    # Why it could not be brought about on this machine, which nobody may overlook.
+    skipped: str = ""
 
     @property
     def is_good(self) -> bool:
@@ -28,3 +30,7 @@ class Scenario:
     fault: str
     title: str
     run: Callable[[Site], Outcome]
+    # What this machine lacks for it; empty when there is everything.
+    lacks: Callable[[], str] = lambda: ""
+    # Too slow for a sample of four minutes.
+    is_long: bool = False
