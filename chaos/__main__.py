@@ -12,6 +12,7 @@ from types import FrameType
 import click
 
 from chaos import figures
+from chaos.breakages import lacking
 from chaos.burst import BurstResult, flood, quantile
 from chaos.capacity import measure_cost
 from chaos.crews import run_matrix
@@ -182,7 +183,9 @@ def _run_soak(folder: Path, seconds: float, *, seed: int) -> tuple[list[str], bo
         result: SoakResult = Soak(site, _draw_by(seed)).run(seconds=seconds, seed=seed)
     for fault in result.faults:
         click.echo(f"  {fault}")
-    return figures.soak_table(result), result.findings.is_good
+    for one in lacking():
+        click.secho(f"  SKIPPED what needs {one}, which this machine lacks", fg="red", bold=True)
+    return figures.soak_table(result), result.is_good
 
 
 def _tell_crash(run: CrashRun) -> None:
@@ -196,7 +199,7 @@ def _run_memory(folder: Path, seconds: float, *, seed: int) -> tuple[list[str], 
         result = calm.run(seconds=seconds, seed=seed)
     is_long = seconds >= _LEAST_SECONDS_FOR_A_SLOPE
     is_flat = not is_long or result.worker_slope_mb_per_hour < _MOST_SLOPE_MB_PER_HOUR
-    return figures.memory_table(result), is_flat and result.findings.is_good
+    return figures.memory_table(result), is_flat and result.is_good
 
 
 def _draw_by(seed: int) -> Random:

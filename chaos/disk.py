@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-_MEGABYTES = 16
+_SPARE_MEGABYTES = 16
 _CHUNK = bytes(4096)
 
 
@@ -76,8 +76,10 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _mount(folder: Path) -> "subprocess.CompletedProcess[bytes]":
+    held = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
+    megabytes = held // 1_000_000 + _SPARE_MEGABYTES
     return subprocess.run(  # noqa: S603 - the folder is ours
-        ["mount", "-t", "tmpfs", "-o", f"size={_MEGABYTES}m,mode=0700", "tmpfs", str(folder)],  # noqa: S607
+        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "tmpfs", str(folder)],  # noqa: S607
         check=False,
         stdin=subprocess.DEVNULL,
         capture_output=True,

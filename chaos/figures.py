@@ -110,7 +110,22 @@ def soak_table(result: SoakResult) -> list[str]:
         "| seconds | seed | faults | issues | deliveries | lost | duplicates | outdated "
         "| foreign touched | given up | at rest after s |"
     )
-    return [header, "|" + "---|" * len(counted), f"| {' | '.join(counted)} |", "", _when()]
+    rows = [header, "|" + "---|" * len(counted), f"| {' | '.join(counted)} |", ""]
+    return [*rows, _tell_limits(result), *_tell_wrongs(result), "", _when()]
+
+
+def _tell_limits(result: SoakResult) -> str:
+    kept, kinds = result.kept, len(set(result.faults))
+    return (
+        f"{kinds} kinds of faults. Writes while GitHub said to wait: {kept.early_writes}; at most "
+        f"{kept.most_a_minute} a minute and {kept.most_an_hour} an hour for one installation. "
+        f"Secrets found where they do not belong: {len(result.leaks)}. Keys left in Redis: "
+        f"{len(result.left_keys)}. Open files of a worker: {result.files_grown:+d}."
+    )
+
+
+def _tell_wrongs(result: SoakResult) -> list[str]:
+    return [f"- **wrong**: {one}" for one in (*result.leaks, *result.left_keys)]
 
 
 def memory_table(result: SoakResult) -> list[str]:

@@ -94,6 +94,9 @@ class DiskWatch:
 def watch_disk(site: Site) -> Iterator[DiskWatch]:
     """Have strace look on; the Redis of the site must sync whatever it writes at this moment."""
     process_id = site.redis.process_id
+    with site.connection() as redis:
+        # It must not go on to another file meanwhile; a new start forgets this.
+        redis.config_set("auto-aof-rewrite-percentage", "0")
     trace = site.folder / f"redis-{process_id}.trace"
     with subprocess.Popen(  # noqa: S603 - the process is the site's own
         [
@@ -112,9 +115,9 @@ def watch_disk(site: Site) -> Iterator[DiskWatch]:
 
 
 def find_log(folder: Path) -> Path:
-    """Return the one file that Redis appends to."""
-    (log,) = (folder / "redis" / "appendonlydir").glob("*.incr.aof")
-    return log
+    """Return the file that Redis appends to: the newest, as long as it rewrites its log."""
+    logs = (folder / "redis" / "appendonlydir").glob("*.incr.aof")
+    return max(logs, key=lambda one: int(one.name.split(".")[-3]))
 
 
 def _bytes_before(site: Site, trace: Path) -> int:

@@ -1,30 +1,28 @@
 """Steady work under faults drawn by a seed, while memory, open files and keys are watched."""
 
-import os
-import signal
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
-from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
+from chaos.breakages import Breakages
 from chaos.kin import open_files, resident_bytes, workers_of
+from chaos.leaks import find_leaks
+from chaos.left_keys import find_left_keys
+from chaos.limits_kept import Kept, count_kept
 from chaos.matrix import REST_SECONDS
 from chaos.oracle import Findings, judge
 from chaos.programs import WEB, WORKERS
 from chaos.site import Site
-from chaos.victims import Victim, strike
 
-_POST = ("POST", "/issues/[0-9]+/comments$")
 _WORK_EVERY_SECONDS = (0.5, 1.5)
 FAULT_EVERY_SECONDS = (8.0, 20.0)
 # Memory can only be watched in processes that nobody kills.
 NEVER = (1e9, 1e9)
 _WATCH_EVERY_SECONDS = 5.0
 _EDITED_OF_TEN = 3
-_LOST_ANSWERS = (FaultKind.STATUS_AFTER, FaultKind.RESET_AFTER, FaultKind.TRUNCATED)
+_MOST_FILES_GROWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +46,22 @@ class SoakResult:
     samples: tuple[Sample, ...]
     rest_seconds: float
     findings: Findings
+    # GitHub's limits, secrets where they do not belong, and keys that stayed without a reason.
+    kept: Kept
+    leaks: tuple[str, ...]
+    left_keys: tuple[str, ...]
+
+    @property
+    def files_grown(self) -> int:
+        """Return how many files a worker has open more than in the beginning."""
+        held = [one.worker_files for one in self.warm_samples]
+        third = len(held) // 3
+        return max(held[-third:]) - max(held[:third]) if third else 0
+
+    @property
+    def is_good(self) -> bool:
+        is_tidy = not self.leaks and not self.left_keys and self.files_grown <= _MOST_FILES_GROWN
+        return self.findings.is_good and self.kept.is_good and is_tidy
 
     @property
     def warm_samples(self) -> tuple[Sample, ...]:
@@ -84,6 +98,7 @@ class Soak:
         self.site.start()
         ended = time.monotonic()
         self.site.await_rest(seconds=REST_SECONDS + seconds)
+        rested = time.monotonic()
         watcher_ended.set()
         watcher.join()
         return SoakResult(
@@ -91,8 +106,11 @@ class Soak:
             seed=seed,
             faults=tuple(self.faults),
             samples=tuple(self.samples),
-            rest_seconds=time.monotonic() - ended,
+            rest_seconds=rested - ended,
             findings=judge(self.site, self.issues),
+            kept=count_kept(list(self.site.simulator.world.requests)),
+            leaks=find_leaks(self.site, self.issues),
+            left_keys=find_left_keys(self.site),
         )
 
     def _work_and_break(self, *, until: float) -> None:
@@ -111,59 +129,9 @@ class Soak:
             self.issues.append(self.site.open_issue(self.random.choice(self.site.tenants)))
 
     def _break_something(self) -> None:
-        breakages: tuple[tuple[str, Callable[[], None]], ...] = (
-            *((f"kill {victim}", lambda v=victim: self._kill(v)) for victim in Victim),
-            ("kill the receiver", self._kill_receiver),
-            ("hang Redis for 3 s", lambda: self._hang_redis(3.0)),
-            ("lose the answer to a comment", self._lose_answer),
-            ("502 for 5 s", lambda: self._fail_for(5.0)),
-            ("secondary limit of 5 s", self._limit),
-            ("lists 5 s stale for 15 s", self._lag),
-        )
-        name, strike_now = self.random.choice(breakages)
-        self.faults.append(name)
-        strike_now()
-
-    def _kill(self, victim: Victim) -> None:
-        strike(self.site, victim)
-        time.sleep(self.random.uniform(0.2, 3.0))
-        self.site.start()
-
-    def _kill_receiver(self) -> None:
-        self.site.programs.kill(WEB)
-        time.sleep(self.random.uniform(0.2, 3.0))
-        self.site.start()
-
-    def _hang_redis(self, seconds: float) -> None:
-        os.kill(self.site.redis.process_id, signal.SIGSTOP)
-        time.sleep(seconds)
-        os.kill(self.site.redis.process_id, signal.SIGCONT)
-
-    def _lose_answer(self) -> None:
-        self.site.simulator.world.faults.add(match=_POST, kind=self.random.choice(_LOST_ANSWERS))
-
-    def _fail_for(self, seconds: float) -> None:
-        self._for_a_while(("*", ""), FaultKind.STATUS_BEFORE, seconds=seconds)
-
-    def _limit(self) -> None:
-        self.site.simulator.world.faults.add(
-            match=_POST, kind=FaultKind.SECONDARY_LIMIT, retry_after_seconds=5
-        )
-
-    def _lag(self) -> None:
-        self._for_a_while(("GET", "/comments$"), FaultKind.STALE, seconds=15.0, strength=5.0)
-
-    def _for_a_while(
-        self, match: tuple[str, str], kind: FaultKind, *, seconds: float, strength: float = 0.0
-    ) -> None:
-        faults = self.site.simulator.world.faults
-        planned = faults.add(match=match, kind=kind, times=None, seconds=strength)
-
-        def end() -> None:
-            if planned in faults.planned:
-                faults.remove(planned)
-
-        threading.Timer(seconds, end).start()
+        breakage = Breakages(self.site, self.random).draw()
+        self.faults.append(breakage.name)
+        breakage.strike()
 
     def _watch(self, started: float, ended: threading.Event) -> None:
         while not ended.wait(_WATCH_EVERY_SECONDS):

@@ -7,6 +7,7 @@ import struct
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -84,7 +85,7 @@ class Gateway:
             answer = self._strike_before(refusal, environ)
         else:
             answer = self._ask_api(environ)
-        self._record(environ, answer.status_code)
+        self._record(environ, answer)
         for fault in struck:
             answer = self._strike_after(fault, answer, environ)
         return answer(environ, start_response)
@@ -133,7 +134,7 @@ class Gateway:
                 return _planned_answer(fault)
 
     def _record_and_reset(self, environ: "WSGIEnvironment") -> Response:
-        self._record(environ, 0)
+        self._record(environ, None)
         raise reset_connection(environ)
 
     def _strike_after(self, fault: Fault, answer: Response, environ: "WSGIEnvironment") -> Response:
@@ -167,8 +168,8 @@ class Gateway:
         )
         return answer
 
-    def _record(self, environ: "WSGIEnvironment", status: int) -> None:
-        method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+    def _record(self, environ: "WSGIEnvironment", answer: Response | None) -> None:
+        method, path, now = environ["REQUEST_METHOD"], environ["PATH_INFO"], self.world.now()
         category = resource_of(path)
         if category == "core":
             category = "write" if is_content_write(method, path) else "read"
@@ -176,12 +177,23 @@ class Gateway:
             method=method,
             path=path,
             query=environ.get("QUERY_STRING", ""),
-            status=status,
+            status=0 if answer is None else answer.status_code,
             actor=environ[NOTES_KEY].get("caller", "unknown"),
             category=category,
-            at=self.world.now(),
+            at=now,
+            wait_until=None if answer is None else _wait_asked_by(answer, now=now),
         )
         self.world.requests.append(record)
+
+
+def _wait_asked_by(answer: Response, *, now: datetime) -> datetime | None:
+    if answer.status_code not in (403, 429):
+        return None
+    if "Retry-After" in answer.headers:
+        return now + timedelta(seconds=int(answer.headers["Retry-After"]))
+    if answer.headers.get("X-RateLimit-Remaining") == "0":
+        return datetime.fromtimestamp(int(answer.headers["X-RateLimit-Reset"]), tz=now.tzinfo)
+    return None
 
 
 def _api_prefix(path: str) -> str | None:

@@ -38,6 +38,8 @@ class RequestRecord:
     actor: str
     category: str
     at: datetime
+    # Until when an answer told whoever asked to wait.
+    wait_until: datetime | None = None
 
 
 @dataclass(slots=True, eq=False, repr=False)

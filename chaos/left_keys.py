@@ -1,0 +1,30 @@
+"""What should not be in Redis when all work has ended: a key that nothing will ever remove.
+
+Entries and notes go by themselves after their time. Without an end are only a few keys whose
+number does not grow with the work, and what must be known of each issue that was commented on.
+"""
+
+from collections import Counter
+
+from chaos.site import Site
+
+_OF_EACH_ISSUE = frozenset({"issuegraph:comment", "issuegraph:comments"})
+_OF_EVERYTHING = frozenset(
+    {
+        *("issuegraph:ended", "issuegraph:sequence", "issuegraph:state"),
+        # RQ's lists of workers and of jobs that failed, from which it removes what is over.
+        *("rq:failed", "rq:queues", "rq:workers"),
+    }
+)
+_MOST_OF_EVERYTHING = 20
+
+
+def find_left_keys(site: Site) -> tuple[str, ...]:
+    """Return the kinds of keys without an end that do not belong there, and how many of each."""
+    with site.connection() as redis:
+        endless = [str(key) for key in redis.scan_iter(count=1000) if redis.ttl(key) == -1]
+    kinds = Counter(":".join(key.split(":")[:2]) for key in endless)
+    fixed = sum(kinds[one] for one in _OF_EVERYTHING)
+    unknown = kinds.keys() - _OF_EACH_ISSUE - _OF_EVERYTHING
+    left = [f"{kinds[one]} {one}" for one in sorted(unknown)]
+    return tuple(left if fixed <= _MOST_OF_EVERYTHING else [*left, f"{fixed} of a fixed few"])
