@@ -50,7 +50,7 @@ class SmallDisk:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[SmallDisk]:
+def small_disk(folder: Path, *, spare_megabytes: int = _SPARE_MEGABYTES) -> Iterator[SmallDisk]:
     """Put a folder on a disk of its own, with what is in it; nobody may write there just now.
 
     Afterwards it lies where it was before, with what it has become.
@@ -58,7 +58,7 @@ def small_disk(folder: Path) -> Iterator[SmallDisk]:
     with TemporaryDirectory(prefix="issuegraph-chaos-") as other:
         beside = Path(other)
         _copy(folder, beside)
-        _mount(folder).check_returncode()
+        _mount(folder, spare_megabytes).check_returncode()
         try:
             _copy(beside, folder)
             yield SmallDisk(folder)
@@ -75,9 +75,11 @@ def _copy(source: Path, target: Path) -> None:
     shutil.copytree(source, target, dirs_exist_ok=True, ignore=ignore)
 
 
-def _mount(folder: Path) -> "subprocess.CompletedProcess[bytes]":
+def _mount(
+    folder: Path, spare_megabytes: int = _SPARE_MEGABYTES
+) -> "subprocess.CompletedProcess[bytes]":
     held = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
-    megabytes = held // 1_000_000 + _SPARE_MEGABYTES
+    megabytes = held // 1_000_000 + spare_megabytes
     return subprocess.run(  # noqa: S603 - the folder is ours
         ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "tmpfs", str(folder)],  # noqa: S607
         check=False,

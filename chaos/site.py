@@ -5,9 +5,10 @@ can strike between any two of them.
 """
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from itertools import count
 from pathlib import Path
 from urllib.error import URLError
@@ -129,12 +130,14 @@ class Site:
             entries = Inbox(redis).entries(EntryState.DONE, most=100_000)
         return max((one.attempts for one in entries), default=0)
 
-    def posted(self) -> int:
-        """Return how many comments were created."""
-        requests = list(self.simulator.world.requests)
+    def posted(self, issues: Iterable[Issue]) -> int:
+        """Return how many comments were created on these issues, deleted ones included."""
+        places = {
+            f"/repos/{one.repository.full_name}/issues/{one.number}/comments" for one in issues
+        }
         return sum(
-            one.method == "POST" and one.path.endswith("/comments") and one.status == 201  # noqa: PLR2004
-            for one in requests
+            one.method == "POST" and one.path in places and one.status == HTTPStatus.CREATED
+            for one in list(self.simulator.world.requests)
         )
 
     def is_idle(self) -> bool:

@@ -52,7 +52,7 @@ def jump(site: Site, *, seconds: int) -> Outcome:
     site.await_rest(seconds=REST_SECONDS)
     is_alive = site.programs.is_running(_OTHER)
     # RQ takes its own job for one that ran too long, kills its process and reports it.
-    starts, posts = site.most_starts(), site.posted()
+    starts, posts = site.most_starts(), site.posted(issues)
     figure = f"{posts} posts for {len(issues)} issues, at most {starts} starts"
     is_once = posts == len(issues) and starts <= 2  # noqa: PLR2004 - one retry
     return Outcome(judge(site, issues), figure, is_as_wanted=is_once and is_alive)
@@ -78,7 +78,7 @@ def set_host_wrong(site: Site, *, seconds: int) -> Outcome:
     issues = [site.open_issue(tenant) for tenant in (*site.tenants, *site.tenants)]
     site.await_rest(seconds=REST_SECONDS)
     answered = [one.status for one in site.simulator.world.requests[before:]]
-    starts, posts = site.most_starts(), site.posted()
+    starts, posts = site.most_starts(), site.posted(issues)
     refused = answered.count(_UNAUTHORIZED)
     figure = f"{posts} posts for {len(issues)} issues, {refused} of {len(answered)} answers 401"
     is_once = starts == 1 and posts == len(issues)

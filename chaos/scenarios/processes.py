@@ -45,7 +45,7 @@ def orphan_long_work(site: Site) -> Outcome:
     site.await_rest(seconds=REST_SECONDS)
     seconds = time.monotonic() - started
     site.simulator.world.faults.remove(slow)
-    starts, posts = site.most_starts(), site.posted()
+    starts, posts = site.most_starts(), site.posted([issue])
     figure = f"{starts} start, {posts} post, {seconds:.0f} s long"
     is_long = seconds > _RQ_GIVES_UP_SECONDS
     return Outcome(judge(site, [issue]), figure, is_as_wanted=is_long and starts == posts == 1)

@@ -2,6 +2,7 @@
 
 from chaos.clocks import lacks_faketime
 from chaos.disk import lacks_mount
+from chaos.postgres import lacks_postgres
 from chaos.power import lacks_strace
 from chaos.scenarios import clocks, disk, github, power, processes, redis
 from chaos.scenarios.scenario import Scenario
@@ -35,7 +36,8 @@ SCENARIOS = (
     Scenario("F18", "Redis hung 30 s during a job", redis.hang_longer, is_long=True),
     Scenario("F20", "Redis full", redis.fill_up),
     Scenario("F21", "disk of Redis full", disk.fill_disk_of_redis, lacks=lacks_mount),
-    Scenario("F21", "disk of the database full", disk.fill_disk_of_database, lacks=lacks_mount),
+    Scenario("F21", "disk of SQLite full", disk.fill_disk_of_sqlite, lacks=lacks_mount),
+    Scenario("F21", "disk of PostgreSQL full", disk.fill_disk_of_postgres, lacks=lacks_postgres),
     Scenario("F22", "clock and worker host killed", processes.kill_clock),
     Scenario(
         "F23",
