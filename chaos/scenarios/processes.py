@@ -40,8 +40,9 @@ def orphan_long_work(site: Site) -> Outcome:
     started = time.monotonic()
     issue = site.open_issue()
     wait_until(lambda: slow.hits > 0, seconds=30, what="the work has begun")
+    workers = workers_of(site.programs.id_of(WORKERS))
     busy = horses_of(site.programs.id_of(WORKERS))
-    kill(tuple(one.parent_id for one in busy))
+    kill(tuple(one.parent_id for one in busy if one.parent_id in workers))
     site.await_rest(seconds=REST_SECONDS)
     seconds = time.monotonic() - started
     site.simulator.world.faults.remove(slow)
