@@ -50,15 +50,7 @@ class EmbeddedRedis:
 
     def has_died(self) -> bool:
         """Say whether no server listens any more; one that hangs or still loads does."""
-        with open_socket(AF_UNIX) as probe:
-            probe.settimeout(_START_SECONDS)
-            try:
-                probe.connect(unquote(self.url.removeprefix("unix://")))
-            except (ConnectionRefusedError, FileNotFoundError):
-                return True
-            except OSError:
-                return False
-        return False
+        return not Path(_path_of(self.url)).exists() or _refuses(self.url)
 
     def _shut_down(self) -> None:
         with _client(self.url) as client:
@@ -172,12 +164,32 @@ def _options(folder: Path, socket: Path) -> list[str]:
 def _await_answer(url: str, *, log: Path) -> int:
     """Return the id of the started server; SettingsError when it does not answer in time."""
     deadline = time.monotonic() + _START_SECONDS
-    while time.monotonic() < deadline:
+    refusals = 0
+    # Its socket is there and refuses twice: it has ended already. Once it does so while starting.
+    while time.monotonic() < deadline and refusals < 2:  # noqa: PLR2004 - said above
         process_id = _process_id(url)
         if process_id:
             return process_id
+        refusals = refusals + 1 if _refuses(url) else 0
         time.sleep(_PAUSE_SECONDS)
     raise SettingsError(f"the embedded Redis did not start; {log} says why")
+
+
+def _refuses(url: str) -> bool:
+    """Say whether the socket is there and nobody listens at it."""
+    with open_socket(AF_UNIX) as probe:
+        probe.settimeout(_START_SECONDS)
+        try:
+            probe.connect(_path_of(url))
+        except ConnectionRefusedError:
+            return True
+        except OSError:
+            return False
+    return False
+
+
+def _path_of(url: str) -> str:
+    return unquote(url.removeprefix("unix://"))
 
 
 def _process_id(url: str) -> int | None:

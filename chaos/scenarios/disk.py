@@ -25,6 +25,9 @@ _FULL_SECONDS = 15.0
 _HEALTHY_SECONDS = 60.0
 _POSTGRES_MEGABYTES = 64
 _ISSUES = 6
+_REFUSED = 503
+# Of no interest, kept, refused; never an error of another kind.
+_HONEST = {200, 202, _REFUSED}
 
 
 def fill_disk_of_redis(site: Site) -> Outcome:
@@ -34,26 +37,27 @@ def fill_disk_of_redis(site: Site) -> Outcome:
     # Every server of this folder listens at the same place, so this one may answer for all.
     restarted = _started_again(has_ended=site.redis.has_died, start=site.start_redis)
     with small_disk(site.folder / "redis") as disk, restarted:
-        first = site.open_issue()
+        issues = [site.open_issue()]
         site.await_rest(seconds=REST_SECONDS)
         disk.fill()
-        second = site.open_issue()
-        site.simulator.wait_for_deliveries(timeout_seconds=30)
-        refused = site.simulator.world.deliveries[-1].status_code
+        # Several, since the first may still find room where the log ends.
+        issues += [site.open_issue() for _ in range(_ISSUES)]
+        site.simulator.wait_for_deliveries(timeout_seconds=60)
+        answers = {one.status_code for one in site.simulator.world.deliveries[1:]}
         time.sleep(_FULL_SECONDS)
         disk.free()
         freed = time.monotonic()
         wait_until(site.is_ready, seconds=_HEALTHY_SECONDS, what="the receiver is healthy")
         healthy = time.monotonic() - freed
         site.await_rest(seconds=REST_SECONDS)
-        findings = judge(site, [first, second])
+        findings = judge(site, issues)
         live = all(
             site.programs.is_running(one) and site.programs.id_of(one) == programs[one]
             for one in MODULES
         )
         _stop_redis(site)
-    figure = f"answered {refused}, healthy {healthy:.1f} s after there was space"
-    return Outcome(findings, figure, is_as_wanted=live and refused == 503)  # noqa: PLR2004
+    figure = f"answered {sorted(answers)}, healthy {healthy:.1f} s after there was space"
+    return Outcome(findings, figure, is_as_wanted=live and _REFUSED in answers <= _HONEST)
 
 
 def fill_disk_of_sqlite(site: Site) -> Outcome:
