@@ -23,6 +23,8 @@ NEVER = (1e9, 1e9)
 _WATCH_EVERY_SECONDS = 5.0
 _EDITED_OF_TEN = 3
 _MOST_FILES_GROWN = 8
+# Fewer show what happened to be going on, not what grows.
+_LEAST_SAMPLES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +55,12 @@ class SoakResult:
 
     @property
     def files_grown(self) -> int:
-        """Return how many files a worker has open more than in the beginning."""
-        held = [one.worker_files for one in self.warm_samples]
+        """Return how many files a resting worker has open more than in the beginning."""
+        held = [one.worker_files for one in self.warm_samples if one.worker_files]
         third = len(held) // 3
-        return max(held[-third:]) - max(held[:third]) if third else 0
+        if third < _LEAST_SAMPLES:
+            return 0
+        return min(held[-third:]) - min(held[:third])
 
     @property
     def is_good(self) -> bool:
