@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # Three programs from one image: web (`python -m bot`), worker (`python -m workers`) and clock
 # (`python -m workers.schedule`). Libraries are built in a stage of their own and only what they
-# made is carried over, so that neither pip nor a compiler is in the image that runs.
+# made is carried over; neither pip nor a compiler is in the image that runs.
 ARG PYTHON=3.12-slim
 
 FROM python:${PYTHON} AS build
