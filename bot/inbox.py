@@ -2,7 +2,8 @@
 
 Each change is one Lua script and so happens wholly or not at all. An entry is written and RQ is
 woken in the same script; the sweep wakes again whatever RQ lost. Every script may be sent twice.
-An installation has two places in RQ's list, so that its flood does not delay another's work.
+An installation has two places in RQ's list and never all workers, so that its flood does not
+delay another's work.
 """
 
 import random
@@ -20,7 +21,13 @@ from bot.domain.requests import Request, TriageIssue
 from bot.inbox_entry import Acceptance, Claim, Entry, EntryState, InboxFigures
 from bot.queue import WakeUpCall
 from bot.request_codec import decode_request, encode_request
-from bot.request_scope import coverage_key, installation_of, lease_name, repository_of
+from bot.request_scope import (
+    coverage_key,
+    installation_of,
+    is_background,
+    lease_name,
+    repository_of,
+)
 
 __all__ = ["Acceptance", "Claim", "Entry", "EntryState", "Inbox"]
 
@@ -111,11 +118,18 @@ class Inbox:
         return bool(answer != "lost")
 
     def wait_with_installation(
-        self, claim: Claim, reason: str, *, seconds: float, is_secondary: bool = False
+        self,
+        claim: Claim,
+        reason: str,
+        *,
+        seconds: float,
+        is_secondary: bool = False,
+        is_own_budget: bool = False,
     ) -> bool:
         """Start nothing of the claim's installation for `seconds`; that costs no attempt.
 
-        Secondary limits are waited out longer each time, and the sixth is the entry's last.
+        Secondary limits are waited out longer each time, and the sixth is the entry's last. Our
+        own budget stops what would start, and no write of what runs.
         """
         answer = self._run(
             "wait_with_installation",
@@ -125,6 +139,7 @@ class Inbox:
             reason[:_LONGEST_REASON],
             int(is_secondary),
             _MOST_SECONDARY_LIMITS,
+            int(is_own_budget),
         )
         return bool(answer != "lost")
 
@@ -239,6 +254,7 @@ def acceptance_arguments(delivery: str, request: Request) -> tuple[str | int, ..
         encode_request(request),
         repository_of(request),
         int(_brings_content(request)),
+        int(is_background(request)),
     )
 
 

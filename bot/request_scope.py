@@ -84,3 +84,8 @@ def installation_of(request: Request) -> int:
             return installation_id
         case _:
             return request.target.installation_id
+
+
+def is_background(request: Request) -> bool:
+    """Tell whether nobody waits for the work, which then leaves half of the workers to others."""
+    return isinstance(request, LearnRepositories)

@@ -18,6 +18,7 @@ from chaos.capacity import measure_cost
 from chaos.crews import run_matrix
 from chaos.hung import HungResult, hang
 from chaos.matrix import CrashRun
+from chaos.neighbour import QUIET_TENANTS, NeighbourResult, disturb
 from chaos.opening import open_site
 from chaos.oracle import Findings
 from chaos.page import OPERATIONS, write_section
@@ -27,8 +28,8 @@ from chaos.site import NotReady
 from chaos.soak import NEVER, Soak, SoakResult
 from chaos.victims import Victim
 
-PARTS = ("matrix", "faults", "burst", "hung", "cost", "soak", "memory")
-# What cost and memory need is time, of which a sample has none.
+PARTS = ("matrix", "faults", "burst", "hung", "neighbour", "cost", "soak", "memory")
+# What neighbour, cost and memory need is time, of which a sample has none.
 SAMPLED_PARTS = ("matrix", "faults", "burst", "hung", "soak")
 # GitHub allows 500 writes an hour and installation, so a flood of work comes from many.
 _TENANTS = 40
@@ -37,6 +38,7 @@ _MOST_ANSWER_SECONDS = 5.0
 _MOST_P99_SECONDS = 0.5
 _MOST_HUNG_SECONDS = 2.0
 _MOST_RECOVERY_SECONDS = 90.0
+_MOST_SLOWER_THAN_ALONE = 2.0
 # What a quarter of an hour and less shows is how caches fill, not how memory grows.
 _LEAST_SECONDS_FOR_A_SLOPE = 900.0
 _MOST_SLOPE_MB_PER_HOUR = 1.0
@@ -51,6 +53,8 @@ class Size:
     deliveries: int
     analyses: int
     hung_seconds: float
+    flood: int
+    quiet_issues: int
     soak_seconds: float
     sites: int
 
@@ -61,6 +65,8 @@ WHOLE = Size(
     deliveries=10_000,
     analyses=300,
     hung_seconds=30.0,
+    flood=5_000,
+    quiet_issues=90,
     soak_seconds=600.0,
     sites=4,
 )
@@ -70,6 +76,8 @@ SAMPLE = Size(
     deliveries=400,
     analyses=20,
     hung_seconds=5.0,
+    flood=500,
+    quiet_issues=30,
     soak_seconds=15.0,
     sites=4,
 )
@@ -92,6 +100,7 @@ def main(
         "faults": lambda folder: _run_scenarios(folder, size, seed=seed),
         "burst": lambda folder: _run_burst(folder, size),
         "hung": lambda folder: _run_hung(folder, size),
+        "neighbour": lambda folder: _run_neighbour(folder, size, seed=seed),
         "cost": lambda folder: _run_cost(folder, size, is_written=write),
         "soak": lambda folder: _run_soak(folder, soak_seconds or size.soak_seconds, seed=seed),
         "memory": lambda folder: _run_memory(folder, soak_seconds or size.soak_seconds, seed=seed),
@@ -168,6 +177,16 @@ def _run_hung(folder: Path, size: Size) -> tuple[list[str], bool]:
         result: HungResult = hang(site, seconds=size.hung_seconds)
     is_good = result.max_seconds < _MOST_HUNG_SECONDS and result.findings.is_good
     return figures.hung_table(result), is_good
+
+
+def _run_neighbour(folder: Path, size: Size, *, seed: int) -> tuple[list[str], bool]:
+    with open_site(folder, tenants=1 + QUIET_TENANTS) as site:
+        random = _draw_by(seed)
+        result: NeighbourResult = disturb(
+            site, flood=size.flood, issues=size.quiet_issues, random=random
+        )
+    is_good = all(result.ratio(phase) <= _MOST_SLOWER_THAN_ALONE for phase in result.phases)
+    return figures.neighbour_table(result), is_good
 
 
 def _run_cost(folder: Path, size: Size, *, is_written: bool) -> tuple[list[str], bool]:

@@ -7,6 +7,7 @@ from chaos.burst import BurstResult, quantile
 from chaos.capacity import Cost
 from chaos.hung import HungResult
 from chaos.matrix import CrashRun
+from chaos.neighbour import NeighbourResult
 from chaos.oracle import Findings
 from chaos.page import describe_machine
 from chaos.scenarios.scenario import Outcome, Scenario
@@ -94,6 +95,20 @@ def hung_table(result: HungResult) -> list[str]:
         "",
         _when(),
     ]
+
+
+def neighbour_table(result: NeighbourResult) -> list[str]:
+    """Return how long quiet repositories waited, without the flood and with it."""
+    rows = [
+        f"| {phase.name} | {len(phase.seconds)} | {1000 * phase.p50_seconds:.0f} "
+        f"| {1000 * phase.p95_seconds:.0f} | {result.ratio(phase):.2f} | {phase.noisy_comments} |"
+        for phase in result.phases
+    ]
+    header = (
+        f"| flood of {result.flood:,} | quiet issues | accepted to comment p50 ms | p95 ms "
+        "| p95 to that without | comments of the flooded |"
+    )
+    return [header, "|---|---|---|---|---|---|", *rows, "", _when()]
 
 
 def soak_table(result: SoakResult) -> list[str]:

@@ -1,12 +1,13 @@
 -- Keep a delivery and wake RQ for it.
--- ARGV: id, semantic key, lease, installation, request, repository, 1 or 0 for new content.
+-- ARGV: id, semantic key, lease, installation, request, repository, 1 or 0 for new content,
+-- 1 or 0 for what nobody waits for.
 local id, key, brings_content = ARGV[4], ARGV[5], ARGV[10] == '1'
 local state = read(id, 'state')
 if not state then
   write(id, 'key', key, 'lease', ARGV[6], 'installation', ARGV[7], 'request', ARGV[8],
     'repository', ARGV[9], 'seq', redis.call('INCR', prefix .. ':sequence'),
     'received_at', whole(now), 'not_before', whole(now), 'attempts', '0', 'unended', '0',
-    'reason', '', 'awake', '')
+    'reason', '', 'awake', '', 'lane', (ARGV[11] == '1' and BACKGROUND or '') .. ARGV[7])
   local poison = redis.call('GET', prefix .. ':poison:' .. key)
   if poison and not brings_content then
     conclude(id, 'quarantined', 'nothing changed since ' .. poison .. ' was quarantined')
@@ -14,11 +15,14 @@ if not state then
   end
   redis.call('DEL', prefix .. ':poison:' .. key)
   move(id, 'waiting')
+  -- What concerns nobody's rate limit is no other tenant.
+  if ARGV[7] ~= '0' then redis.call('ZADD', TENANTS, whole(now), ARGV[7]) end
+  turn_of(id, lane_of(id))
   wake(id)
   return 'new'
 end
 if state ~= 'waiting' or read(id, 'awake') ~= '' then return 'seen' end
-if redis.call('ZSCORE', line_of(read(id, 'installation')), id) then return 'seen' end
+if redis.call('ZSCORE', line_of(lane_of(id)), id) then return 'seen' end
 write(id, 'not_before', whole(now))
 wake(id)
 return 'rearmed'

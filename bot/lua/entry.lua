@@ -11,6 +11,9 @@ local MOST_STARTS = 3
 local MOST_PLACES = 2
 local DUE = prefix .. ':due'
 local LINES = prefix .. ':lines'
+-- The installations that asked for something within a day, by when they did.
+local TENANTS = prefix .. ':tenants'
+local BACKGROUND = 'background:'
 
 local function whole(number) return string.format('%.0f', number) end
 local function entry_key(id) return prefix .. ':entry:' .. id end
@@ -42,50 +45,108 @@ local function tell_rq(id)
 end
 
 -- RQ's list is first come, first served. So that one installation's flood cannot fill it, each
--- has a few places there, and whoever finds none waits in a line of its own installation.
-local function places_of(installation) return prefix .. ':places:' .. installation end
-local function line_of(installation) return prefix .. ':line:' .. installation end
+-- has a few places there, and whoever finds none waits in a line of its own lane: that of the
+-- installation, and another for what nobody waits for.
+local function lane_of(id) return read(id, 'lane') or read(id, 'installation') end
+local function places_of(lane) return prefix .. ':places:' .. lane end
+local function running_of(lane) return prefix .. ':running:' .. lane end
+local function line_of(lane) return prefix .. ':line:' .. lane end
+local function is_background(lane) return string.sub(lane, 1, #BACKGROUND) == BACKGROUND end
+local function installation_of(lane)
+  return is_background(lane) and string.sub(lane, #BACKGROUND + 1) or lane
+end
 
--- How long nothing of an installation may start: GitHub told it to wait, or fails for everybody.
+-- How long nothing of an installation may start: GitHub told it to wait, its own budget of writes
+-- is spent, or GitHub fails for everybody.
 local function held_back_ms(installation)
   return math.max(redis.call('PTTL', prefix .. ':parked:' .. installation),
+    redis.call('PTTL', prefix .. ':paused:' .. installation),
     redis.call('PTTL', prefix .. ':outage'))
 end
 
-local function has_place(id, installation)
-  local places = places_of(installation)
-  if held_back_ms(installation) > 0 then return false end
-  return redis.call('SISMEMBER', places, id) == 1 or redis.call('SCARD', places) < MOST_PLACES
+-- How many of a lane may be called or worked on at once: never all workers while there are other
+-- installations, so that one of those that comes finds a worker. Half may do what nobody waits for.
+local function most_at_once(lane)
+  local workers = redis.call('SCARD', 'rq:workers:' .. queue)
+  if is_background(lane) then return math.max(1, math.floor(workers / 2)) end
+  if workers == 0 or redis.call('ZCARD', TENANTS) < 2 then return math.huge end
+  return math.max(1, workers - 1)
+end
+
+local function busy_in(lane)
+  if is_background(lane) then return redis.call('SCARD', prefix .. ':background') end
+  return redis.call('SCARD', places_of(lane)) + redis.call('SCARD', running_of(lane))
+end
+
+local function has_place(id, lane)
+  if held_back_ms(installation_of(lane)) > 0 then return false end
+  if redis.call('SISMEMBER', places_of(lane), id) == 1 then return true end
+  return redis.call('SCARD', places_of(lane)) < MOST_PLACES and busy_in(lane) < most_at_once(lane)
+end
+
+local function take_place(id, lane)
+  redis.call('ZREM', line_of(lane), id)
+  redis.call('SADD', places_of(lane), id)
+  if is_background(lane) then redis.call('SADD', prefix .. ':background', id) end
+end
+
+-- Neither called nor worked on any more.
+local function step_aside(id, lane)
+  redis.call('SREM', places_of(lane), id)
+  redis.call('SREM', running_of(lane), id)
+  if is_background(lane) then redis.call('SREM', prefix .. ':background', id) end
+end
+
+-- Within a line the repositories take turns: each entry is one turn after the one before it of its
+-- repository, and none is before the turn that is being served. Given once, so that who is put
+-- back keeps it.
+local function turn_of(id, lane)
+  local given = read(id, 'turn')
+  if given and given ~= '' then return given end
+  local turns, repository = prefix .. ':turns:' .. lane, read(id, 'repository') or ''
+  local known = redis.call('HMGET', turns, 'now', repository)
+  local now_served = known[1] or redis.call('ZRANGE', line_of(lane), 0, 0, 'WITHSCORES')[2] or 0
+  local turn = whole(math.max(tonumber(now_served), tonumber(known[2] or 0)) + 1)
+  redis.call('HSET', turns, repository, turn)
+  redis.call('EXPIRE', turns, KEPT_SECONDS)
+  write(id, 'turn', turn)
+  return turn
+end
+
+local function serve_turn(id, lane)
+  local turns, turn = prefix .. ':turns:' .. lane, tonumber(turn_of(id, lane))
+  if turn > tonumber(redis.call('HGET', turns, 'now') or 0) then
+    redis.call('HSET', turns, 'now', whole(turn))
+  end
 end
 
 -- Who stands in a line is called from it and need not be looked at in between.
 local function stand_in_line(id)
-  local installation = read(id, 'installation')
-  redis.call('SREM', places_of(installation), id)
-  redis.call('ZADD', line_of(installation), read(id, 'seq'), id)
-  redis.call('SADD', LINES, installation)
+  local lane = lane_of(id)
+  step_aside(id, lane)
+  redis.call('ZADD', line_of(lane), turn_of(id, lane), id)
+  redis.call('SADD', LINES, lane)
   redis.call('ZREM', DUE, id)
 end
 
 -- Returns whether RQ was told.
 local function wake(id)
-  local installation = read(id, 'installation')
-  if not has_place(id, installation) then
+  local lane = lane_of(id)
+  if not has_place(id, lane) then
     stand_in_line(id)
     return false
   end
-  redis.call('ZREM', line_of(installation), id)
-  redis.call('SADD', places_of(installation), id)
+  take_place(id, lane)
   tell_rq(id)
   return true
 end
 
-local function call_from_line(installation)
+local function call_from_line(lane)
   local woken = 0
-  while has_place('', installation) do
-    local first = redis.call('ZPOPMIN', line_of(installation))[1]
+  while has_place('', lane) do
+    local first = redis.call('ZPOPMIN', line_of(lane))[1]
     if not first then
-      redis.call('SREM', LINES, installation)
+      redis.call('SREM', LINES, lane)
       return woken
     end
     if read(first, 'state') == 'waiting' and wake(first) then woken = woken + 1 end
@@ -93,12 +154,17 @@ local function call_from_line(installation)
   return woken
 end
 
--- Whoever starts leaves its place to the next of its installation.
-local function leave_place(id)
-  local installation = read(id, 'installation')
+-- Whoever was called has come.
+local function leave_place(id, lane)
   write(id, 'awake', '')
-  redis.call('ZREM', line_of(installation), id)
-  if redis.call('SREM', places_of(installation), id) == 1 then call_from_line(installation) end
+  redis.call('ZREM', line_of(lane), id)
+  step_aside(id, lane)
+end
+
+local function begin_running(id, lane)
+  serve_turn(id, lane)
+  redis.call('SADD', running_of(lane), id)
+  if is_background(lane) then redis.call('SADD', prefix .. ':background', id) end
 end
 
 local function put_off(id, until_ms, reason)
@@ -120,7 +186,7 @@ local function conclude(id, state, reason)
 end
 
 -- Give the issue back and wake whoever waited for it.
-local function release(id)
+local function give_issue_back(id)
   local key = lease_key(id)
   if redis.call('GET', key) == lease_value(id) then redis.call('DEL', key) end
   local waiters = prefix .. ':waiters:' .. read(id, 'lease')
@@ -131,6 +197,14 @@ local function release(id)
     end
   end
   redis.call('DEL', waiters)
+end
+
+-- Give the issue back, and its worker to the next of the same lane.
+local function release(id)
+  local lane = lane_of(id)
+  give_issue_back(id)
+  step_aside(id, lane)
+  call_from_line(lane)
 end
 
 local function is_held_by(id, owner)
@@ -155,7 +229,7 @@ local function requeue(id)
   redis.call('DEL', prefix .. ':poison:' .. read(id, 'key'))
   -- A new place in the sequence: work that ended before this wish does not cover it.
   write(id, 'seq', redis.call('INCR', prefix .. ':sequence'), 'attempts', '0', 'unended', '0',
-    'limits', '0', 'not_before', whole(now), 'reason', '', 'ended_at', '')
+    'limits', '0', 'turn', '', 'not_before', whole(now), 'reason', '', 'ended_at', '')
   if state ~= 'waiting' then move(id, 'waiting') end
   if read(id, 'awake') == '' then wake(id) end
   return 1

@@ -6,4 +6,4 @@ redis.call('DEL', prefix .. ':parked:' .. installation)
 local begun = 0
 for _, id in ipairs(redis.call('SMEMBERS', refused)) do begun = begun + requeue(id) end
 redis.call('DEL', refused)
-return begun + call_from_line(installation)
+return begun + call_from_line(installation) + call_from_line(BACKGROUND .. installation)

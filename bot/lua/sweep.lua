@@ -16,6 +16,7 @@ local function is_woken(id)
       look_again(id, now + math.max(redis.call('PTTL', lease_key(id)), 0) + 1)
       return false
     end
+    step_aside(id, lane_of(id))
     if tonumber(read(id, 'unended')) >= MOST_STARTS then
       conclude(id, 'quarantined', 'started ' .. MOST_STARTS .. ' times without an end')
       return false
@@ -29,10 +30,21 @@ local function is_woken(id)
 end
 
 -- A place is lost with the entry that held it; without this its installation would stand still.
-local function clear_places(installation)
-  local places = places_of(installation)
-  for _, id in ipairs(redis.call('SMEMBERS', places)) do
-    if read(id, 'state') ~= 'waiting' then redis.call('SREM', places, id) end
+local function clear_places(lane)
+  for _, id in ipairs(redis.call('SMEMBERS', places_of(lane))) do
+    if read(id, 'state') ~= 'waiting' then redis.call('SREM', places_of(lane), id) end
+  end
+  for _, id in ipairs(redis.call('SMEMBERS', running_of(lane))) do
+    if read(id, 'state') ~= 'leased' then redis.call('SREM', running_of(lane), id) end
+  end
+end
+
+local function clear_background()
+  for _, id in ipairs(redis.call('SMEMBERS', prefix .. ':background')) do
+    local is_called = redis.call('SISMEMBER', places_of(lane_of(id) or ''), id) == 1
+    if not is_called and read(id, 'state') ~= 'leased' then
+      redis.call('SREM', prefix .. ':background', id)
+    end
   end
 end
 
@@ -42,10 +54,10 @@ if #due > 0 then note_queued() end
 for _, id in ipairs(due) do
   if is_woken(id) then woken = woken + 1 end
 end
-for _, installation in ipairs(redis.call('SMEMBERS', LINES)) do
-  clear_places(installation)
-  woken = woken + call_from_line(installation)
-end
+for _, lane in ipairs(redis.call('SMEMBERS', LINES)) do clear_places(lane) end
+clear_background()
+for _, lane in ipairs(redis.call('SMEMBERS', LINES)) do woken = woken + call_from_line(lane) end
+redis.call('ZREMRANGEBYSCORE', TENANTS, '-inf', whole(now - 24 * 3600 * 1000))
 for _, state in ipairs({'done', 'skipped', 'dead', 'quarantined'}) do
   redis.call('ZREMRANGEBYSCORE', prefix .. ':state:' .. state, '-inf',
     whole(now - KEPT_SECONDS * 1000))

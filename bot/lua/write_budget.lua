@@ -1,8 +1,10 @@
 -- May an installation write now? KEYS[1] is the prefix of our keys.
--- ARGV: installation, patience in milliseconds. Returns the milliseconds to wait before a write
+-- ARGV: installation, patience in milliseconds, and 0, or, to look without spending, how many
+-- writes each piece of work that runs may want. Returns the milliseconds to wait before a write
 -- that is reserved by this call, or, below zero, the wait after which to ask again.
 -- Two buckets that refill steadily (GCRA): a write moves the moment at which each would be full.
 local prefix, installation, patience = KEYS[1], ARGV[1], tonumber(ARGV[2])
+local wanted_each = tonumber(ARGV[3])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
 local held_back = math.max(redis.call('PTTL', prefix .. ':parked:' .. installation),
@@ -18,13 +20,19 @@ local buckets = {
 if redis.call('EXISTS', prefix .. ':slow:' .. installation) == 1 then
   buckets[1].interval, buckets[1].burst = 4000, 22
 end
+local is_look, writes = wanted_each > 0, 1
+if is_look then
+  writes = wanted_each * math.max(1, redis.call('SCARD', prefix .. ':running:' .. installation))
+end
 local wait = 0
 for _, bucket in ipairs(buckets) do
-  bucket.full_at = math.max(now, tonumber(redis.call('GET', bucket.key) or 0)) + bucket.interval
+  bucket.full_at = math.max(now, tonumber(redis.call('GET', bucket.key) or 0))
+    + writes * bucket.interval
   wait = math.max(wait, bucket.full_at - bucket.burst * bucket.interval - now)
 end
 wait = math.ceil(wait)
 if wait > patience then return -wait end
+if is_look then return 0 end
 for _, bucket in ipairs(buckets) do
   local life = math.ceil(bucket.full_at - now)
   redis.call('SET', bucket.key, string.format('%.0f', bucket.full_at), 'PX', life)

@@ -38,7 +38,7 @@ class InboxUnderStress(RuleBasedStateMachine):
 
     @rule(number=st.integers(1, 2), is_command=st.booleans())
     def a_delivery_arrives(self, number: int, is_command: bool) -> None:
-        target = Target(1, 2, RepositoryRef("octo", "hello"), number)
+        target = Target(number, 2, RepositoryRef("octo", "hello"), number)
         entry_id = f"{self.prefix}-{len(self.accepted)}"
         command = RunCommand(target, len(self.accepted) + 1, "ann")
         self.accepted[entry_id] = command if is_command else TriageIssue(target, "edited")
@@ -96,6 +96,12 @@ class InboxUnderStress(RuleBasedStateMachine):
     def rq_loses_everything(self) -> None:
         self.redis.delete(f"rq:queue:{self.prefix}")
 
+    @rule(count=st.integers(0, 3))
+    def workers_come_or_go(self, count: int) -> None:
+        self.redis.delete(f"rq:workers:{self.prefix}")
+        for number in range(count):
+            self.redis.sadd(f"rq:workers:{self.prefix}", f"rq:worker:{number}")
+
     @rule()
     def time_passes(self) -> None:
         self.let_all_be_due()
@@ -104,6 +110,16 @@ class InboxUnderStress(RuleBasedStateMachine):
     @invariant()
     def every_delivery_is_in_one_state(self) -> None:
         assert sum(self.inbox.counts().values()) == len(self.accepted)
+
+    @invariant()
+    def who_is_said_to_run_is_leased(self) -> None:
+        running = {
+            str(entry_id)
+            for key in self.redis.scan_iter(f"{self.prefix}:running:*")
+            for entry_id in self.redis.smembers(key)
+        }
+        leased = {entry.id for entry in self.inbox.entries(EntryState.LEASED)}
+        assert running == leased
 
     def teardown(self) -> None:
         for claim in self.working.values():
