@@ -23,10 +23,19 @@ class RetryLater(Exception):  # noqa: N818 - it is an outcome, not a mistake
 class InstallationMustWait(RetryLater):
     """GitHub, or our own budget, refuses a whole installation: none of its work may start."""
 
-    def __init__(self, reason: str, *, after_seconds: float, is_secondary: bool = False) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        after_seconds: float,
+        is_secondary: bool = False,
+        is_own_budget: bool = False,
+    ) -> None:
         super().__init__(reason, after_seconds=after_seconds, counts_as_attempt=False)
         # A limit on behaviour, which GitHub tightens for whoever runs into it again.
         self.is_secondary = is_secondary
+        # Ours, so that what was begun within the budget may still be written.
+        self.is_own_budget = is_own_budget
 
 
 class GitHubFails(RetryLater):

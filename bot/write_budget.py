@@ -15,6 +15,8 @@ from bot.errors import InstallationMustWait
 
 # Waiting here holds a worker; putting an analysis back costs reading everything again.
 _PATIENCE_SECONDS = 3.0
+# The comment, the labels and one more.
+_WRITES_OF_AN_ANALYSIS = 3
 
 
 class WriteBudget:
@@ -34,17 +36,30 @@ class WriteBudget:
         self._sleep = sleep
         self._patience_seconds = patience_seconds
 
+    def look(self, installation_id: int) -> None:
+        """Spend nothing; InstallationMustWait when an analysis could not write what it finds.
+
+        Whatever runs for the installation already is expected to write as much.
+        """
+        self._ask(installation_id, patience_seconds=0.0, wanted_each=_WRITES_OF_AN_ANALYSIS)
+
     def spend(self, installation_id: int) -> None:
         """Return when the installation may write; InstallationMustWait when that takes long.
 
         The latter also while it is parked, so that no write falls into a time of GitHub's refusal.
         """
-        patience = round(self._patience_seconds * 1000)
-        answer: Any = self._script(keys=[self._prefix], args=[installation_id, patience])
+        seconds = self._ask(installation_id, patience_seconds=self._patience_seconds)
+        if seconds > 0:
+            self._sleep(seconds)
+
+    def _ask(self, installation_id: int, *, patience_seconds: float, wanted_each: int = 0) -> float:
+        arguments = [installation_id, round(patience_seconds * 1000), wanted_each]
+        answer: Any = self._script(keys=[self._prefix], args=arguments)
         seconds = int(answer) / 1000
         if seconds < 0:
             raise InstallationMustWait(
-                "the installation has used up its writes for now", after_seconds=-seconds
+                "the installation has used up its writes for now",
+                after_seconds=-seconds,
+                is_own_budget=True,
             )
-        if seconds > 0:
-            self._sleep(seconds)
+        return seconds

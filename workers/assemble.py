@@ -59,6 +59,7 @@ def assemble(settings: Settings) -> Toolbox:
     return Toolbox(
         open_reader=github.open_reader,
         open_writer=Writers(github, memory, settings.secret_key).open_writer,
+        look_at_write_budget=github.budget.look,
         memory=memory,
         people=PeopleMemory(connection),
         follow_ups=FollowUpMemory(connection),

@@ -122,6 +122,7 @@ class Runner:
                     str(later),
                     seconds=later.after_seconds,
                     is_secondary=later.is_secondary,
+                    is_own_budget=later.is_own_budget,
                 )
             case GitHubFails():
                 self._inbox.sit_out_fault(claim, str(later))

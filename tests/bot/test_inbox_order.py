@@ -113,6 +113,18 @@ def test_a_limit_stops_the_whole_installation_and_nobody_else(
     assert reason_of(inbox, first) == (EntryState.WAITING, "GitHub's rate limit", 0)
 
 
+def test_our_own_budget_stops_what_would_start_as_well(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    first, second = ask(inbox, NOISY, 1), ask(inbox, NOISY, 2)
+    inbox.wait_with_installation(start(inbox, first), "no writes", seconds=60, is_own_budget=True)
+    assert inbox.claim(second, owner="worker-1", lease_seconds=LEASE_SECONDS) is None
+    assert connection.exists(f"{prefix}:parked:{NOISY}") == 0
+    connection.delete(f"{prefix}:paused:{NOISY}")
+    inbox.sweep()
+    assert list(taken(inbox, connection, prefix)) == [first, second]
+
+
 def test_after_the_wait_everything_goes_on_in_its_order(
     inbox: Inbox, connection: Redis, prefix: str
 ) -> None:

@@ -69,3 +69,38 @@ def test_whoever_was_too_fast_writes_half_as_fast(
 ) -> None:
     connection.set(f"{prefix}:slow:{HERE}", "1")
     assert spend_all(budget) == 22
+
+
+def test_a_look_spends_nothing(budget: WriteBudget) -> None:
+    for _ in range(100):
+        budget.look(HERE)
+    assert spend_all(budget) == 46
+
+
+def test_a_look_asks_for_the_writes_of_a_whole_analysis(budget: WriteBudget) -> None:
+    for _ in range(42):
+        budget.spend(HERE)
+    budget.look(HERE)
+    budget.spend(HERE)
+    with pytest.raises(InstallationMustWait) as caught:
+        budget.look(HERE)
+    assert caught.value.is_own_budget
+    assert caught.value.after_seconds == pytest.approx(2, abs=0.5)
+
+
+def test_a_look_leaves_to_those_at_work_what_they_may_want(
+    budget: WriteBudget, connection: Redis, prefix: str
+) -> None:
+    for _ in range(37):
+        budget.spend(HERE)
+    budget.look(HERE)
+    connection.sadd(f"{prefix}:running:{HERE}", "d-1", "d-2", "d-3")
+    with pytest.raises(InstallationMustWait):
+        budget.look(HERE)
+
+
+def test_what_was_begun_within_the_budget_may_be_written(
+    budget: WriteBudget, connection: Redis, prefix: str
+) -> None:
+    connection.set(f"{prefix}:paused:{HERE}", "1", ex=60)
+    budget.spend(HERE)

@@ -1,13 +1,17 @@
 """What GitHub answers when something is wrong, and what becomes of the work."""
 
+from contextlib import suppress
+
 import pytest
 import structlog
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
+from bot.errors import InstallationMustWait
 from bot.inbox import Entry, EntryState
 from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
+from bot.write_budget import WriteBudget
 from tests.journeys.house import House
 from workers.runner import Runner
 
@@ -47,9 +51,18 @@ def outcome_of(entry: Entry) -> tuple[EntryState, str, int]:
     return entry.state, entry.reason, entry.attempts
 
 
+def spend_all_writes(house: House) -> None:
+    (installation,) = house.simulator.world.installations
+    budget = WriteBudget(house.inbox._redis, patience_seconds=0)
+    with suppress(InstallationMustWait):
+        while True:
+            budget.spend(installation.id)
+
+
 def end_the_wait(house: House) -> None:
     """Let the time of every refusal be over."""
-    keys = [*house.inbox._redis.scan_iter("issuegraph:parked:*")]
+    names = ("issuegraph:parked:*", "issuegraph:paused:*")
+    keys = [key for name in names for key in house.inbox._redis.scan_iter(name)]
     house.inbox._redis.delete("issuegraph:outage", *keys)
 
 
@@ -341,3 +354,17 @@ def test_a_delivery_that_names_another_installation_reaches_nothing(house: House
     house.inbox.accept("d-1", TriageIssue(target, "opened"))
     house.work()
     assert house.our_comments(issue) == []
+
+
+def test_work_that_could_not_be_written_reads_nothing(house: House) -> None:
+    spend_all_writes(house)
+    issue = open_issue(house)
+    calls = len(house.simulator.world.requests)
+    put_back = work_once(house)
+    reason = "the installation has used up its writes for now"
+    assert outcome_of(put_back) == (EntryState.WAITING, reason, 0)
+    assert asked(house, after=calls) == 0
+    house.inbox._redis.delete(*house.inbox._redis.scan_iter("issuegraph:writes:*"))
+    end_the_wait(house)
+    house.work()
+    assert len(house.our_comments(issue)) == 1

@@ -37,6 +37,7 @@ _HOUR = 3600.0
 
 def run(request: RunCommand, work: Work) -> str:
     """Do what the command says, or refuse it."""
+    work.insist_on_writing(request.target)
     reader = work.toolbox.open_reader(request.target)
     commands = reader.read_config(request.target.repository).config.commands
     if request.prefix != commands.prefix:

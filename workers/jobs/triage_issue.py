@@ -34,6 +34,7 @@ def run(request: TriageIssue, work: Work) -> str:
     if request.cause == "commented" and earlier is None:
         # Talk on an issue older than the bot must not bring a comment of ours there.
         raise NothingToDo("a comment alone starts no first analysis")
+    work.insist_on_writing(target)
     _wait_for_room(request, work)
     circumstances = Circumstances(
         toolbox.clock,

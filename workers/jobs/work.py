@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.domain.requests import Target
 from workers.toolbox import Toolbox
 
 
@@ -15,3 +16,8 @@ class Work:
     check_lease: Callable[[], None]
     # Names the piece of work, however often it is started.
     delivery: str
+
+    def insist_on_writing(self, target: Target) -> None:
+        """Raise InstallationMustWait before anything is read that could not be written about."""
+        if not self.toolbox.is_dry_run:
+            self.toolbox.look_at_write_budget(target.installation_id)

@@ -29,6 +29,8 @@ class Toolbox:
     open_reader: Callable[[Target], IssueReader]
     # The second argument raises when the lease on the issue is lost; asked before each write.
     open_writer: Callable[[Target, Callable[[], None]], IssueWriter]
+    # By the installation's id; InstallationMustWait when it could not write what is found.
+    look_at_write_budget: Callable[[int], None]
     memory: EffectMemory
     people: People
     follow_ups: FollowUps
