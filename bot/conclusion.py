@@ -28,6 +28,18 @@ def read_conclusion(document: str) -> Conclusion | None:
         return None
 
 
+def outline_conclusion(document: str) -> str:
+    """Return a document that `read_conclusion` reads as it does this one, and little else."""
+    try:
+        triage = json.loads(document)
+        outline: dict[str, Any] = {"verdict": triage["verdict"]}
+        if "findings" in triage:
+            outline["findings"] = {name: triage["findings"][name] for name in ("type", "labels")}
+    except (KeyError, TypeError, ValueError):
+        return "{}"
+    return json.dumps(outline)
+
+
 def _read(triage: Mapping[str, Any]) -> Conclusion:
     verdict = _read_verdict(triage["verdict"])
     if verdict.kind is VerdictKind.SECURITY:

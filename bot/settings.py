@@ -35,6 +35,8 @@ class Settings:
     port: int = 8000
     web_concurrency: int = 2
     worker_concurrency: int = 2
+    # The texts of reports of closed issues go so many days after the issue was closed.
+    reports_kept_days: int = 365
     # Think, but write nothing on GitHub.
     dry_run: bool = False
     log_level: str = "info"
@@ -80,6 +82,9 @@ class Settings:
             port=port,
             web_concurrency=environment.whole_number("WEB_CONCURRENCY", 2, least=1, most=64),
             worker_concurrency=environment.whole_number("WORKER_CONCURRENCY", 2, least=1, most=64),
+            reports_kept_days=environment.whole_number(
+                "REPORTS_KEPT_DAYS", 365, least=1, most=36_500
+            ),
             dry_run=environment.switch("DRY_RUN"),
             log_level=environment.one_of("LOG_LEVEL", ("info", "debug", "warning", "error")),
             log_format=environment.one_of("LOG_FORMAT", ("auto", "json", "console")),

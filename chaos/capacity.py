@@ -1,7 +1,8 @@
 """What one analysis costs, measured; from it follows what any number of issues needs."""
 
+import sqlite3
 import time
-from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +56,7 @@ class Meter:
             web_cpu_seconds=cpu_seconds(site.programs.id_of(WEB)),
             worker_cpu_seconds=cpu_seconds(site.programs.id_of(WORKERS)),
             redis_bytes=used,
-            database_bytes=_size_of(list(site.folder.glob("issuegraph.db*"))),
+            database_bytes=_size_of(site.folder / "issuegraph.db"),
             reads=len(requests) - writes,
             writes=writes,
         )
@@ -88,5 +89,11 @@ def measure_cost(site: Site, *, analyses: int) -> Cost:
     )
 
 
-def _size_of(files: Sequence[Path]) -> int:
-    return sum(file.stat().st_size for file in files)
+def _size_of(database: Path) -> int:
+    """Return the pages that are in use, with what still lies in the write-ahead log."""
+    with closing(sqlite3.connect(database)) as connection:
+        pages, free, size = (
+            int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+            for name in ("page_count", "freelist_count", "page_size")
+        )
+    return (pages - free) * size

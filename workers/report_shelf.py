@@ -58,7 +58,11 @@ class StoredReports:
 
     def record_state(self, target: Target, issue: Issue) -> bool:
         return self.store.record_state(
-            target.repository_id, target.number, state=issue.state, reason=issue.state_reason
+            target.repository_id,
+            target.number,
+            state=issue.state,
+            reason=issue.state_reason,
+            at=issue.closed_at or issue.updated_at or issue.created_at,
         )
 
     def address(self, target: Target, triage: Triage) -> str:

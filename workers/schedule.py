@@ -31,6 +31,7 @@ DELIVERIES_SECONDS = 300.0
 ISSUES_SECONDS = 3600.0
 # Looks whether any is a day old.
 HISTORIES_SECONDS = 3_600.0
+REPORTS_SECONDS = 3_600.0
 _TICK_SECONDS = 1.0
 _TURN_SECONDS = 15.0
 
@@ -152,13 +153,14 @@ def _read_settings() -> Settings:
 
 
 def _duties_on_github(settings: Settings) -> list[Duty]:
-    """Return what is looked after on GitHub; nothing before the App is registered."""
+    """Return what is compared with GitHub and tidied; nothing before the App is registered."""
     if not settings.has_credentials:
         return []
     from workers.second_look import SecondLook
 
     look, log = SecondLook.of(settings), structlog.get_logger()
     deliveries, issues, histories = "lost deliveries", "missed issues", "changed histories"
+    reports = "old reports"
     return [
         Duty(
             deliveries,
@@ -171,6 +173,7 @@ def _duties_on_github(settings: Settings) -> list[Duty]:
             InBackground(look.histories.ask, name=histories, log=log),
             HISTORIES_SECONDS,
         ),
+        Duty(reports, InBackground(look.reports.tidy, name=reports, log=log), REPORTS_SECONDS),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What looks for work that no delivery brought, put together from settings."""
+"""What compares with GitHub and tidies what is kept, put together from settings."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -13,19 +13,22 @@ from bot.inbox import Inbox
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.store.history import HistoryStore
+from bot.store.old_reports import OldReports
 from workers.assemble import GitHub, open_reports, system_clock
 from workers.jobs.learn_again import LearnAgain
 from workers.lost_deliveries import LostDeliveries
 from workers.missed_issues import MissedIssues
+from workers.report_retention import ReportRetention
 
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """The nets under the webhooks."""
+    """The nets under the webhooks, and the broom."""
 
     deliveries: LostDeliveries
     issues: MissedIssues
     histories: LearnAgain
+    reports: ReportRetention
 
     @classmethod
     def of(cls, settings: Settings) -> "SecondLook":
@@ -48,7 +51,9 @@ class SecondLook:
             log=structlog.get_logger(),
         )
         history = HistoryStore(store.engine)
-        return cls(deliveries, issues, LearnAgain(history.all_progress, inbox.accept, now))
+        learn_again = LearnAgain(history.all_progress, inbox.accept, now)
+        retention = ReportRetention(OldReports(store.engine), settings.reports_kept_days, now)
+        return cls(deliveries, issues, learn_again, retention)
 
 
 def _open_client(github: GitHub, installation_id: int, repository_id: int | None) -> GitHubClient:

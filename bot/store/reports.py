@@ -1,17 +1,18 @@
 """The newest report of each issue; an older analysis that ends late does not replace it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, select, text, update
+from sqlalchemy import ColumnElement, Engine, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.verdict import VerdictKind
 from bot.errors import RetryLater
+from bot.store.packing import JSON_BESIDE, MARKDOWN_BESIDE, pack, unpack
 from bot.store.schema import reports
 
 
@@ -75,33 +76,31 @@ class ReportStore:
 
     def find(self, full_name: str, number: int) -> StoredReport | None:
         """Return the newest report at this address; a name may have had several owners."""
-        columns = [reports.c[name] for name in StoredReport.__slots__]
         statement = (
-            select(*columns)
+            select(*_COLUMNS)
             .where(reports.c.full_name_key == full_name.lower(), reports.c.number == number)
             .order_by(reports.c.analysed_at.desc())
             .limit(1)
         )
         with self._engine.connect() as connection:
             row = connection.execute(statement).mappings().first()
-        return StoredReport(**row) if row else None
+        return _read_row(row) if row else None
 
     def find_by_id(self, repository_id: int, number: int) -> StoredReport | None:
         """Return the report of an issue, whatever its repository is called by now."""
-        columns = [reports.c[name] for name in StoredReport.__slots__]
-        statement = select(*columns).where(*_is_issue(repository_id, number))
+        statement = select(*_COLUMNS).where(*_is_issue(repository_id, number))
         with self._engine.connect() as connection:
             row = connection.execute(statement).mappings().first()
-        return StoredReport(**row) if row else None
+        return _read_row(row) if row else None
 
     def record_state(
-        self, repository_id: int, number: int, *, state: str, reason: str | None
+        self, repository_id: int, number: int, *, state: str, reason: str | None, at: datetime
     ) -> bool:
-        """Note how the issue stands; False when there is no report of it."""
+        """Note how the issue stands, seen `at`; False when there is no report of it."""
         statement = (
             update(reports)
             .where(*_is_issue(repository_id, number))
-            .values(state=state, state_reason=reason)
+            .values(state=state, state_reason=reason, state_at=at)
         )
         with self._engine.begin() as connection:
             return connection.execute(statement).rowcount > 0
@@ -114,7 +113,11 @@ class ReportStore:
         columns = [reports.c[name] for name in ReportSummary.__slots__]
         statement = (
             select(*columns)
-            .where(reports.c.is_private.is_(False), reports.c.verdict != VerdictKind.SECURITY.value)
+            .where(
+                reports.c.is_private.is_(False),
+                reports.c.verdict != VerdictKind.SECURITY.value,
+                _has_texts(),
+            )
             .order_by(reports.c.analysed_at.desc(), reports.c.number.desc())
             .limit(most)
         )
@@ -166,12 +169,35 @@ def _is_issue(repository_id: int, number: int) -> tuple[Any, Any]:
     return (reports.c.repository_id == repository_id, reports.c.number == number)
 
 
+_COLUMNS = [*(reports.c[name] for name in StoredReport.__slots__), reports.c.packed]
+
+
+def _has_texts() -> ColumnElement[bool]:
+    return or_(reports.c.packed.is_(None), reports.c.packed != b"")
+
+
 def _to_row(report: StoredReport) -> dict[str, Any]:
-    row = asdict(report)
-    row["full_name_key"] = report.full_name.lower()
-    return {
-        name: _storable(value) if isinstance(value, str) else value for name, value in row.items()
+    row = {
+        name: _storable(value) if isinstance(value, str) else value
+        for name, value in asdict(report).items()
     }
+    return {
+        **row,
+        "full_name_key": row["full_name"].lower(),
+        "state_at": report.analysed_at,
+        "packed": pack(row["markdown"], row["json"]),
+        "markdown": MARKDOWN_BESIDE,
+        "json": JSON_BESIDE,
+    }
+
+
+def _read_row(row: Mapping[Any, Any]) -> StoredReport:
+    """Read a report; what a version that does not know the packing wrote is the newer text."""
+    fields = dict(row)
+    packed = fields.pop("packed")
+    if packed and fields["markdown"] == MARKDOWN_BESIDE:
+        fields["markdown"], fields["json"] = unpack(packed)
+    return StoredReport(**fields)
 
 
 def _storable(value: str) -> str:

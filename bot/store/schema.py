@@ -10,10 +10,12 @@ from sqlalchemy import (
     DateTime,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
+    text,
 )
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
@@ -52,17 +54,29 @@ reports = Table(
     Column("title", Text, nullable=False),
     Column("verdict", String(32), nullable=False),
     Column("analysed_at", Moment, nullable=False),
+    # Beside `packed` only what `bot.store.packing` says, for a version that does not know it.
     Column("markdown", Text, nullable=False),
     Column("json", Text, nullable=False),
+    # Both texts; empty once they were dropped, None in reports older than the column.
+    Column("packed", LargeBinary),
     Column("comment_url", Text),
     # How the issue stands, which may change without another analysis.
     Column("state", String(16), nullable=False, server_default="open"),
     Column("state_reason", String(32)),
+    # Since when; None once the texts were dropped.
+    Column("state_at", Moment),
     # A fingerprint of what its reporter wrote; None in reports older than the column.
     Column("meaning", String(64)),
     Index("reports_by_address", "full_name_key", "number"),
     Index("reports_by_time", "is_private", "analysed_at"),
     Index("reports_by_installation", "installation_id"),
+    Index("reports_by_state", "state", "state_at"),
+    Index(
+        "reports_unpacked",
+        "analysed_at",
+        sqlite_where=text("packed IS NULL"),
+        postgresql_where=text("packed IS NULL"),
+    ),
 )
 
 # One row a person, issue and kind of vote.

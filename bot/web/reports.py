@@ -1,6 +1,7 @@
 """Report pages: for reading, as Markdown and as JSON.
 
-A private report without its key is answered exactly like one that does not exist.
+A private report without its key is answered exactly like one that does not exist, and so is one
+whose texts were dropped because the issue was closed long ago.
 """
 
 from collections.abc import Mapping
@@ -73,7 +74,7 @@ class ReportPages:
 
     def _open(self, owner: str, repo: str, *, number: int) -> StoredReport:
         report = self._reports.find(f"{owner}/{repo}", number)
-        if report is None or not self._may_read(report):
+        if report is None or not report.markdown or not self._may_read(report):
             abort(HTTPStatus.NOT_FOUND)
         return report
 
