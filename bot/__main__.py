@@ -16,8 +16,8 @@ from bot.log_setup import configure_logging
 from bot.settings import Settings
 
 _HEADER_MILLISECONDS = 5_000
-# A process that still loads the application takes no notice of being told to stop, and without an
-# end to its time would keep the port for good. Docker kills after ten seconds.
+# A process that takes no notice of being told to stop would keep the port for good without an end
+# to its time. Docker kills after ten seconds.
 _STOP_SECONDS = 8
 
 # The server hands its lines on instead of printing them in a form of its own.

@@ -73,6 +73,7 @@ def test_told_to_stop_while_it_starts_it_leaves_nothing_behind(
     with log_path.open("w") as log, run_server(variables, log) as server:
         wait_for_line(log_path, "Spawning worker-1")
     assert server.returncode == 0, log_path.read_text()
+    assert "Killing worker" not in log_path.read_text()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", port))
 
