@@ -8,7 +8,7 @@ delay another's work.
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -19,6 +19,7 @@ from redis.commands.core import Script
 
 from bot.domain.requests import Request, TriageIssue
 from bot.inbox_entry import Acceptance, Claim, Entry, EntryState, InboxFigures
+from bot.inbox_figures import read_figures
 from bot.queue import WakeUpCall
 from bot.request_codec import decode_request, encode_request
 from bot.request_scope import (
@@ -190,24 +191,16 @@ class Inbox:
             pipeline.zcard(self._state_key(state))
         return dict(zip(EntryState, map(int, pipeline.execute()), strict=True))
 
+    def record_calls(self, calls: Mapping[tuple[str, str], int]) -> None:
+        """Add to the calls of GitHub that were made, by their kind and outcome."""
+        pipeline = self._redis.pipeline(transaction=False)
+        for (kind, outcome), count in calls.items():
+            pipeline.hincrby(f"{self._prefix}:calls", f"{kind} {outcome}", count)
+        pipeline.execute()
+
     def figures(self) -> InboxFigures:
         """Return the inbox in numbers, in one round trip."""
-        pipeline = self._redis.pipeline(transaction=False)
-        for state in EntryState:
-            pipeline.zcard(self._state_key(state))
-        pipeline.hgetall(f"{self._prefix}:ended")
-        pipeline.llen(f"rq:queue:{self._call.queue}")
-        pipeline.zrange(self._state_key(EntryState.WAITING), 0, 0, withscores=True)
-        pipeline.exists(f"{self._prefix}:outage")
-        pipeline.time()
-        *counts, ended, queued, first, outage, (seconds, _) = pipeline.execute()
-        return InboxFigures(
-            entries=dict(zip(EntryState, counts, strict=True)),
-            ended={EntryState(state): int(count) for state, count in ended.items()},
-            queued=queued,
-            longest_wait_seconds=max(0.0, seconds - first[0][1] / 1000) if first else 0.0,
-            is_outage=bool(outage),
-        )
+        return read_figures(self._redis, prefix=self._prefix, queue=self._call.queue)
 
     def entries(self, state: EntryState, *, most: int = 100) -> tuple[Entry, ...]:
         """Return the entries in a state, the latest to enter it first."""

@@ -1,7 +1,7 @@
 """What the inbox keeps of one delivery, and what it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,6 +58,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Durations:
+    """How long something took, each time: counts by the bound in milliseconds, and their sum."""
+
+    counts: Mapping[int, int] = field(default_factory=dict)
+    beyond: int = 0
+    sum_milliseconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InboxFigures:
     """The inbox in numbers, as it stands now."""
 
@@ -70,3 +79,13 @@ class InboxFigures:
     longest_wait_seconds: float
     # GitHub fails, and nothing starts until it works again.
     is_outage: bool
+    # How long the entry that is worked on longest has been.
+    longest_run_seconds: float = 0.0
+    # Installations of which nothing starts, and how often one had to wait, by the cause.
+    parked: int = 0
+    waits: Mapping[str, int] = field(default_factory=dict)
+    # Of one start, and from the delivery to its end.
+    starts: Durations = Durations()
+    deliveries: Durations = Durations()
+    # Calls to GitHub, as "kind outcome".
+    calls: Mapping[str, int] = field(default_factory=dict)

@@ -8,18 +8,24 @@ import os
 from collections.abc import Callable, Iterator
 
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, generate_latest
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+)
 from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from bot.inbox_entry import EntryState, InboxFigures
+from bot.inbox_entry import Durations, EntryState, InboxFigures
 
 _FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 
 Figures = Callable[[], InboxFigures | None]
+# As `bot/lua/entry.lua` counts them.
+_BOUNDS_MS = (250, 500, 1000, 2000, 5000, 10000, 30000, 60000, 120000, 600000, 3600000)
 _ENDS = (EntryState.DONE, EntryState.SKIPPED, EntryState.DEAD, EntryState.QUARANTINED)
 
 
@@ -76,6 +82,8 @@ class _InboxCollector(Collector):
             ended.add_metric([state], figures.ended.get(state, 0))
         yield from (entries, ended)
         yield from _gauges(figures)
+        yield from _counters(figures)
+        yield from _histograms(figures)
 
 
 def _gauges(figures: InboxFigures) -> Iterator[Metric]:
@@ -89,4 +97,55 @@ def _gauges(figures: InboxFigures) -> Iterator[Metric]:
     )
     yield GaugeMetricFamily(
         "issuegraph_github_outage", "1 while GitHub fails and nothing starts.", figures.is_outage
+    )
+    yield GaugeMetricFamily(
+        "issuegraph_inbox_longest_run_seconds",
+        "How long the entry that is worked on longest has been.",
+        figures.longest_run_seconds,
+    )
+    yield GaugeMetricFamily(
+        "issuegraph_installations_parked",
+        "Installations of which nothing starts for now.",
+        figures.parked,
+    )
+
+
+def _counters(figures: InboxFigures) -> Iterator[Metric]:
+    waits = CounterMetricFamily(
+        "issuegraph_installation_waits", "Work put back by what was spent.", labels=["cause"]
+    )
+    for cause, count in sorted(figures.waits.items()):
+        waits.add_metric([cause], count)
+    calls = CounterMetricFamily(
+        "issuegraph_github_calls",
+        "Calls to GitHub by what came of them.",
+        labels=["kind", "outcome"],
+    )
+    for name, count in sorted(figures.calls.items()):
+        calls.add_metric(name.split(" ", 1), count)
+    yield from (waits, calls)
+
+
+def _histograms(figures: InboxFigures) -> Iterator[Metric]:
+    yield _histogram(
+        "issuegraph_start_seconds",
+        "How long one start of the work on an entry took.",
+        figures.starts,
+    )
+    yield _histogram(
+        "issuegraph_delivery_seconds",
+        "From the arrival of a delivery to the end of its work, where it was done.",
+        figures.deliveries,
+    )
+
+
+def _histogram(name: str, what: str, durations: Durations) -> Metric:
+    buckets: list[tuple[str, float]] = []
+    total = 0
+    for bound in _BOUNDS_MS:
+        total += durations.counts.get(bound, 0)
+        buckets.append((str(bound / 1000), total))
+    buckets.append(("+Inf", total + durations.beyond))
+    return HistogramMetricFamily(
+        name, what, buckets=buckets, sum_value=durations.sum_milliseconds / 1000
     )

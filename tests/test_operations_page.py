@@ -23,11 +23,23 @@ LEVELS = {"debug", "info", "warning", "error", "exception"}
 
 def metrics_told() -> set[str]:
     ones = dict.fromkeys(EntryState, 1)
-    figures = InboxFigures(ones, ended=ones, queued=1, longest_wait_seconds=1.0, is_outage=False)
+    figures = InboxFigures(
+        ones,
+        ended=ones,
+        queued=1,
+        longest_wait_seconds=1.0,
+        is_outage=False,
+        waits={"refusal": 1},
+        calls={"read good": 1},
+    )
     metrics = Metrics(figures=lambda: figures)
     metrics.count_delivery("accepted")
     families = text_string_to_metric_families(metrics.as_text().decode())
-    samples = {sample.name for family in families for sample in family.samples}
+    samples = {
+        family.name if family.type == "histogram" else sample.name
+        for family in families
+        for sample in family.samples
+    }
     return {name for name in samples if not name.endswith("_created")}
 
 

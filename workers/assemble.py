@@ -75,6 +75,7 @@ def assemble(settings: Settings) -> Toolbox:
         find_target=github.find_target,
         find_models=open_shelf(engine, data_dir=settings.data_dir).models,
         train=Trainer(engine, memory, system_clock(), settings.github_url).train,
+        take_calls=github.transport.tally.take,
         clock=system_clock(),
         web_url=settings.github_url,
         is_dry_run=settings.dry_run,

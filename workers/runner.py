@@ -60,11 +60,13 @@ class Runner:
         run: RunRequest,
         *,
         log: structlog.stdlib.BoundLogger,
+        take_calls: Callable[[], dict[tuple[str, str], int]] = dict,
         lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         self._inbox = inbox
         self._run = run
         self._log = log
+        self._take_calls = take_calls
         self._lease_seconds = lease_seconds
 
     def run_entry(self, entry_id: str, *, owner: str) -> None:
@@ -75,6 +77,8 @@ class Runner:
         log = self._log.bind(delivery=entry_id, attempt=claim.attempts)
         with structlog.contextvars.bound_contextvars(delivery=entry_id):
             self._run_claim(claim, log)
+        if calls := self._take_calls():
+            self._inbox.record_calls(calls)
 
     def _run_claim(self, claim: Claim, log: structlog.stdlib.BoundLogger) -> None:
         try:
@@ -190,4 +194,9 @@ def assembled_runner() -> Runner:
 
     if settings.redis_url is None:
         raise RuntimeError("the worker process names the address of its embedded Redis")
-    return Runner(Inbox(connect_worker(settings.redis_url)), run, log=structlog.get_logger())
+    return Runner(
+        Inbox(connect_worker(settings.redis_url)),
+        run,
+        log=structlog.get_logger(),
+        take_calls=toolbox.take_calls,
+    )

@@ -25,6 +25,7 @@ from github.Requester import (
 from requests import Session
 from urllib3 import Retry
 
+from bot.github.call_tally import CallTally
 from bot.github.trust import SharedTrust, load_trust
 
 API_VERSION = "2022-11-28"
@@ -114,6 +115,7 @@ class Transport:
         self.prefix = address.path.rstrip("/")
         self._requester = _build_requester(self.origin + self.prefix, version=version)
         self._timeout_seconds = timeout_seconds
+        self.tally = CallTally()
         # Made before any fork, so that no job has to.
         self._trust = load_trust() if address.scheme == "https" else None
         self._steady = steady
@@ -133,6 +135,15 @@ class Transport:
 
         `requests.RequestException` when there is none; `bot.github.answers` says what that means.
         """
+        status: int | None = None
+        try:
+            answer = self._send(request, auth=auth, delivery=delivery)
+            status = answer.status
+        finally:
+            self.tally.count(request.verb, request.path, status)
+        return answer
+
+    def _send(self, request: ApiRequest, *, auth: Auth.Auth | None, delivery: str) -> ApiAnswer:
         headers = {"Accept": JSON_MEDIA_TYPE}
         if delivery:
             headers["X-Issuegraph-Delivery"] = delivery

@@ -211,8 +211,24 @@ local function is_held_by(id, owner)
   return read(id, 'state') == 'leased' and read(id, 'owner') == owner
 end
 
+-- Count how long something took, in a histogram whose bounds Python knows by their names.
+local BOUNDS = {250, 500, 1000, 2000, 5000, 10000, 30000, 60000, 120000, 600000, 3600000}
+local function note_duration(name, from_ms)
+  local took = math.max(0, now - tonumber(from_ms or now))
+  local key, bound = prefix .. ':seconds:' .. name, 'inf'
+  for _, one in ipairs(BOUNDS) do
+    if took <= one then
+      bound = whole(one)
+      break
+    end
+  end
+  redis.call('HINCRBY', key, bound, 1)
+  redis.call('HINCRBY', key, 'sum', whole(took))
+end
+
 -- End a start in good order: it did not kill its process.
 local function give_back(id)
+  note_duration('start', read(id, 'started_at'))
   write(id, 'unended', '0')
   release(id)
 end

@@ -10,6 +10,7 @@ if state == 'done' then
   local covered = prefix .. ':covered:' .. read(id, 'key')
   redis.call('HSET', covered, 'mark', read(id, 'mark'), 'by', id)
   redis.call('EXPIRE', covered, KEPT_SECONDS)
+  note_duration('delivery', read(id, 'received_at'))
   -- What works is no outage.
   redis.call('DEL', prefix .. ':faults', prefix .. ':outages')
 end

@@ -3,6 +3,7 @@
 local installation = ARGV[4]
 local refused = prefix .. ':refused:' .. installation
 redis.call('DEL', prefix .. ':parked:' .. installation)
+redis.call('ZREM', prefix .. ':parks', installation)
 local begun = 0
 for _, id in ipairs(redis.call('SMEMBERS', refused)) do begun = begun + requeue(id) end
 redis.call('DEL', refused)

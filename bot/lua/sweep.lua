@@ -57,6 +57,7 @@ end
 for _, lane in ipairs(redis.call('SMEMBERS', LINES)) do clear_places(lane) end
 clear_background()
 for _, lane in ipairs(redis.call('SMEMBERS', LINES)) do woken = woken + call_from_line(lane) end
+redis.call('ZREMRANGEBYSCORE', prefix .. ':parks', '-inf', whole(now))
 redis.call('ZREMRANGEBYSCORE', TENANTS, '-inf', whole(now - 24 * 3600 * 1000))
 for _, state in ipairs({'done', 'skipped', 'dead', 'quarantined'}) do
   redis.call('ZREMRANGEBYSCORE', prefix .. ':state:' .. state, '-inf',

@@ -20,6 +20,7 @@ local cause = is_own_budget and 'write budget' or is_secondary and 'secondary li
 redis.call('HINCRBY', prefix .. ':waits', cause, 1)
 wait_ms = math.max(wait_ms, redis.call('PTTL', parked), 1)
 redis.call('SET', parked, reason, 'PX', whole(wait_ms))
+redis.call('ZADD', prefix .. ':parks', 'GT', whole(now + wait_ms), installation)
 -- After that, since giving back calls the next who may start.
 give_back(id)
 if is_secondary and redis.call('HINCRBY', entry_key(id), 'limits', 1) >= most_limits then

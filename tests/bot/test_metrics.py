@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.inbox_entry import EntryState, InboxFigures
+from bot.inbox_entry import Durations, EntryState, InboxFigures
 from bot.metrics import Metrics
 
 COUNT_AND_PRINT = """
@@ -64,3 +64,41 @@ def test_without_redis_the_rest_is_told_all_the_same() -> None:
     metrics = Metrics(figures=lambda: None)
     metrics.count_delivery("refused")
     assert 'issuegraph_deliveries_total{outcome="refused"} 1.0' in metrics.as_text().decode()
+
+
+def test_durations_are_told_as_a_histogram() -> None:
+    starts = Durations(counts={250: 3, 1000: 2}, beyond=1, sum_milliseconds=4500)
+    figures = InboxFigures(
+        {}, ended={}, queued=0, longest_wait_seconds=0, is_outage=False, starts=starts
+    )
+    text = Metrics(figures=lambda: figures).as_text().decode()
+    for line in (
+        'issuegraph_start_seconds_bucket{le="0.25"} 3.0',
+        'issuegraph_start_seconds_bucket{le="0.5"} 3.0',
+        'issuegraph_start_seconds_bucket{le="1.0"} 5.0',
+        'issuegraph_start_seconds_bucket{le="+Inf"} 6.0',
+        "issuegraph_start_seconds_count 6.0",
+        "issuegraph_start_seconds_sum 4.5",
+    ):
+        assert line in text.splitlines()
+
+
+def test_calls_and_waits_are_told_by_what_came_of_them() -> None:
+    figures = InboxFigures(
+        {},
+        ended={},
+        queued=0,
+        longest_wait_seconds=0,
+        is_outage=False,
+        parked=2,
+        waits={"write budget": 4},
+        calls={"read good": 7, "write limited": 1},
+    )
+    text = Metrics(figures=lambda: figures).as_text().decode()
+    for line in (
+        "issuegraph_installations_parked 2.0",
+        'issuegraph_installation_waits_total{cause="write budget"} 4.0',
+        'issuegraph_github_calls_total{kind="read",outcome="good"} 7.0',
+        'issuegraph_github_calls_total{kind="write",outcome="limited"} 1.0',
+    ):
+        assert line in text.splitlines()

@@ -52,6 +52,8 @@ class Toolbox:
     find_models: Callable[[int], LearnedModels]
     # Learns a repository's types and labels anew where enough has changed; says what came of it.
     train: Callable[[Target], str]
+    # The calls to GitHub since the last time it was asked, by their kind and outcome.
+    take_calls: Callable[[], dict[tuple[str, str], int]]
     clock: Clock
     web_url: str
     is_dry_run: bool = False
