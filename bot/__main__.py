@@ -1,6 +1,7 @@
 """`python -m bot`: the web process, with an embedded Redis where none is given."""
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -54,7 +55,18 @@ def _invite_to_set_up(settings: Settings) -> None:
     print(invitation, file=sys.stderr)  # noqa: T201 - for the operator, and for no log
 
 
+def _end_when_told() -> None:
+    """End at once on a signal, until the server takes them itself.
+
+    A process that was forked to load the application has its parent's handlers, which note the
+    signal in a copy of the parent that nobody asks.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def _serve(settings: Settings) -> None:
+    os.register_at_fork(after_in_child=_end_when_told)
     Server(
         "bot.web.serve:make_door",
         factory=True,
