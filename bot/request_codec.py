@@ -6,6 +6,7 @@ import orjson
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import (
+    BacktestRepository,
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
@@ -17,6 +18,7 @@ from bot.domain.requests import (
     ResumeInstallation,
     RunCommand,
     Target,
+    TrainModels,
     TriageIssue,
 )
 
@@ -50,13 +52,8 @@ def _to_fields(request: Request) -> dict[str, Any]:  # noqa: C901 - one branch a
             return {"kind": "outcome", **_target(target)}
         case ForgetIssue(target=target):
             return {"kind": "forget_issue", **_target(target)}
-        case DropKeptFiles(installation_id=installation_id, repository_id=repository_id):
-            return {
-                "kind": "drop_files",
-                "installation_id": installation_id,
-                "repository_id": repository_id,
-                "repository": str(request.repository),
-            }
+        case DropKeptFiles() | TrainModels() | BacktestRepository():
+            return _about_repository(request)
         case ForgetInstallation(installation_id=installation_id, repositories=repositories):
             names = [str(repository) for repository in repositories]
             return {
@@ -73,6 +70,24 @@ def _to_fields(request: Request) -> dict[str, Any]:  # noqa: C901 - one branch a
             return {"kind": "remember", **_target(target)}
         case _:
             assert_never(request)
+
+
+_AboutRepository = DropKeptFiles | TrainModels | BacktestRepository
+_ABOUT_REPOSITORY: dict[str, type[_AboutRepository]] = {
+    "drop_files": DropKeptFiles,
+    "train": TrainModels,
+    "backtest": BacktestRepository,
+}
+
+
+def _about_repository(request: _AboutRepository) -> dict[str, Any]:
+    kinds = {type_: kind for kind, type_ in _ABOUT_REPOSITORY.items()}
+    return {
+        "kind": kinds[type(request)],
+        "installation_id": request.installation_id,
+        "repository_id": request.repository_id,
+        "repository": str(request.repository),
+    }
 
 
 def _target(target: Target) -> dict[str, Any]:
@@ -94,10 +109,10 @@ def _from_fields(fields: dict[str, Any]) -> Request:  # noqa: C901 - one branch 
         return LearnRepositories(_whole(fields["installation_id"]), names)
     if kind == "resume_installation":
         return ResumeInstallation(_whole(fields["installation_id"]))
-    if kind == "drop_files":
+    if kind in _ABOUT_REPOSITORY:
         repository = RepositoryRef.parse(fields["repository"])
         ids = _whole(fields["installation_id"]), _whole(fields["repository_id"])
-        return DropKeptFiles(*ids, repository)
+        return _ABOUT_REPOSITORY[kind](*ids, repository)
     target = _read_target(fields)
     if kind == "triage":
         return _read_triage(fields, target)

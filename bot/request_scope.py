@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.requests import (
+    BacktestRepository,
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
@@ -13,11 +14,15 @@ from bot.domain.requests import (
     Request,
     ResumeInstallation,
     RunCommand,
+    TrainModels,
     TriageIssue,
 )
 
+# All background work stands in this one line, whoever it is for. No installation has the number.
+BACKGROUND = -1
 
-def coverage_key(request: Request) -> str:  # noqa: C901 - one branch a request
+
+def coverage_key(request: Request) -> str:  # noqa: C901, PLR0912 - one branch a request
     """Name the work so that two requests share a name when doing it once serves both."""
     match request:
         case TriageIssue(target=target):
@@ -42,6 +47,10 @@ def coverage_key(request: Request) -> str:  # noqa: C901 - one branch a request
             return f"learn:{installation_id}:{names}"
         case RememberIssue(target=target):
             return f"remember:{target.key}"
+        case TrainModels(repository_id=repository_id):
+            return f"train:{repository_id}"
+        case BacktestRepository(repository_id=repository_id):
+            return f"backtest:{repository_id}"
         case _:
             assert_never(request)
 
@@ -59,6 +68,10 @@ def lease_name(request: Request) -> str:
             return f"memory:{target.key}"
         case DropKeptFiles(repository_id=repository_id):
             return f"files:{repository_id}"
+        case TrainModels(repository_id=repository_id):
+            return f"training:{repository_id}"
+        case BacktestRepository(repository_id=repository_id):
+            return f"backtest:{repository_id}"
         case _:
             return request.target.key
 
@@ -68,8 +81,8 @@ def repository_of(request: Request) -> str:
     match request:
         case ForgetInstallation() | ResumeInstallation() | LearnRepositories():
             return ""
-        case DropKeptFiles(repository=repository):
-            return str(repository)
+        case DropKeptFiles() | TrainModels() | BacktestRepository():
+            return str(request.repository)
         case _:
             return str(request.target.repository)
 
@@ -82,6 +95,8 @@ def installation_of(request: Request) -> int:
             return 0
         case LearnRepositories(installation_id=installation_id):
             return installation_id
+        case TrainModels() | BacktestRepository():
+            return BACKGROUND
         case _:
             return request.target.installation_id
 

@@ -34,15 +34,18 @@ from bot.inbox import Inbox
 from bot.people_memory import PeopleMemory
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
-from bot.shortlived import JsonCache, TokenCache
+from bot.shortlived import JsonCache, TokenCache, Turn
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
 from bot.store.history_vectors import VectorStore
+from bot.store.learned import LearnedStore
 from bot.store.reports import ReportStore
 from bot.store.upgrade import upgrade
 from bot.store.votes import VoteStore
 from bot.write_budget import WriteBudget
+from workers.background_turn import background_turn
+from workers.evaluation.backtester import Backtester
 from workers.learning.trainer import Trainer, open_shelf
 from workers.providers.opening import open_meanings
 from workers.report_shelf import StoredReports
@@ -76,6 +79,10 @@ def assemble(settings: Settings) -> Toolbox:
         find_models=open_shelf(engine, data_dir=settings.data_dir).models,
         train=Trainer(engine, memory, system_clock(), settings.github_url).train,
         take_calls=github.transport.tally.take,
+        backtest=Backtester(engine, system_clock(), settings.github_url).test_in_background,
+        has_backtest=LearnedStore(engine).has_backtest,
+        background_turn=partial(background_turn, partial(Turn, connection, name="background")),
+        accept=Inbox(connection).accept,
         clock=system_clock(),
         web_url=settings.github_url,
         is_dry_run=settings.dry_run,

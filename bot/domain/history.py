@@ -126,6 +126,14 @@ class DecisionThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class WordThresholds:
+    """How sure of a type or a learned label to be; None where nothing has shown that yet."""
+
+    type: float | None = None
+    label: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SearchEntry:
     """What of a known issue a search compares."""
 

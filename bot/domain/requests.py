@@ -108,6 +108,24 @@ class RememberIssue:
     target: Target
 
 
+@dataclass(frozen=True, slots=True)
+class TrainModels:
+    """Learn a repository's types and labels anew, if enough has changed since the last time."""
+
+    installation_id: int
+    repository_id: int
+    repository: RepositoryRef
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestRepository:
+    """Ask of a repository's closed issues what would have been said, and keep what that shows."""
+
+    installation_id: int
+    repository_id: int
+    repository: RepositoryRef
+
+
 Request = (
     TriageIssue
     | RunCommand
@@ -119,4 +137,6 @@ Request = (
     | ResumeInstallation
     | LearnRepositories
     | RememberIssue
+    | TrainModels
+    | BacktestRepository
 )

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, select, update
 
-from bot.domain.history import DecisionThresholds, KnownIssue, Learning
+from bot.domain.history import DecisionThresholds, KnownIssue, Learning, WordThresholds
 from bot.domain.issue import RepositoryRef
 from bot.store.engine import BEGIN_OPTION
 from bot.store.history_rows import (
@@ -93,6 +93,13 @@ class HistoryStore:
         values = asdict(thresholds)
         columns = {column: values[name] for name, column in _THRESHOLDS.items()}
         statement = update(known_repositories).values(columns)
+        with self._engine.begin() as connection:
+            connection.execute(statement.where(_is_of(known_repositories, repository_id)))
+
+    def note_word_thresholds(self, repository_id: int, thresholds: WordThresholds) -> None:
+        """Keep how sure of types and labels the bot must be; None is the cautious default again."""
+        values = {"type_threshold": thresholds.type, "label_threshold": thresholds.label}
+        statement = update(known_repositories).values(values)
         with self._engine.begin() as connection:
             connection.execute(statement.where(_is_of(known_repositories, repository_id)))
 

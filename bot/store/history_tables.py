@@ -42,6 +42,8 @@ known_repositories = Table(
     Column("related_threshold", Float),
     Column("text_threshold", Float),
     Column("text_beside_error_threshold", Float),
+    Column("type_threshold", Float),
+    Column("label_threshold", Float),
     Index("known_repositories_by_name", "full_name_key"),
     Index("known_repositories_by_installation", "installation_id"),
 )

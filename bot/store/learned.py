@@ -1,14 +1,18 @@
 """What was learned from repositories: their models by version, and their newest back-tests."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, select
 
+from bot.domain.history import WordThresholds
 from bot.domain.issue import RepositoryRef
+from bot.store.engine import BEGIN_OPTION
+from bot.store.history_tables import known_repositories
 from bot.store.learned_tables import LEARNED_TABLES, backtests, learned_models
 from bot.store.upsert import upsert
 
@@ -29,6 +33,8 @@ class StoredModel:
     data: bytes = field(repr=False)
     # By label, the confidence from which on it may be said; empty for types.
     least_confidence: Mapping[str, float] = field(default_factory=dict)
+    # What everything labelled or corrected then counted, corrections more; None if not kept.
+    lessons: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,12 @@ class LearnedStore:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def keep_model(self, model: StoredModel) -> None:
-        """Keep the model instead of an earlier one of its kind."""
-        with self._engine.begin() as connection:
-            connection.execute(upsert(learned_models, [asdict(model)])(connection))
+    def keep_model(self, model: StoredModel) -> bool:
+        """Keep the model instead of an earlier one; False if the repository was forgotten."""
+        with self._known(model.repository_id) as connection:
+            if connection is not None:
+                connection.execute(upsert(learned_models, [asdict(model)])(connection))
+            return connection is not None
 
     def versions(self, repository_id: int) -> dict[str, str]:
         """Return the version of each kind of model, which is cheap to ask before each analysis."""
@@ -67,13 +75,13 @@ class LearnedStore:
         with self._engine.connect() as connection:
             return {row.kind: row.version for row in connection.execute(statement)}
 
-    def learned_from(self, repository_id: int) -> dict[str, int]:
-        """Return how many issues each kind of model was learned from."""
-        statement = select(learned_models.c.kind, learned_models.c.learned_from).where(
-            learned_models.c.repository_id == repository_id
+    def lessons(self, repository_id: int) -> int | None:
+        """Return what the lessons counted when models were learned last; None if never or lost."""
+        statement = select(learned_models.c.lessons).where(
+            learned_models.c.repository_id == repository_id, learned_models.c.lessons.is_not(None)
         )
         with self._engine.connect() as connection:
-            return {row.kind: row.learned_from for row in connection.execute(statement)}
+            return max(connection.execute(statement).scalars(), default=None)
 
     def find_model(self, repository_id: int, kind: ModelKind) -> StoredModel | None:
         """Return the newest model of a kind; None before one was learned."""
@@ -93,12 +101,22 @@ class LearnedStore:
         with self._engine.begin() as connection:
             connection.execute(statement)
 
-    def keep_backtest(self, backtest: StoredBacktest) -> None:
-        """Keep the back-test instead of an earlier one."""
+    def keep_backtest(self, backtest: StoredBacktest) -> bool:
+        """Keep the back-test instead of an earlier one; False if the repository was forgotten."""
         row = asdict(backtest)
         row["full_name_key"] = row.pop("full_name").lower()
-        with self._engine.begin() as connection:
-            connection.execute(upsert(backtests, [row])(connection))
+        with self._known(backtest.repository_id) as connection:
+            if connection is not None:
+                connection.execute(upsert(backtests, [row])(connection))
+            return connection is not None
+
+    def has_backtest(self, repository_id: int) -> bool:
+        """Tell whether the repository was tested."""
+        statement = select(backtests.c.repository_id).where(
+            backtests.c.repository_id == repository_id
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(statement).first() is not None
 
     def find_backtest(self, repository: RepositoryRef) -> StoredBacktest | None:
         """Return the newest back-test of the repository that has this name now."""
@@ -114,6 +132,24 @@ class LearnedStore:
             return None
         fields = {name: value for name, value in row.items() if name != "full_name_key"}
         return StoredBacktest(full_name=str(repository), **fields)
+
+    def word_thresholds(self, repository_id: int) -> WordThresholds:
+        """Return how sure of types and labels the bot must be, as its own past has shown."""
+        columns = known_repositories.c
+        statement = select(columns.type_threshold, columns.label_threshold).where(
+            columns.repository_id == repository_id
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(statement).first()
+        return WordThresholds(*row) if row else WordThresholds()
+
+    @contextmanager
+    def _known(self, repository_id: int) -> Iterator[Connection | None]:
+        """Yield a transaction in which the repository cannot be forgotten; None if it was."""
+        row = select(known_repositories.c.repository_id).with_for_update()
+        row = row.where(known_repositories.c.repository_id == repository_id)
+        with self._engine.execution_options(**{BEGIN_OPTION: " IMMEDIATE"}).begin() as connection:
+            yield connection if connection.execute(row).first() else None
 
     def forget(self, repository_ids: Collection[int]) -> None:
         """Drop everything that was learned from the repositories."""

@@ -16,6 +16,8 @@ learned_models = Table(
     # By label, the confidence from which on it may be said.
     Column("least_confidence", JSON, nullable=False),
     Column("data", LargeBinary, nullable=False),
+    # What all that was labelled or corrected then counted; None before this was kept.
+    Column("lessons", Integer),
 )
 
 # The newest back-test of each repository.

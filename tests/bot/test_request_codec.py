@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import (
+    BacktestRepository,
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
@@ -15,6 +16,7 @@ from bot.domain.requests import (
     ResumeInstallation,
     RunCommand,
     Target,
+    TrainModels,
     TriageIssue,
 )
 from bot.request_codec import decode_request, encode_request
@@ -33,6 +35,8 @@ REQUESTS = st.one_of(
     st.builds(ForgetIssue, TARGETS),
     st.builds(DropKeptFiles, IDS, IDS, REPOSITORIES),
     st.builds(ResumeInstallation, IDS),
+    st.builds(TrainModels, IDS, IDS, REPOSITORIES),
+    st.builds(BacktestRepository, IDS, IDS, REPOSITORIES),
     st.builds(LearnRepositories, IDS, st.lists(REPOSITORIES, max_size=3).map(tuple)),
     st.builds(RememberIssue, TARGETS),
     st.builds(ForgetInstallation, IDS, st.lists(REPOSITORIES, max_size=3).map(tuple)),

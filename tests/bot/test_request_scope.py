@@ -2,6 +2,7 @@ import pytest
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import (
+    BacktestRepository,
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
@@ -11,9 +12,10 @@ from bot.domain.requests import (
     ResumeInstallation,
     RunCommand,
     Target,
+    TrainModels,
     TriageIssue,
 )
-from bot.request_scope import coverage_key, installation_of, lease_name, repository_of
+from bot.request_scope import BACKGROUND, coverage_key, installation_of, lease_name, repository_of
 
 TARGET = Target(1, 2, RepositoryRef("octo", "hello"), 3)
 
@@ -54,3 +56,12 @@ def test_dropping_files_holds_no_issue_and_is_done_once_for_many_pushes() -> Non
     drop = DropKeptFiles(7, 2, RepositoryRef("octo", "hello"))
     assert (lease_name(drop), coverage_key(drop)) == ("files:2", "drop files:2")
     assert installation_of(drop) == 0
+
+
+def test_background_work_stands_in_one_line_and_is_done_once_for_many_requests() -> None:
+    train = TrainModels(7, 2, TARGET.repository)
+    test = BacktestRepository(7, 2, TARGET.repository)
+    assert {installation_of(train), installation_of(test)} == {BACKGROUND}
+    assert [coverage_key(train), coverage_key(test)] == ["train:2", "backtest:2"]
+    assert lease_name(train) != lease_name(test)
+    assert repository_of(train) == str(TARGET.repository)

@@ -2,7 +2,6 @@
 
 import json
 import os
-from datetime import UTC, datetime
 
 import click
 
@@ -34,7 +33,7 @@ def backtest(repository: str, *, last: int, as_json: bool) -> None:
         settings = Settings.from_environment(os.environ)
         with progress(is_quiet=as_json) as say:
             say(f"Asking about the last {last} closed issues of {ref}")
-            stored = run_backtest(ref, settings, last=last, now=datetime.now(UTC))
+            stored = run_backtest(ref, settings, last=last)
     except (SettingsError, NotLearnedError) as error:
         raise click.ClickException(str(error)) from error
     address = backtest_url(settings.public_url, stored, secret_key=settings.secret_key)

@@ -23,7 +23,6 @@ from workers.learning.thresholds import Judged
 from workers.learning.types import learn_types
 
 _BLOCKS = 4
-_LEAST_SURE = 0.5
 _LONGEST_CHAIN = 10
 
 
@@ -56,6 +55,8 @@ class Situation:
     repository: Repository
     issues: Sequence[KnownIssue]
     find_earlier: FindEarlier
+    # Only so many of the newest lessons are learned from before each block; None is all of them.
+    most_lessons: int | None = None
 
 
 def last_closed(issues: Iterable[KnownIssue], *, most: int) -> tuple[KnownIssue, ...]:
@@ -80,6 +81,8 @@ def _forecast_words(situation: Situation, asked: Sequence[KnownIssue]) -> Iterat
     for start in range(0, len(asked), size):
         block = asked[start : start + size]
         before = [one for one in everything if one.created_at < block[0].created_at]
+        if situation.most_lessons is not None:
+            before = before[-situation.most_lessons :]
         yield from _forecast_block(situation.repository, before, tuple(lessons(block)))
 
 
@@ -88,6 +91,8 @@ def _forecast_block(
 ) -> Iterator[Forecast]:
     readers = _read_types(before, repository)
     labels = learn_labels([one for one in before if one.labels], repository=repository)
+    # Those that had proved right by then, for the others are not said.
+    needed = {} if labels is None else labels.least_confidence
     for lesson in block:
         issue = lesson.as_issue(repository)
         if lesson.type is not None:
@@ -96,8 +101,7 @@ def _forecast_block(
             yield Forecast(Topic.TYPE, lesson.number, Judged(found.confidence, is_right=is_right))
         if labels is None:
             continue
-        unsure = dict.fromkeys(labels.model.classes, _LEAST_SURE)
-        for said in label_reader(labels.model, least_confidence=unsure)(issue, repository):
+        for said in label_reader(labels.model, least_confidence=needed)(issue, repository):
             judged = Judged(said.confidence, is_right=said.name in lesson.labels)
             yield Forecast(Topic.LABELS, lesson.number, judged)
 

@@ -86,7 +86,10 @@ def _resume(course: Course) -> Learning:
     if known is not None and known.cursor is not None:
         return known
     fresh = known or Learning(course.repository_id, str(course.repository), course.installation_id)
-    begun = replace(fresh, issues_read=0, started_at=course.clock.now())
+    # Who read it by hand before the App came has it kept for the App from now on.
+    installation = course.installation_id or fresh.installation_id
+    now = course.clock.now()
+    begun = replace(fresh, installation_id=installation, issues_read=0, started_at=now)
     course.history.begin(begun)
     return begun
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
-from bot.domain.requests import LearnRepositories, Target
+from bot.domain.requests import LearnRepositories, Target, TrainModels
 from bot.errors import NothingToDo, Unreachable
 from workers.jobs.learn import course_for, learn
 from workers.jobs.work import Work
@@ -38,8 +38,17 @@ def _learn(repository: RepositoryRef, work: Work) -> int | None:
         learning = _read_to_the_end(target, work)
     except Unreachable:
         return None
-    work.toolbox.train(target)
+    _ask_for_training(target, learning, work)
     return learning.issues_read
+
+
+def _ask_for_training(target: Target, learning: Learning, work: Work) -> None:
+    """Leave what takes a processor's time to a request of its own, once a finished pass."""
+    known_until = int(learning.known_until.timestamp()) if learning.known_until else 0
+    work.toolbox.accept(
+        f"train-{target.repository_id}-{known_until}",
+        TrainModels(target.installation_id, target.repository_id, target.repository),
+    )
 
 
 def _read_to_the_end(target: Target, work: Work) -> Learning:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.domain.requests import (
+    BacktestRepository,
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
@@ -13,9 +14,11 @@ from bot.domain.requests import (
     Request,
     ResumeInstallation,
     RunCommand,
+    TrainModels,
     TriageIssue,
 )
 from workers.jobs import (
+    backtest_repository,
     drop_kept_files,
     forget_installation,
     forget_issue,
@@ -25,12 +28,13 @@ from workers.jobs import (
     remember_removed_label,
     resume_installation,
     run_command,
+    train_models,
     triage_issue,
 )
 from workers.jobs.work import Work
 
 
-def run_request(request: Request, work: Work) -> str:  # noqa: C901 - one branch a request
+def run_request(request: Request, work: Work) -> str:  # noqa: C901, PLR0912 - one branch a request
     """Run the job of `request` and return what came of it, in a few words."""
     match request:
         case TriageIssue():
@@ -53,5 +57,9 @@ def run_request(request: Request, work: Work) -> str:  # noqa: C901 - one branch
             return learn_repositories.run(request, work)
         case RememberIssue():
             return remember_issue.run(request, work)
+        case TrainModels():
+            return train_models.run(request, work)
+        case BacktestRepository():
+            return backtest_repository.run(request, work)
         case _:
             assert_never(request)

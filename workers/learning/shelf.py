@@ -4,6 +4,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Protocol
 
+from bot.domain.history import WordThresholds
 from bot.domain.type_opinion import ReadType
 from bot.store.learned import ModelKind, StoredModel
 from workers.analysis.classify.label_reader import ReadLabels, label_reader
@@ -12,12 +13,16 @@ from workers.analysis.classify.linear_model import LinearModel
 from workers.analysis.classify.type_reader import own_trust, type_reader
 
 _MOST_KEPT = 50
+# What changes with anything that is read of a repository.
+_Edition = tuple[dict[str, str], WordThresholds]
 
 
 class StoredModels(Protocol):
     """Where models are kept."""
 
     def versions(self, repository_id: int) -> dict[str, str]: ...
+
+    def word_thresholds(self, repository_id: int) -> WordThresholds: ...
 
     def find_model(self, repository_id: int, kind: ModelKind) -> StoredModel | None: ...
 
@@ -29,29 +34,31 @@ class ModelShelf:
         self._store = store
         self._general_types = general_types
         self._lock = Lock()
-        self._kept: dict[int, tuple[dict[str, str], LearnedModels]] = {}
+        self._kept: dict[int, tuple[_Edition, LearnedModels]] = {}
 
     def models(self, repository_id: int) -> LearnedModels:
         """Return what was learned that holds for the repository."""
-        versions = self._store.versions(repository_id)
+        thresholds = self._store.word_thresholds(repository_id)
+        edition = (self._store.versions(repository_id), thresholds)
         with self._lock:
             known = self._kept.get(repository_id)
-        if known is not None and known[0] == versions:
+        if known is not None and known[0] == edition:
             return known[1]
         models = LearnedModels(
             self._general_types,
             _own_types(self._store.find_model(repository_id, "types")),
-            _labels(self._store.find_model(repository_id, "labels")),
+            _labels(self._store.find_model(repository_id, "labels"), least=thresholds.label or 0.0),
+            thresholds.type,
         )
-        self._keep(repository_id, versions, models)
+        self._keep(repository_id, edition, models)
         return models
 
-    def _keep(self, repository_id: int, versions: dict[str, str], models: LearnedModels) -> None:
+    def _keep(self, repository_id: int, edition: _Edition, models: LearnedModels) -> None:
         with self._lock:
             self._kept.pop(repository_id, None)
             if len(self._kept) >= _MOST_KEPT:
                 del self._kept[next(iter(self._kept))]
-            self._kept[repository_id] = (versions, models)
+            self._kept[repository_id] = (edition, models)
 
 
 def read_general_types(path: Path) -> ReadType | None:
@@ -72,8 +79,9 @@ def _own_types(stored: StoredModel | None) -> ReadType | None:
     return type_reader(LinearModel.decode(stored.data), trust=own_trust(stored.learned_from))
 
 
-def _labels(stored: StoredModel | None) -> ReadLabels | None:
+def _labels(stored: StoredModel | None, *, least: float) -> ReadLabels | None:
+    """Read each label from what training found on, and never below what the back-test found."""
     if stored is None:
         return None
-    model = LinearModel.decode(stored.data)
-    return label_reader(model, least_confidence=stored.least_confidence)
+    needed = {name: max(one, least) for name, one in stored.least_confidence.items()}
+    return label_reader(LinearModel.decode(stored.data), least_confidence=needed)

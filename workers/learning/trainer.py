@@ -26,12 +26,13 @@ class Trainer:
     """Trains a repository's models when enough of its issues are new."""
 
     engine: Database
-    memory: EffectMemory
+    # None where there is no Redis, and so nobody could take off what the bot had put on.
+    memory: EffectMemory | None
     clock: Clock
     web_url: str
 
-    def train(self, target: Target) -> str:
-        """Learn anew where that is due; return what came of it, in a few words."""
+    def train(self, target: Target) -> str | None:
+        """Learn anew where that is due; say what came of it, or None where it was not."""
         from workers.learning.training import Training, train_if_due
 
         training = Training(
@@ -45,4 +46,6 @@ class Trainer:
         return train_if_due(training)
 
     def _rejected(self, target: Target, number: int) -> frozenset[str]:
+        if self.memory is None:
+            return frozenset()
         return self.memory.removed_labels(f"{target.repository_id}:{number}")

@@ -1,7 +1,7 @@
 """Trains a repository's models from its history, and keeps them where they hold."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -30,9 +30,9 @@ class PastIssues(Protocol):
 class ModelStore(Protocol):
     """Where models are kept."""
 
-    def keep_model(self, model: StoredModel) -> None: ...
+    def keep_model(self, model: StoredModel) -> bool: ...
 
-    def learned_from(self, repository_id: int) -> Mapping[str, int]: ...
+    def lessons(self, repository_id: int) -> int | None: ...
 
     def drop_model(self, repository_id: int, kind: ModelKind) -> None: ...
 
@@ -50,19 +50,31 @@ class Training:
     rejected: Callable[[int], frozenset[str]] = lambda _: frozenset()
 
 
-def train_if_due(training: Training) -> str:
-    """Train where enough issues are new since the last time, or it never came to a model."""
+def train_if_due(training: Training) -> str | None:
+    """Train where enough is new since the last time, or it never came to a model; or None."""
     issues = _read(training)
-    learned_from = max(training.models.learned_from(training.repository_id).values(), default=0)
-    labelled = sum(bool(one.labels) for one in issues)
-    if not is_due(labelled, learned_from=learned_from):
-        return f"{labelled - learned_from} newly labelled issues are too few to learn anew"
+    known = training.models.lessons(training.repository_id)
+    if known is not None and not is_due(count_lessons(issues), learned_from=known):
+        return None
     return _train(training, issues)
 
 
 def train(training: Training) -> str:
     """Learn types and labels anew; return in a few words what was learned from how much."""
     return _train(training, _read(training))
+
+
+def count_lessons(issues: Iterable[LabelledIssue]) -> int:
+    """Return what the labelled issues count; where a person corrected the bot, more than one."""
+    return round(sum(one.weight for one in issues if one.labels or one.rejected))
+
+
+def is_due(lessons: int, *, learned_from: int) -> bool:
+    """Tell whether enough was labelled or corrected since a model was learned.
+
+    Fewer than before are as much of a change: labels were taken off.
+    """
+    return abs(lessons - learned_from) >= max(1, min(_NEW_ISSUES, int(learned_from * _NEW_SHARE)))
 
 
 def _read(training: Training) -> tuple[LabelledIssue, ...]:
@@ -74,18 +86,14 @@ def _train(training: Training, issues: Sequence[LabelledIssue]) -> str:
     return f"{_train_types(training, issues)}; {_train_labels(training, issues)}"
 
 
-def is_due(labelled: int, *, learned_from: int) -> bool:
-    """Tell whether enough issues were labelled since a model was learned."""
-    return labelled - learned_from >= max(1, min(_NEW_ISSUES, int(learned_from * _NEW_SHARE)))
-
-
 def _train_types(training: Training, issues: Sequence[LabelledIssue]) -> str:
     typed = [one for one in issues if one.type is not None][-_MOST_TYPED:]
     model = _learn_types(typed, training.repository) if len(typed) >= _FEWEST_TYPED else None
     if model is None:
         training.models.drop_model(training.repository_id, "types")
         return f"no types: {len(typed)} issues are too few or all alike"
-    _keep(training, model, kind="types", learned_from=len(typed), least_confidence={})
+    counted = count_lessons(issues)
+    _keep(training, model, _Basis("types", len(typed), counted))
     return f"types from {len(typed)} issues"
 
 
@@ -103,34 +111,33 @@ def _train_labels(training: Training, issues: Sequence[LabelledIssue]) -> str:
     if learned is None:
         training.models.drop_model(training.repository_id, "labels")
         return f"no labels: {len(labelled)} issues are too few"
-    _keep(
-        training,
-        learned.model,
-        kind="labels",
-        learned_from=len(labelled),
-        least_confidence=learned.least_confidence,
-    )
+    basis = _Basis("labels", len(labelled), count_lessons(issues), learned.least_confidence)
+    _keep(training, learned.model, basis)
     said = len(learned.least_confidence)
     return f"{said} of {len(learned.model.classes)} labels from {learned.learned_from} issues"
 
 
-def _keep(
-    training: Training,
-    model: LinearModel,
-    *,
-    kind: ModelKind,
-    learned_from: int,
-    least_confidence: Mapping[str, float],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Basis:
+    """What a model of a kind rests on."""
+
+    kind: ModelKind
+    learned_from: int
+    lessons: int
+    least_confidence: Mapping[str, float] = field(default_factory=dict)
+
+
+def _keep(training: Training, model: LinearModel, basis: _Basis) -> None:
     data = model.encode()
     training.models.keep_model(
         StoredModel(
             training.repository_id,
-            kind,
+            basis.kind,
             version_of(data),
             training.now(),
-            learned_from,
+            basis.learned_from,
             data,
-            dict(least_confidence),
+            dict(basis.least_confidence),
+            basis.lessons,
         )
     )

@@ -1,11 +1,13 @@
 """The world as a job sees it, in one frozen value."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
-from bot.domain.requests import Target
+from bot.domain.requests import Request, Target
 from workers.toolbox.history import History, HistoryReader, PastSearch
 from workers.toolbox.issues import IssueReader, IssueWriter
 from workers.toolbox.learned import LearnedModels
@@ -50,10 +52,17 @@ class Toolbox:
     find_target: Callable[[RepositoryRef], Target]
     # By the repository's id.
     find_models: Callable[[int], LearnedModels]
-    # Learns a repository's types and labels anew where enough has changed; says what came of it.
-    train: Callable[[Target], str]
     # The calls to GitHub since the last time it was asked, by their kind and outcome.
     take_calls: Callable[[], dict[tuple[str, str], int]]
+    # Learns a repository's types and labels anew; None where too little has changed for that.
+    train: Callable[[Target], str | None]
+    # Tests what would have been said of closed issues, and keeps what that shows; says what.
+    backtest: Callable[[Learning], str]
+    has_backtest: Callable[[int], bool]
+    # Held while a job takes a processor's time; InstallationMustWait while another one does.
+    background_turn: Callable[[], AbstractContextManager[None]]
+    # Keeps a further request under an id of the caller's choice; the same id again is no other.
+    accept: Callable[[str, Request], object]
     clock: Clock
     web_url: str
     is_dry_run: bool = False

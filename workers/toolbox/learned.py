@@ -10,6 +10,9 @@ from bot.domain.type_opinion import ReadType
 class LearnedModels(Protocol):
     """What was learned from a repository's own history, and from others for its types."""
 
+    @property
+    def least_type_confidence(self) -> float | None: ...
+
     def type_readers(self, repository: Repository) -> tuple[ReadType, ...]: ...
 
     def suggest_labels(

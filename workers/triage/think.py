@@ -14,7 +14,7 @@ from bot.domain.triage import Cost, Triage
 from bot.domain.verdict import Verdict
 from bot.repo_config.model import RepoConfig, ThresholdSettings
 from workers.analysis.classify.issue_type_choice import choose_issue_type
-from workers.analysis.classify.label_choice import choose_labels
+from workers.analysis.classify.label_choice import choose_labels, least_for_type
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.analysis.classify.table import classify_type
 from workers.analysis.comparable import Report, read_once
@@ -61,7 +61,9 @@ def think(material: Material, *, how: Thinking) -> Triage:
     issue, forms = material.graph.root, material.repository.forms
     findings = find(material, how=how)
     if material.loaded.config.issue_types == "on":
-        issue_type = choose_issue_type(findings.type, types=how.read_issue_types())
+        least = least_for_type(material.loaded.config.labels, how.learned.least_type_confidence)
+        types = how.read_issue_types()
+        issue_type = choose_issue_type(findings.type, types=types, least_confidence=least)
         findings = replace(findings, issue_type=issue_type)
     verdict = decide(issue, findings, is_untouched=is_untouched(issue, forms=forms))
     subject = _subject(material, findings, verdict)
@@ -161,6 +163,7 @@ def _labels(
         settings=material.loaded.config.labels,
         removed=how.removed_labels,
         learned=how.learned.suggest_labels(report.issue, material.repository),
+        least_type_confidence=how.learned.least_type_confidence,
     )
 
 

@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from bot.domain.history import Learning, WordThresholds
 from bot.domain.issue import RepositoryRef
+from bot.store.history import HistoryStore
 from bot.store.learned import LearnedStore, StoredBacktest, StoredModel, version_of
 from bot.store.upgrade import upgrade
 
@@ -26,6 +28,8 @@ BACKTEST = StoredBacktest(70, "acme/Rocket", NOON, "# Back-test", "<svg/>", "{}"
 @pytest.fixture
 def store(engine: Engine) -> LearnedStore:
     upgrade(engine)
+    for repository_id in (70, 71):
+        HistoryStore(engine).begin(Learning(repository_id, "acme/Rocket", installation_id=7))
     return LearnedStore(engine)
 
 
@@ -43,7 +47,29 @@ def test_a_new_model_replaces_the_earlier_one_of_its_kind(store: LearnedStore) -
         store.keep_model(model)
     assert store.versions(70) == {"labels": version_of(b"two"), "types": version_of(b"one")}
     assert store.find_model(70, "labels") == newer
-    assert store.learned_from(70) == {"labels": 120, "types": 120}
+
+
+def test_what_the_lessons_counted_is_kept_with_the_models(store: LearnedStore) -> None:
+    before = store.lessons(70)
+    store.keep_model(MODEL)
+    store.keep_model(replace(MODEL, kind="types", lessons=150))
+    assert (before, store.lessons(70)) == (None, 150)
+
+
+def test_a_job_that_ends_after_an_uninstallation_leaves_nothing_behind(
+    store: LearnedStore, engine: Engine
+) -> None:
+    HistoryStore(engine).forget_installation(7)
+    assert (store.keep_model(MODEL), store.keep_backtest(BACKTEST)) == (False, False)
+    assert (store.versions(70), store.has_backtest(70)) == ({}, False)
+
+
+def test_thresholds_of_words_are_those_of_the_repository(
+    store: LearnedStore, engine: Engine
+) -> None:
+    before = store.word_thresholds(70)
+    HistoryStore(engine).note_word_thresholds(70, WordThresholds(type=0.7))
+    assert (before, store.word_thresholds(70)) == (WordThresholds(), WordThresholds(type=0.7))
 
 
 def test_a_model_that_no_longer_holds_is_dropped_alone(store: LearnedStore) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.findings import IssueType, LabelSuggestion
-from bot.domain.history import KnownIssue, KnownLabel
+from bot.domain.history import KnownIssue, KnownLabel, WordThresholds
 from bot.store.learned import StoredModel, version_of
 from tests.builders import NOON, a_repository, an_issue
 from workers.analysis.classify.label_reader import label_reader
@@ -153,12 +153,14 @@ class Shelves:
         self.issues = issues
         self.kept: dict[str, StoredModel] = {}
         self.reads = 0
+        self.thresholds = WordThresholds()
 
     def read_all(self, _: int) -> tuple[KnownIssue, ...]:
         return self.issues
 
-    def keep_model(self, model: StoredModel) -> None:
+    def keep_model(self, model: StoredModel) -> bool:
         self.kept[model.kind] = model
+        return True
 
     def drop_model(self, _: int, kind: str) -> None:
         self.kept.pop(kind, None)
@@ -166,8 +168,11 @@ class Shelves:
     def versions(self, _: int) -> dict[str, str]:
         return {kind: model.version for kind, model in self.kept.items()}
 
-    def learned_from(self, _: int) -> dict[str, int]:
-        return {kind: model.learned_from for kind, model in self.kept.items()}
+    def lessons(self, _: int) -> int | None:
+        return max((model.lessons or 0 for model in self.kept.values()), default=None)
+
+    def word_thresholds(self, _: int) -> WordThresholds:
+        return self.thresholds
 
     def find_model(self, _: int, kind: str) -> StoredModel | None:
         self.reads += 1
@@ -205,7 +210,28 @@ def test_training_waits_until_enough_is_new() -> None:
     training = Training(70, a_repository(), shelves, shelves, now=lambda: NOON)
     assert train_if_due(training) == "types from 180 issues; 3 of 3 labels from 180 issues"
     shelves.issues = tuple(a_history(190))
-    assert train_if_due(training) == "10 newly labelled issues are too few to learn anew"
+    assert train_if_due(training) is None
+
+
+def test_a_correction_counts_as_three_newly_labelled_issues() -> None:
+    shelves = Shelves(*a_history(180))
+    training = Training(70, a_repository(), shelves, shelves, now=lambda: NOON)
+    train_if_due(training)
+    corrected = replace(training, rejected=lambda number: frozenset(["P-high"] * (number < 10)))
+    assert train_if_due(corrected) is not None
+
+
+def test_a_threshold_that_the_back_test_set_holds_for_every_learned_label() -> None:
+    shelves = Shelves(*a_history())
+    train_for(shelves)
+    issue = an_issue(title="The pump leaks again", body="See the log.")
+    shelf = ModelShelf(shelves)
+    before = shelf.models(70).suggest_labels(issue, a_repository())
+    shelves.thresholds = WordThresholds(type=0.7, label=0.995)
+    models = shelf.models(70)
+    assert [one.name for one in before] == ["A-pump"]
+    assert models.suggest_labels(issue, a_repository()) == ()
+    assert models.least_type_confidence == 0.7
 
 
 def test_a_model_that_its_history_no_longer_bears_out_is_dropped() -> None:

@@ -5,14 +5,15 @@ Rule: only where the words decide clearly, and never in place of a type that sta
 
 from bot.domain.findings import IssueTypeSuggestion, TypeFinding
 from bot.domain.issue import IssueTypes
+from workers.analysis.classify.labels import CAUTIOUS_CONFIDENCE
 from workers.analysis.classify.type_names import named_type
 
-_LEAST_CONFIDENCE = 0.6
 
-
-def choose_issue_type(finding: TypeFinding, *, types: IssueTypes) -> IssueTypeSuggestion | None:
+def choose_issue_type(
+    finding: TypeFinding, *, types: IssueTypes, least_confidence: float = CAUTIOUS_CONFIDENCE
+) -> IssueTypeSuggestion | None:
     """Return the one type whose name says what was found; None where none or several do."""
-    if types.present is not None or finding.confidence < _LEAST_CONFIDENCE:
+    if types.present is not None or finding.confidence < least_confidence:
         return None
     fitting = [name for name in types.names if named_type(name) is finding.type]
     if len(fitting) != 1:

@@ -11,7 +11,12 @@ from bot.domain.issue import Issue, Repository
 from bot.repo_config.model import LabelSettings
 from bot.repo_config.pattern import matches_any
 from workers.analysis.classify.label_rules import suggest_by_rules
-from workers.analysis.classify.labels import fold_label, may_be_suggested, suggest_labels
+from workers.analysis.classify.labels import (
+    CAUTIOUS_CONFIDENCE,
+    fold_label,
+    may_be_suggested,
+    suggest_labels,
+)
 
 
 def choose_labels(
@@ -23,11 +28,18 @@ def choose_labels(
     settings: LabelSettings,
     removed: frozenset[str] = frozenset(),
     learned: tuple[LabelSuggestion, ...] = (),
+    least_type_confidence: float | None = None,
 ) -> tuple[LabelSuggestion, ...]:
     """Return the labels to add, as many as the settings allow; those people took off stay off."""
     by_type = suggest_labels(
-        kind, issue=issue, repository=repository, removed=removed, named=settings.map
+        kind,
+        issue=issue,
+        repository=repository,
+        removed=removed,
+        named=settings.map,
+        least_confidence=least_for_type(settings, least_type_confidence),
     )
+    learned = tuple(one for one in learned if one.confidence >= settings.least_confidence)
     by_rule = suggest_by_rules(issue, error=error, rules=settings.rules)
     barred = frozenset(fold_label(name) for name in (*removed, *issue.labels))
     wanted = _existing((*by_rule, *by_type, *learned), repository)
@@ -40,6 +52,11 @@ def choose_labels(
     for one in allowed:
         first_of_each.setdefault(one.name, one)
     return tuple(first_of_each.values())[: settings.most]
+
+
+def least_for_type(settings: LabelSettings, shown: float | None) -> float:
+    """Return how sure a type must be: as chosen, else as the past has shown, else cautiously."""
+    return settings.least_confidence or shown or CAUTIOUS_CONFIDENCE
 
 
 def is_allowed(name: str, settings: LabelSettings) -> bool:

@@ -41,6 +41,10 @@ AUTOMATION_LABELS = frozenset(
 )
 
 
+# Before a repository's own past has shown how sure is sure enough.
+CAUTIOUS_CONFIDENCE = 0.6
+
+
 def suggest_labels(
     finding: TypeFinding,
     *,
@@ -49,7 +53,7 @@ def suggest_labels(
     removed: frozenset[str] = frozenset(),
     named: Mapping[str, str] | None = None,
     most: int = 3,
-    least_confidence: float = 0.6,
+    least_confidence: float = CAUTIOUS_CONFIDENCE,
 ) -> tuple[LabelSuggestion, ...]:
     """Suggest labels for the type that was found; `removed` are those a person took off.
 

@@ -21,6 +21,8 @@ class LearnedModels:
     general_types: ReadType | None = None
     own_types: ReadType | None = None
     labels: ReadLabels | None = None
+    # From which confidence on a type proved right often enough; None where nothing has shown it.
+    least_type_confidence: float | None = None
 
     def type_readers(self, repository: Repository) -> tuple[ReadType, ...]:
         """Return the readers of types in the order in which they count, the own one last."""

@@ -1,0 +1,68 @@
+"""After learning: models are trained and tested by requests of their own, and obeyed."""
+
+import json
+
+from bot.domain.history import WordThresholds
+from bot.domain.issue import RepositoryRef
+from bot.domain.requests import LearnRepositories
+from bot.inbox import EntryState
+from bot.store.engine import open_engine
+from bot.store.learned import LearnedStore
+from tests.journeys.house import House
+
+ENGINE = RepositoryRef("octo", "engine")
+SUBJECTS = (("The pump leaks again", "pump"), ("A valve sticks in the cold", "valve"))
+
+
+def _a_past(house: House, *, count: int) -> None:
+    for number in range(count):
+        title, label = SUBJECTS[number % 2]
+        issue = house.repository.open_issue(f"{title} {number}", "See the log.", author="ben")
+        issue.add_labels([label, ("bug", "question")[number % 2]], by="mia")
+        issue.close("completed", by="mia")
+
+
+def _learn(house: House, *, delivery: str = "learn") -> None:
+    (installation,) = house.simulator.world.installations
+    house.inbox.accept(delivery, LearnRepositories(installation.id, (ENGINE,)))
+    house.work()
+
+
+def _background(house: House) -> list[str]:
+    done = house.inbox.entries(EntryState.DONE)
+    return sorted(one.key for one in done if one.key.startswith(("train:", "backtest:")))
+
+
+def test_a_repository_that_was_learned_is_trained_for_and_tested(house: House) -> None:
+    _a_past(house, count=60)
+    _learn(house)
+    repository_id = house.repository.id
+    store = LearnedStore(open_engine(house.settings.database_url))
+    assert _background(house) == [f"backtest:{repository_id}", f"train:{repository_id}"]
+    assert set(store.versions(repository_id)) == {"types", "labels"}
+    found = store.find_backtest(ENGINE)
+    assert found is not None
+    topics = json.loads(found.json)["topics"]
+    shown = WordThresholds(topics["type"]["threshold"], topics["labels"]["threshold"])
+    assert store.word_thresholds(repository_id) == shown
+
+
+def test_background_work_waits_while_other_background_work_is_done(house: House) -> None:
+    _a_past(house, count=2)
+    with house.toolbox.background_turn():
+        _learn(house)
+        assert _background(house) == []
+        (waiting,) = house.inbox.entries(EntryState.WAITING)
+    assert (waiting.key, waiting.attempts) == (f"train:{house.repository.id}", 0)
+
+
+def test_a_killed_jobs_repetition_asks_for_one_back_test(house: House) -> None:
+    _a_past(house, count=2)
+    _learn(house)
+    (train,) = (one for one in house.inbox.entries(EntryState.DONE) if "train:" in one.key)
+    house.inbox.requeue(train.id)
+    house.work()
+    assert _background(house) == [
+        f"backtest:{house.repository.id}",
+        f"train:{house.repository.id}",
+    ]
