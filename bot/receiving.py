@@ -15,7 +15,7 @@ from bot.domain.requests import Request
 from bot.embedded_redis import EmbeddedRedis, start_or_reuse
 from bot.errors import RetryLater
 from bot.inbox import Acceptance, Inbox, acceptance_arguments, script_text
-from bot.inbox_entry import InboxFigures
+from bot.inbox_entry import Entry, EntryState, InboxFigures
 from bot.pipelined_redis import PipelinedRedis
 from bot.queue import WakeUpCall
 from bot.redis_connection import RECEIVER_TIMEOUT_SECONDS, connect_receiver, pipelined_receiver
@@ -59,6 +59,13 @@ class ReceivingInbox:
             return self._inbox.figures()
         except RedisError:
             return None
+
+    def latest(self, state: EntryState, *, most: int) -> tuple[Entry, ...]:
+        """Return entries in a state, the latest first; none when Redis does not answer."""
+        try:
+            return self._inbox.entries(state, most=most)
+        except RedisError:
+            return ()
 
     def ping(self) -> None:
         """Do nothing when Redis answers; RetryLater when it does not."""

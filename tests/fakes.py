@@ -11,6 +11,7 @@ from werkzeug.test import Client, TestResponse
 from bot.domain.requests import Request
 from bot.errors import RetryLater
 from bot.inbox import Acceptance
+from bot.inbox_entry import Entry, EntryState
 from bot.settings import Settings
 from bot.store.reports import ReportSummary, StoredReport
 from bot.web.app import create_app
@@ -27,6 +28,7 @@ class InboxInMemory:
     kept: dict[str, Request] = field(default_factory=dict)
     unfinished: set[str] = field(default_factory=set)
     is_away: bool = False
+    entries: list[Entry] = field(default_factory=list)
 
     def accept(self, delivery: str, request: Request) -> Acceptance:
         self.ping()
@@ -36,6 +38,9 @@ class InboxInMemory:
             return Acceptance.SEEN
         self.kept[delivery] = request
         return Acceptance.NEW
+
+    def latest(self, state: EntryState, *, most: int) -> tuple[Entry, ...]:
+        return tuple(one for one in self.entries if one.state is state)[:most]
 
     def figures(self) -> None:
         """Tell nothing, as when Redis is away."""

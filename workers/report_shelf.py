@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.conclusion import read_conclusion
+from bot.domain.forgotten import Forgotten
 from bot.domain.issue import Issue, RepositoryRef
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
@@ -85,8 +86,8 @@ class StoredReports:
     def forget_issue(self, repository_id: int, number: int) -> None:
         self.store.forget_issue(repository_id, number)
 
-    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> None:
-        self.store.forget_repositories(repositories)
+    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> Forgotten:
+        return self.store.forget_repositories(repositories)
 
-    def forget_installation(self, installation_id: int) -> None:
-        self.store.forget_installation(installation_id)
+    def forget_installation(self, installation_id: int) -> Forgotten:
+        return self.store.forget_installation(installation_id)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, select, update
 
+from bot.domain.forgotten import Forgotten
 from bot.domain.history import DecisionThresholds, KnownIssue, Learning, WordThresholds
 from bot.domain.issue import RepositoryRef
 from bot.store.engine import BEGIN_OPTION
@@ -34,6 +35,16 @@ from bot.store.learned_tables import LEARNED_TABLES
 from bot.store.upsert import upsert
 
 _PER_PAGE = 500
+# What people call the rows of each table.
+_CALLED = {
+    "known_repositories": "repositories",
+    "known_issues": "issues",
+    "known_terms": "search terms",
+    "error_sightings": "errors",
+    "known_vectors": "vectors",
+    "learned_models": "models",
+    "backtests": "back-tests",
+}
 _THRESHOLDS = {
     "related": "related_threshold",
     "text": "text_threshold",
@@ -149,21 +160,25 @@ class HistoryStore:
                     connection.execute(statement.where(table.c.number == number))
             _count(connection, repository_id, added=(), removed=tuple(known.values()))
 
-    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> None:
+    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> Forgotten:
         """Drop everything that is known of the named repositories."""
         keys = [repository.key for repository in repositories]
-        self._forget(known_repositories.c.full_name_key.in_(keys))
+        return self._forget(known_repositories.c.full_name_key.in_(keys))
 
-    def forget_installation(self, installation_id: int) -> None:
+    def forget_installation(self, installation_id: int) -> Forgotten:
         """Drop everything that was learned for the installation."""
-        self._forget(known_repositories.c.installation_id == installation_id)
+        return self._forget(known_repositories.c.installation_id == installation_id)
 
-    def _forget(self, condition: Any) -> None:
+    def _forget(self, condition: Any) -> Forgotten:
         with self._begin() as connection:
             forgotten = select(known_repositories.c.repository_id).where(condition)
             ids = connection.execute(forgotten).scalars().all()
-            for table in (*LEARNED_TABLES, *HISTORY_TABLES):
-                connection.execute(delete(table).where(table.c.repository_id.in_(ids)))
+            return {
+                _CALLED[table.name]: connection.execute(
+                    delete(table).where(table.c.repository_id.in_(ids))
+                ).rowcount
+                for table in (*LEARNED_TABLES, *HISTORY_TABLES)
+            }
 
     @contextmanager
     def _alone(self, repository_id: int) -> Iterator[Connection | None]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Engine, delete, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.domain.forgotten import Forgotten
 from bot.domain.issue import RepositoryRef
 from bot.domain.verdict import VerdictKind
 from bot.errors import RetryLater
@@ -138,13 +139,13 @@ class ReportStore:
     def forget_issue(self, repository_id: int, number: int) -> None:
         self._delete(*_is_issue(repository_id, number))
 
-    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> None:
+    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> Forgotten:
         keys = [repository.key for repository in repositories]
-        self._delete(reports.c.full_name_key.in_(keys))
+        return {"reports": self._delete(reports.c.full_name_key.in_(keys))}
 
-    def forget_installation(self, installation_id: int) -> None:
+    def forget_installation(self, installation_id: int) -> Forgotten:
         """Drop every report that was made for the installation."""
-        self._delete(reports.c.installation_id == installation_id)
+        return {"reports": self._delete(reports.c.installation_id == installation_id)}
 
     def ping(self) -> None:
         """Do nothing when the database answers; RetryLater when it does not."""
@@ -160,9 +161,9 @@ class ReportStore:
         with self._engine.connect() as connection:
             return tuple((row[0], row[1]) for row in connection.execute(statement))
 
-    def _delete(self, *conditions: Any) -> None:
+    def _delete(self, *conditions: Any) -> int:
         with self._engine.begin() as connection:
-            connection.execute(delete(reports).where(*conditions))
+            return connection.execute(delete(reports).where(*conditions)).rowcount
 
 
 def _is_issue(repository_id: int, number: int) -> tuple[Any, Any]:

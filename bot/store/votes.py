@@ -9,6 +9,7 @@ from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.decisions import CastVote
+from bot.domain.forgotten import Forgotten
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target
 from bot.store.schema import feedback
@@ -51,14 +52,14 @@ class VoteStore:
     def forget_issue(self, repository_id: int, number: int) -> None:
         self._delete(feedback.c.repository_id == repository_id, feedback.c.number == number)
 
-    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> None:
+    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> Forgotten:
         keys = [repository.key for repository in repositories]
-        self._delete(feedback.c.full_name_key.in_(keys))
+        return {"votes": self._delete(feedback.c.full_name_key.in_(keys))}
 
-    def forget_installation(self, installation_id: int) -> None:
+    def forget_installation(self, installation_id: int) -> Forgotten:
         """Drop every vote on an issue of the installation."""
-        self._delete(feedback.c.installation_id == installation_id)
+        return {"votes": self._delete(feedback.c.installation_id == installation_id)}
 
-    def _delete(self, *conditions: Any) -> None:
+    def _delete(self, *conditions: Any) -> int:
         with self.engine.begin() as connection:
-            connection.execute(delete(feedback).where(*conditions))
+            return connection.execute(delete(feedback).where(*conditions)).rowcount

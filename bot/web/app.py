@@ -11,12 +11,13 @@ from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.inbox_entry import InboxFigures
+from bot.inbox_entry import Entry, EntryState, InboxFigures
 from bot.kept_credentials import RegisteredApp
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.web import home, webhook
 from bot.web.backtests import BacktestPages, Backtests
+from bot.web.dashboard import DashboardPage, Overviews
 from bot.web.health import HealthPages
 from bot.web.home import HomePage
 from bot.web.reports import ReportPages, Votes
@@ -48,6 +49,8 @@ class Inbox(webhook.Inbox, Protocol):
 
     def figures(self) -> InboxFigures | None: ...
 
+    def latest(self, state: EntryState, *, most: int) -> tuple[Entry, ...]: ...
+
 
 class Reports(home.Reports, Protocol):
     """Where reports are kept, and whether it can be reached."""
@@ -67,6 +70,7 @@ def create_site(
     reports: Reports | None = None,
     votes: Votes | None = None,
     backtests: Backtests | None = None,
+    overviews: Overviews | None = None,
     own_login: str | None = None,
 ) -> Site:
     """Return the site; what is not given is opened as the settings say.
@@ -87,6 +91,9 @@ def create_site(
     tests = backtests or open_backtests(settings)
     backtest_pages = BacktestPages(tests, secret_key=settings.secret_key)
     app.register_blueprint(backtest_pages.blueprint())
+    known = overviews or open_overviews(settings)
+    dashboard = DashboardPage(known, inbox, secret_key=settings.secret_key)
+    app.register_blueprint(dashboard.blueprint())
     _add_pages(app, settings, inbox=inbox, reports=reports, metrics=metrics)
     receiver = _make_receiver(settings, inbox=inbox, own_login=own_login)
     app.register_blueprint(WebhookView(receiver, metrics=metrics).blueprint())
@@ -186,3 +193,11 @@ def open_backtests(settings: Settings) -> Backtests:
     from bot.store.learned import LearnedStore
 
     return LearnedStore(open_engine(settings.database_url))
+
+
+def open_overviews(settings: Settings) -> Overviews:
+    """Return what is known of repositories, under the same condition."""
+    from bot.store.engine import open_engine
+    from bot.store.overview import OverviewStore
+
+    return OverviewStore(open_engine(settings.database_url))

@@ -24,8 +24,13 @@ class Backtests(Protocol):
 
 def backtest_url(public_url: str, backtest: StoredBacktest, *, secret_key: bytes) -> str:
     """Return the address of a back-test's page, with its key."""
-    key = _key(secret_key, backtest.repository_id)
-    return f"{public_url}/backtests/{backtest.full_name}?key={key}"
+    path = backtest_path(backtest.full_name, backtest.repository_id, secret_key=secret_key)
+    return f"{public_url}{path}"
+
+
+def backtest_path(full_name: str, repository_id: int, *, secret_key: bytes) -> str:
+    """Return the same below the public address."""
+    return f"/backtests/{full_name}?key={_key(secret_key, repository_id)}"
 
 
 class BacktestPages:

@@ -13,15 +13,19 @@ from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
 from bot.errors import NothingToDo, RetryLater, SettingsError, Unreachable
 from bot.settings import Settings
+from workers.cli.progress import progress
 
 
 @click.command()
 @click.argument("repository", metavar="OWNER/REPO")
 def learn(repository: str) -> None:
-    """Read every issue of a repository and what became of it.
+    """Read every issue of a repository and what became of it, train on that, and test.
 
     Reads with GITHUB_TOKEN, or else as the App. Stop it whenever you like: it goes on from there.
     """
+    from bot.web.dashboard import dashboard_url
+    from workers.cli.past_by_hand import train_and_test
+
     try:
         ref = RepositoryRef.parse(repository)
     except ValueError as error:
@@ -30,12 +34,16 @@ def learn(repository: str) -> None:
         settings = Settings.from_environment(os.environ)
         with _bar() as tell:
             learning = _learn(ref, settings, tell)
+        with progress() as say:
+            train_and_test(learning, settings, say=say)
     except RetryLater as later:
         message = f"{later}: run the same command again in {later.after_seconds:.0f} seconds"
         raise click.ClickException(message) from later
     except (SettingsError, Unreachable, NothingToDo) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{learning.full_name}: read {learning.issues_read} issues", err=True)
+    dashboard = dashboard_url(settings.public_url, secret_key=settings.secret_key)
+    click.echo(f"What is known: {dashboard}", err=True)
 
 
 def _learn(ref: RepositoryRef, settings: Settings, tell: Callable[[Learning], None]) -> Learning:

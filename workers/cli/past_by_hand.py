@@ -1,7 +1,10 @@
 """A repository's past read outside the queue, for the command line."""
 
+from collections.abc import Callable
+
 from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
+from bot.domain.requests import Target
 from bot.github.client import GitHubClient
 from bot.github.history_reader import HistoryReader
 from bot.github.reader import Reader
@@ -11,9 +14,12 @@ from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.history_vectors import VectorStore
+from bot.store.learned import LearnedStore
 from bot.store.upgrade import upgrade
 from workers.assemble import assemble, open_transport, system_clock
+from workers.evaluation.backtester import Backtester
 from workers.jobs.learn import Course, Tell, course_for, learn
+from workers.learning.trainer import Trainer
 from workers.providers.opening import open_meanings
 
 
@@ -21,6 +27,21 @@ def learn_with_app(repository: RepositoryRef, settings: Settings, *, tell: Tell)
     """Read as the installation; Unreachable where the App is not installed."""
     toolbox = assemble(settings)
     return learn(course_for(toolbox.find_target(repository), toolbox, tell=tell))
+
+
+def train_and_test(learning: Learning, settings: Settings, *, say: Callable[[str], None]) -> None:
+    """Do at once what the queue would do after learning."""
+    engine = open_engine(settings.database_url)
+    repository = RepositoryRef.parse(learning.full_name)
+    ids = learning.installation_id or 0, learning.repository_id
+    say("Learning types and labels")
+    # What people took off again is known where the App works, and counts when it trains itself.
+    trainer = Trainer(engine, None, system_clock(), settings.github_url)
+    trained = trainer.train(Target(*ids, repository, number=0))
+    if trained is not None or not LearnedStore(engine).has_backtest(learning.repository_id):
+        say(f"{trained or 'Nothing new to learn'}; testing on closed issues")
+        Backtester(engine, system_clock(), settings.github_url).test_in_background(learning)
+    engine.dispose()
 
 
 def learn_with_token(

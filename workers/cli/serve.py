@@ -17,11 +17,15 @@ MODULES = ("bot", "workers", "workers.schedule")
 @click.command()
 def serve() -> None:
     """Run web, worker and clock on this machine until one ends or Ctrl-C is pressed."""
+    from bot.web.dashboard import dashboard_url
+
     try:
         settings = Settings.from_environment(os.environ)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Serving on {settings.public_url} (Ctrl-C ends it)", err=True)
+    dashboard = dashboard_url(settings.public_url, secret_key=settings.secret_key)
+    click.echo(f"Dashboard: {dashboard}", err=True)
     try:
         _serve(OwnRedis(None if settings.redis_url else settings.data_dir))
     except SettingsError as error:

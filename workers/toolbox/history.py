@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.forgotten import Forgotten
 from bot.domain.history import (
     DecisionThresholds,
     HistoryPage,
@@ -48,9 +49,9 @@ class History(Protocol):
 
     def forget_issue(self, repository_id: int, number: int) -> None: ...
 
-    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> None: ...
+    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> Forgotten: ...
 
-    def forget_installation(self, installation_id: int) -> None: ...
+    def forget_installation(self, installation_id: int) -> Forgotten: ...
 
 
 class PastSearch(Protocol):

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.decisions import CastVote, DenyOriginal, NameOriginal, Standing
 from bot.domain.follow_up import FollowUp
+from bot.domain.forgotten import Forgotten
 from bot.domain.issue import RepositoryRef
 from bot.domain.limit import Limit
 from bot.domain.requests import Target
@@ -56,9 +57,9 @@ class Votes(Protocol):
 
     def forget_issue(self, repository_id: int, number: int) -> None: ...
 
-    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> None: ...
+    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> Forgotten: ...
 
-    def forget_installation(self, installation_id: int) -> None: ...
+    def forget_installation(self, installation_id: int) -> Forgotten: ...
 
 
 class Ceilings(Protocol):

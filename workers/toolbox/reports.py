@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.conclusion import Conclusion
+from bot.domain.forgotten import Forgotten
 from bot.domain.issue import Issue, RepositoryRef
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
@@ -43,6 +44,6 @@ class ReportShelf(Protocol):
 
     def forget_issue(self, repository_id: int, number: int) -> None: ...
 
-    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> None: ...
+    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> Forgotten: ...
 
-    def forget_installation(self, installation_id: int) -> None: ...
+    def forget_installation(self, installation_id: int) -> Forgotten: ...
