@@ -54,6 +54,8 @@ class Outcome:
     pull_request: int | None = None
     merge_commit: str | None = None
     merged_at: datetime | None = None
+    # The tag of the first full release published after the merge that is no backport: no earlier
+    # one can have the fix. By dates and versions; an analysis compares commits before it says so.
     release: str | None = None
     # The original in the same repository, marked on GitHub or named by a maintainer.
     duplicate_of: int | None = None

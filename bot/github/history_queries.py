@@ -61,3 +61,16 @@ query ReadPastIssue($owner: String!, $name: String!, $number: Int!) {
     + HEADER
     + NOTE
 )
+
+READ_RELEASES = """
+query ReadReleases($owner: String!, $name: String!, $after: String) {
+  rateLimit { cost }
+  repository(owner: $owner, name: $name) {
+    url
+    releases(first: 100, after: $after, orderBy: {field: CREATED_AT, direction: DESC}) {
+      pageInfo { hasNextPage endCursor }
+      nodes { tagName isPrerelease isDraft publishedAt tagCommit { oid } }
+    }
+  }
+}
+"""

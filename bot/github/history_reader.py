@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.history import HistoryPage, KnownLabel, Outcome, PastIssue
-from bot.domain.issue import IssueRef, RepositoryRef
+from bot.domain.issue import IssueRef, Release, RepositoryRef
 from bot.errors import Unreachable
 from bot.github.client import GitHubClient
-from bot.github.history_queries import READ_PAGE, READ_PAST_ISSUE
+from bot.github.history_queries import READ_PAGE, READ_PAST_ISSUE, READ_RELEASES
 from bot.github.paths import repository_path
 from bot.github.recorded_links import in_force, may_be_told
 from bot.github.snapshots import (
@@ -24,10 +24,12 @@ from bot.github.snapshots import (
     read_date_if_any,
     read_issue,
     read_ref,
+    read_releases,
 )
 from bot.untrusted import clean
 
 MOST_PER_PAGE = 100
+_MOST_RELEASE_PAGES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,22 @@ class HistoryReader:
         if not found.get("issues"):
             raise answer.explain_absence()
         return _read_page(found, answer.data["rateLimit"])
+
+    def read_releases(self, repository: RepositoryRef) -> tuple[Release, ...]:
+        """Read the newest releases, five hundred at most; none where they may not be seen."""
+        releases: tuple[Release, ...] = ()
+        after: str | None = None
+        for _ in range(_MOST_RELEASE_PAGES):
+            answer = self.client.graphql(READ_RELEASES, {**_name(repository), "after": after})
+            found = answer.data.get("repository") or {}
+            page = found.get("releases")
+            if not page:
+                break
+            releases += read_releases(page, repository_url=found["url"])
+            after = page["pageInfo"]["endCursor"]
+            if not page["pageInfo"]["hasNextPage"]:
+                break
+        return releases
 
     def read_issue(self, ref: IssueRef) -> PastIssue | None:
         """Read one issue; None when it is gone or a pull request."""

@@ -90,11 +90,16 @@ def read_repository(repository: Json, *, web_url: str) -> Repository:
             for label in nodes(repository["labels"])
         ),
         label_count=(repository["labels"] or {}).get("totalCount", 0),
-        releases=tuple(
-            _read_release(release, repository_url=url)
-            for release in nodes(repository["releases"])
-            if release["publishedAt"] and not release["isDraft"]
-        ),
+        releases=read_releases(repository["releases"], repository_url=url),
+    )
+
+
+def read_releases(releases: Json, *, repository_url: str) -> tuple[Release, ...]:
+    """Read the releases that are published."""
+    return tuple(
+        _read_release(release, repository_url=repository_url)
+        for release in nodes(releases)
+        if release["publishedAt"] and not release["isDraft"]
     )
 
 

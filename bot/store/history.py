@@ -7,10 +7,11 @@ saving a page twice leaves everything as saving it once does.
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, update
 
 from bot.domain.forgotten import Forgotten
 from bot.domain.history import DecisionThresholds, KnownIssue, Learning, WordThresholds
@@ -124,7 +125,11 @@ class HistoryStore:
                 return 0
             known = _known(connection, repository_id, [issue.number for issue in issues])
             newest = {issue.number: issue for issue in issues}.values()
-            fresh = [issue for issue in newest if not _is_older(issue, known.get(issue.number))]
+            fresh = [
+                _with_known_release(issue, known.get(issue.number))
+                for issue in newest
+                if not _is_older(issue, known.get(issue.number))
+            ]
             _write(connection, repository_id, fresh)
             replaced = [known[issue.number] for issue in fresh if issue.number in known]
             rows = [issue_row(repository_id, issue) for issue in fresh]
@@ -136,6 +141,28 @@ class HistoryStore:
         with self._engine.connect() as connection:
             found = _read_issues(connection, repository_id, known_issues.c.number == number)
         return found[0] if found else None
+
+    def merged_without_release(self, repository_id: int) -> dict[int, datetime]:
+        """Return by number when the pull request was merged that closed the issue."""
+        columns = known_issues.c
+        statement = select(columns.number, columns.merged_at).where(
+            _is_of(known_issues, repository_id),
+            columns.merged_at.is_not(None),
+            columns.release.is_(None),
+        )
+        with self._engine.connect() as connection:
+            return {row.number: row.merged_at for row in connection.execute(statement)}
+
+    def note_releases(self, repository_id: int, releases: Mapping[int, str]) -> None:
+        """Keep by number the release that may have been the first with the fix."""
+        if not releases:
+            return
+        statement = update(known_issues).where(
+            _is_of(known_issues, repository_id), known_issues.c.number == bindparam("fixed")
+        )
+        rows = [{"fixed": number, "release": tag} for number, tag in releases.items()]
+        with self._engine.begin() as connection:
+            connection.execute(statement.values(release=bindparam("release")), rows)
 
     def read_all(self, repository_id: int) -> Iterator[KnownIssue]:
         """Yield every known issue in the order of the numbers; a page at a time is held."""
@@ -203,10 +230,20 @@ def _is_older(issue: KnownIssue, known: Mapping[str, Any] | None) -> bool:
     return known is not None and issue.updated_at < known["updated_at"]
 
 
+def _with_known_release(issue: KnownIssue, known: Mapping[str, Any] | None) -> KnownIssue:
+    """Return the issue with the release found earlier for the same fix, which no page tells."""
+    outcome = issue.outcome
+    if known is None or outcome.release or outcome.merged_at is None:
+        return issue
+    if known["merge_commit"] != outcome.merge_commit:
+        return issue
+    return replace(issue, outcome=replace(outcome, release=known["release"]))
+
+
 def _known(
     connection: Connection, repository_id: int, numbers: Sequence[int]
 ) -> dict[int, Mapping[str, Any]]:
-    names = ("number", "updated_at", "title_terms", "body_terms")
+    names = ("number", "updated_at", "title_terms", "body_terms", "merge_commit", "release")
     statement = select(*(known_issues.c[name] for name in names))
     statement = statement.where(_is_of(known_issues, repository_id))
     rows = connection.execute(statement.where(known_issues.c.number.in_(numbers))).mappings()

@@ -124,3 +124,19 @@ def test_an_uninstalled_repository_is_forgotten(house: House) -> None:
     house.work()
     assert house.toolbox.history.progress(repository_id) is None
     assert list(house.toolbox.history.read_all(repository_id)) == []
+
+
+def test_the_release_that_a_fix_arrived_in_is_learned_and_kept(house: House) -> None:
+    issue = house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    pull = house.repository.open_pull("Read on", "", author="mia", closes=[issue.number])
+    pull.merge()
+    house.repository.release("v1.5.0")
+    house.work()
+    repository_id = _learn(house)
+    learned = house.toolbox.history.find(repository_id, issue.number)
+    issue.add_labels(["io"], by="mia")
+    house.work()
+    later = house.toolbox.history.find(repository_id, issue.number)
+    assert learned is not None
+    assert later is not None
+    assert (learned.outcome.release, later.outcome.release) == ("v1.5.0", "v1.5.0")

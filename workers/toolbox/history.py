@@ -15,7 +15,7 @@ from bot.domain.history import (
     Sighting,
     TermStatistics,
 )
-from bot.domain.issue import IssueRef, RepositoryRef
+from bot.domain.issue import IssueRef, Release, RepositoryRef
 
 
 class HistoryReader(Protocol):
@@ -26,6 +26,8 @@ class HistoryReader(Protocol):
     ) -> HistoryPage: ...
 
     def read_issue(self, ref: IssueRef) -> PastIssue | None: ...
+
+    def read_releases(self, repository: RepositoryRef) -> tuple[Release, ...]: ...
 
 
 class History(Protocol):
@@ -46,6 +48,12 @@ class History(Protocol):
         ...
 
     def find(self, repository_id: int, number: int) -> KnownIssue | None: ...
+
+    def merged_without_release(self, repository_id: int) -> Mapping[int, datetime]:
+        """Return by number when the pull request was merged that closed the issue."""
+        ...
+
+    def note_releases(self, repository_id: int, releases: Mapping[int, str]) -> None: ...
 
     def forget_issue(self, repository_id: int, number: int) -> None: ...
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.history import HistoryPage, Learning, PastIssue
-from bot.domain.issue import IssueRef, RepositoryRef
+from bot.domain.issue import IssueRef, Release, RepositoryRef
 from bot.domain.requests import LearnRepositories, Request
 from bot.errors import NothingToDo, RetryLater
 from bot.store.engine import open_engine
@@ -46,6 +46,9 @@ class Pages:
         return HistoryPage(
             70, str(repository), issues, self.count, following, self.points_left, reset
         )
+
+    def read_releases(self, _: RepositoryRef) -> tuple[Release, ...]:
+        return ()
 
     def read_issue(self, ref: IssueRef) -> PastIssue | None:
         return PastIssue(an_issue(ref.number))
