@@ -15,11 +15,17 @@ SUBJECTS = (("The pump leaks again", "pump"), ("A valve sticks in the cold", "va
 
 
 def _a_past(house: House, *, count: int) -> None:
+    """Have things happen before anybody listens, as before an installation."""
+    (installation,) = house.simulator.world.installations
+    app, address = installation.app, installation.app.webhook_url
+    app.webhook_url = None
     for number in range(count):
         title, label = SUBJECTS[number % 2]
         issue = house.repository.open_issue(f"{title} {number}", "See the log.", author="ben")
         issue.add_labels([label, ("bug", "question")[number % 2]], by="mia")
         issue.close("completed", by="mia")
+    house.simulator.wait_for_deliveries()
+    app.webhook_url = address
 
 
 def _learn(house: House, *, delivery: str = "learn") -> None:
