@@ -59,6 +59,7 @@ def assemble(settings: Settings) -> Toolbox:
     memory = CommentMemory(connection)
     reports = open_reports(settings)
     engine = reports.store.engine
+    meanings = open_meanings(settings.data_dir, VectorStore(engine))
     return Toolbox(
         open_reader=github.open_reader,
         open_writer=Writers(github, memory, settings.secret_key).open_writer,
@@ -73,11 +74,11 @@ def assemble(settings: Settings) -> Toolbox:
         resume_installation=Inbox(connection).resume,
         history=HistoryStore(reports.store.engine),
         past_search=HistorySearch(reports.store.engine),
-        meanings=open_meanings(settings.data_dir, VectorStore(reports.store.engine)),
+        meanings=meanings,
         open_history_reader=github.open_history_reader,
         find_target=github.find_target,
-        find_models=open_shelf(engine, data_dir=settings.data_dir).models,
-        train=Trainer(engine, memory, system_clock(), settings.github_url).train,
+        find_models=open_shelf(engine, data_dir=settings.data_dir, meanings=meanings).models,
+        train=Trainer(engine, memory, system_clock(), settings.github_url, meanings).train,
         take_calls=github.transport.tally.take,
         backtest=Backtester(engine, system_clock(), settings.github_url).test_in_background,
         has_backtest=LearnedStore(engine).has_backtest,

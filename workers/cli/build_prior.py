@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command("build-prior")
@@ -16,15 +17,19 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     required=True,
     help="Where to write the model: DATA_DIR/types-prior.npz is read by the workers.",
 )
-def build_prior(files: tuple[Path, ...], *, output: Path) -> None:
+@click.option(
+    "--model", type=_FOLDER, help="Folder of the language model; learn from its vectors as well."
+)
+def build_prior(files: tuple[Path, ...], *, output: Path, model: Path | None) -> None:
     """Learn types for repositories without history from CSV files (repo,label,title,body).
 
     What is written holds hashed words and their weights, and no text.
     """
     from workers.learning.prior import build
+    from workers.providers.opening import open_encoder
 
     try:
-        built = build(files)
+        built = build(files, meanings=open_encoder(model))
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     output.write_bytes(built.data)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from workers.learning.typed_issues import TypedIssue
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _SEED = 0
 
 
@@ -23,9 +24,16 @@ _SEED = 0
 @click.option(
     "--without-history", is_flag=True, help="Score each repository by what the others teach."
 )
+@click.option("--model", type=_FOLDER, help="Folder of the language model; read with it too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def types(
-    train: Path, *, test: Path | None, folds: int | None, without_history: bool, as_json: bool
+    train: Path,
+    *,
+    test: Path | None,
+    folds: int | None,
+    without_history: bool,
+    model: Path | None,
+    as_json: bool,
 ) -> None:
     """Learn types, one model a repository, and score them: F1 of each class, and overall."""
     from workers.evaluation.types_report import render_types, types_as_json
@@ -33,22 +41,26 @@ def types(
     if sum([test is not None, folds is not None, without_history]) != 1:
         raise click.UsageError("Say one of --test FILE, --cv N and --without-history.")
     try:
-        score = _score(train, test=test, folds=folds)
+        score = _score(train, test=test, folds=folds, model=model)
     except ValueError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(types_as_json(score), indent=2) if as_json else render_types(score))
 
 
-def _score(train: Path, *, test: Path | None, folds: int | None) -> "TypesScore":
+def _score(
+    train: Path, *, test: Path | None, folds: int | None, model: Path | None
+) -> "TypesScore":
     """Score by another file, by parts of the one, or by repositories where neither is given."""
     from workers.evaluation.types import cross_validate, evaluate_split, leave_each_out
+    from workers.providers.opening import open_encoder
 
-    learned = _read(train)
+    learned, meanings = _read(train), open_encoder(model)
+    clock = time.perf_counter
     if test is not None:
-        return evaluate_split(learned, _read(test), clock=time.perf_counter)
+        return evaluate_split(learned, _read(test), clock=clock, meanings=meanings)
     if folds is not None:
-        return cross_validate(learned, folds=folds, seed=_SEED, clock=time.perf_counter)
-    return leave_each_out(learned, clock=time.perf_counter)
+        return cross_validate(learned, folds=folds, seed=_SEED, clock=clock, meanings=meanings)
+    return leave_each_out(learned, clock=clock, meanings=meanings)
 
 
 def _read(file: Path) -> "Sequence[TypedIssue]":

@@ -16,6 +16,7 @@ from workers.analysis.classify.label_reader import label_reader
 from workers.analysis.classify.readers import read_features
 from workers.analysis.classify.table import classify_type
 from workers.analysis.classify.type_reader import own_trust, type_reader
+from workers.analysis.classify.types_model import TypesModel
 from workers.analysis.earlier_reports import EarlierReport
 from workers.learning.labelled_issue import LabelledIssue, lessons
 from workers.learning.labels import learn_labels
@@ -110,7 +111,7 @@ def _read_types(before: Sequence[LabelledIssue], repository: Repository) -> tupl
     typed = [one for one in before if one.type is not None]
     features = [read_features(one.as_issue(repository), repository) for one in typed]
     model = learn_types(features, [str(one.type) for one in typed])
-    return (type_reader(model, trust=own_trust(len(typed))),) if model else ()
+    return (type_reader(TypesModel(model), trust=own_trust(len(typed))),) if model else ()
 
 
 def _forecast_past(

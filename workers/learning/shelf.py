@@ -11,6 +11,8 @@ from workers.analysis.classify.label_reader import ReadLabels, label_reader
 from workers.analysis.classify.learned import LearnedModels
 from workers.analysis.classify.linear_model import LinearModel
 from workers.analysis.classify.type_reader import own_trust, type_reader
+from workers.analysis.classify.types_model import TypesModel
+from workers.toolbox import Meanings, NoMeanings
 
 _MOST_KEPT = 50
 # What changes with anything that is read of a repository.
@@ -30,9 +32,16 @@ class StoredModels(Protocol):
 class ModelShelf:
     """The models of repositories, beside a general one of types where the operator built one."""
 
-    def __init__(self, store: StoredModels, *, general_types: ReadType | None = None) -> None:
+    def __init__(
+        self,
+        store: StoredModels,
+        *,
+        general_types: TypesModel | None = None,
+        meanings: Meanings | None = None,
+    ) -> None:
         self._store = store
-        self._general_types = general_types
+        self._meanings = meanings or NoMeanings()
+        self._general_types = self._reader(general_types) if general_types else None
         self._lock = Lock()
         self._kept: dict[int, tuple[_Edition, LearnedModels]] = {}
 
@@ -46,12 +55,21 @@ class ModelShelf:
             return known[1]
         models = LearnedModels(
             self._general_types,
-            _own_types(self._store.find_model(repository_id, "types")),
+            self._own_types(self._store.find_model(repository_id, "types")),
             _labels(self._store.find_model(repository_id, "labels"), least=thresholds.label or 0.0),
             thresholds.type,
+            self._meanings.read,
         )
         self._keep(repository_id, edition, models)
         return models
+
+    def _own_types(self, stored: StoredModel | None) -> ReadType | None:
+        if stored is None:
+            return None
+        return self._reader(TypesModel.decode(stored.data), trust=own_trust(stored.learned_from))
+
+    def _reader(self, model: TypesModel, *, trust: float = 1.0) -> ReadType:
+        return type_reader(model.read_by(self._meanings.encoder), trust=trust)
 
     def _keep(self, repository_id: int, edition: _Edition, models: LearnedModels) -> None:
         with self._lock:
@@ -61,8 +79,8 @@ class ModelShelf:
             self._kept[repository_id] = (edition, models)
 
 
-def read_general_types(path: Path) -> ReadType | None:
-    """Return the reader that `issuegraph build-prior` wrote to a file; None where there is none.
+def read_general_types(path: Path) -> TypesModel | None:
+    """Return the model that `issuegraph build-prior` wrote to a file; None where there is none.
 
     ValueError when the file holds anything else.
     """
@@ -70,13 +88,7 @@ def read_general_types(path: Path) -> ReadType | None:
         data = path.read_bytes()
     except FileNotFoundError:
         return None
-    return type_reader(LinearModel.decode(data))
-
-
-def _own_types(stored: StoredModel | None) -> ReadType | None:
-    if stored is None:
-        return None
-    return type_reader(LinearModel.decode(stored.data), trust=own_trust(stored.learned_from))
+    return TypesModel.decode(data)
 
 
 def _labels(stored: StoredModel | None, *, least: float) -> ReadLabels | None:

@@ -1,6 +1,6 @@
 """Trains on this machine's database, and opens the shelf of what was trained."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -9,16 +9,16 @@ from bot.domain.requests import Target
 from bot.store.history import HistoryStore
 from bot.store.learned import Database, LearnedStore
 from workers.learning.shelf import ModelShelf, read_general_types
-from workers.toolbox import Clock, EffectMemory
+from workers.toolbox import Clock, EffectMemory, Meanings, NoMeanings
 
 # Written by `issuegraph build-prior`, by an operator who may use the texts it learned from.
 GENERAL_TYPES_FILE = "types-prior.npz"
 
 
-def open_shelf(engine: Database, *, data_dir: Path) -> ModelShelf:
+def open_shelf(engine: Database, *, data_dir: Path, meanings: Meanings | None = None) -> ModelShelf:
     """Return the shelf of models in the database; ValueError for a general model that is none."""
     general = read_general_types(data_dir / GENERAL_TYPES_FILE)
-    return ModelShelf(LearnedStore(engine), general_types=general)
+    return ModelShelf(LearnedStore(engine), general_types=general, meanings=meanings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Trainer:
     memory: EffectMemory | None
     clock: Clock
     web_url: str
+    meanings: Meanings = field(default_factory=NoMeanings)
 
     def train(self, target: Target) -> str | None:
         """Learn anew where that is due; say what came of it, or None where it was not."""
@@ -42,6 +43,7 @@ class Trainer:
             LearnedStore(self.engine),
             self.clock.now,
             partial(self._rejected, target),
+            self.meanings,
         )
         return train_if_due(training)
 

@@ -8,11 +8,15 @@ from typing import Protocol
 from bot.domain.history import KnownIssue
 from bot.domain.issue import Repository
 from bot.store.learned import ModelKind, StoredModel, version_of
+from workers.analysis.classify.hashed_features import Features
 from workers.analysis.classify.linear_model import LinearModel
 from workers.analysis.classify.readers import read_features
+from workers.analysis.classify.types_model import TypesModel
 from workers.learning.labelled_issue import LabelledIssue, lessons
 from workers.learning.labels import learn_labels
+from workers.learning.meant_types import learn_both
 from workers.learning.types import learn_types
+from workers.toolbox import Meanings, NoMeanings
 
 _FEWEST_TYPED = 15
 _MOST_TYPED = 4_000
@@ -48,6 +52,8 @@ class Training:
     now: Callable[[], datetime]
     # By number, the labels that a person took off after the bot had put them on.
     rejected: Callable[[int], frozenset[str]] = lambda _: frozenset()
+    # The language model's vectors of the issues, which were kept when they were learned.
+    meanings: Meanings = field(default_factory=NoMeanings)
 
 
 def train_if_due(training: Training) -> str | None:
@@ -88,7 +94,7 @@ def _train(training: Training, issues: Sequence[LabelledIssue]) -> str:
 
 def _train_types(training: Training, issues: Sequence[LabelledIssue]) -> str:
     typed = [one for one in issues if one.type is not None][-_MOST_TYPED:]
-    model = _learn_types(typed, training.repository) if len(typed) >= _FEWEST_TYPED else None
+    model = _learn_types(typed, training) if len(typed) >= _FEWEST_TYPED else None
     if model is None:
         training.models.drop_model(training.repository_id, "types")
         return f"no types: {len(typed)} issues are too few or all alike"
@@ -97,11 +103,20 @@ def _train_types(training: Training, issues: Sequence[LabelledIssue]) -> str:
     return f"types from {len(typed)} issues"
 
 
-def _learn_types(issues: Sequence[LabelledIssue], repository: Repository) -> LinearModel | None:
-    return learn_types(
+def _learn_types(issues: Sequence[LabelledIssue], training: Training) -> TypesModel | None:
+    vectors = training.meanings.known(training.repository_id, [one.number for one in issues])
+    repository = training.repository
+
+    def learn(features: Sequence[Features], places: Sequence[int]) -> LinearModel | None:
+        chosen = [issues[place] for place in places]
+        types, weights = [str(one.type) for one in chosen], [one.weight for one in chosen]
+        return learn_types(features, types, weights=weights)
+
+    return learn_both(
         [read_features(one.as_issue(repository), repository) for one in issues],
-        [str(one.type) for one in issues],
-        weights=[one.weight for one in issues],
+        [vectors.get(one.number) for one in issues],
+        learn=learn,
+        encoder=training.meanings.encoder,
     )
 
 
@@ -127,7 +142,7 @@ class _Basis:
     least_confidence: Mapping[str, float] = field(default_factory=dict)
 
 
-def _keep(training: Training, model: LinearModel, basis: _Basis) -> None:
+def _keep(training: Training, model: LinearModel | TypesModel, basis: _Basis) -> None:
     data = model.encode()
     training.models.keep_model(
         StoredModel(

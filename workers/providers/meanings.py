@@ -1,18 +1,22 @@
 """How close a language model finds reports, from vectors kept beside what is known of them.
 
-Only the new report goes through the model during an analysis; the others did when learned.
+Only the new report goes through the model during an analysis, and only once, though its type, its
+likeness to others and the history all ask; the others went through it when learned.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.history import KnownIssue, SearchEntry
 from workers.providers.minilm import MODEL_NAME, MiniLM, closeness
 from workers.toolbox import Meaning
+from workers.toolbox import Vectors as OfOneReport
 
 # Characters; the model reads 128 tokens, which are fewer.
 _LONGEST_TEXT = 2_000
+# Reports whose vectors a process keeps at hand; an analysis asks for one, several times.
+_MOST_AT_HAND = 8
 
 
 class Vectors(Protocol):
@@ -33,13 +37,25 @@ class MiniLMMeanings:
 
     model: MiniLM
     vectors: Vectors
+    _at_hand: dict[tuple[str, str], OfOneReport] = field(default_factory=dict, repr=False)
+
+    @property
+    def encoder(self) -> str:
+        """Return the model's name and version."""
+        return MODEL_NAME
+
+    def read(self, title: str, text: str) -> OfOneReport:
+        """Return what the model makes of a report, from memory where it was just asked."""
+        return self._read([(title, text)])[0]
+
+    def known(self, repository_id: int, numbers: Sequence[int]) -> Mapping[int, OfOneReport]:
+        """Return the vectors that were kept."""
+        return self.vectors.find(repository_id, numbers, model=MODEL_NAME)
 
     def remember(self, repository_id: int, issues: Sequence[KnownIssue]) -> None:
         """Keep the vectors of the issues."""
-        titles = self.model.embed([issue.title for issue in issues])
-        wholes = self.model.embed([_whole(issue.title, issue.text) for issue in issues])
         numbers = [issue.number for issue in issues]
-        pairs = zip(titles, wholes, strict=True)
+        pairs = self._read([(issue.title, issue.text) for issue in issues])
         found = dict(zip(numbers, pairs, strict=True))
         self.vectors.save(repository_id, found, model=MODEL_NAME)
 
@@ -51,11 +67,27 @@ class MiniLMMeanings:
         known = self.vectors.find(repository_id, numbers, model=MODEL_NAME)
         if not known:
             return {}
-        title, whole = self.model.embed([report.title, _whole(report.title, report.text)])
+        title, whole = self.read(report.title, report.text)
         return {
             number: Meaning(closeness(title, theirs[0]), closeness(whole, theirs[1]))
             for number, theirs in known.items()
         }
+
+    def _read(self, reports: Sequence[tuple[str, str]]) -> list[OfOneReport]:
+        """Return the vectors of the reports; those not at hand go through the model together."""
+        keys = [(title, _whole(title, text)) for title, text in reports]
+        found = {key: self._at_hand[key] for key in keys if key in self._at_hand}
+        asked = [key for key in dict.fromkeys(keys) if key not in found]
+        titles = self.model.embed([title for title, _ in asked])
+        wholes = self.model.embed([whole for _, whole in asked])
+        found |= dict(zip(asked, zip(titles, wholes, strict=True), strict=True))
+        self._keep_at_hand({key: found[key] for key in asked[-_MOST_AT_HAND:]})
+        return [found[key] for key in keys]
+
+    def _keep_at_hand(self, newest: Mapping[tuple[str, str], OfOneReport]) -> None:
+        for key in list(self._at_hand)[: max(0, len(self._at_hand) + len(newest) - _MOST_AT_HAND)]:
+            self._at_hand.pop(key, None)
+        self._at_hand.update(newest)
 
 
 def _whole(title: str, text: str) -> str:

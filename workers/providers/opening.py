@@ -1,11 +1,13 @@
 """Which language model there is: the one that was built into the data folder, or none."""
 
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from workers.providers.meanings import MiniLMMeanings, Vectors
 from workers.providers.minilm import MODEL_FILE, TOKENIZER_FILE, MiniLM
 from workers.toolbox import Meanings, NoMeanings
+from workers.toolbox import Vectors as OfOneReport
 
 _LIBRARIES = ("numpy", "onnxruntime", "tokenizers")
 
@@ -22,3 +24,27 @@ def open_meanings(data_dir: Path, vectors: Vectors) -> Meanings:
     if is_built and all(find_spec(name) for name in _LIBRARIES):
         return MiniLMMeanings(MiniLM(folder), vectors)
     return NoMeanings()
+
+
+def open_encoder(folder: Path | None) -> Meanings:
+    """Return the model in `folder` for those who only read with it; without a folder there is none.
+
+    Nothing is kept of what it reads.
+    """
+    return NoMeanings() if folder is None else MiniLMMeanings(MiniLM(folder), _NoVectors())
+
+
+class _NoVectors:
+    """Where no vectors are kept."""
+
+    def save(self, repository_id: int, vectors: Mapping[int, OfOneReport], *, model: str) -> None:
+        """Keep nothing."""
+
+    def find(
+        self,
+        repository_id: int,  # noqa: ARG002 - what the protocol gives
+        numbers: Sequence[int],  # noqa: ARG002
+        *,
+        model: str,  # noqa: ARG002
+    ) -> dict[int, OfOneReport]:
+        return {}

@@ -7,7 +7,7 @@ from workers.toolbox.box import Clock, Toolbox
 from workers.toolbox.history import History, HistoryReader, PastSearch
 from workers.toolbox.issues import IssueReader, IssueWriter
 from workers.toolbox.learned import LearnedModels
-from workers.toolbox.meanings import Meaning, Meanings, NoMeanings
+from workers.toolbox.meanings import Meaning, Meanings, NoMeanings, Vectors
 from workers.toolbox.memory import Ceilings, EffectMemory, FollowUps, People, Votes
 from workers.toolbox.reports import Earlier, ReportShelf
 
@@ -29,5 +29,6 @@ __all__ = [
     "People",
     "ReportShelf",
     "Toolbox",
+    "Vectors",
     "Votes",
 ]

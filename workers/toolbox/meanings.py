@@ -6,6 +6,9 @@ from typing import Protocol
 
 from bot.domain.history import KnownIssue, SearchEntry
 
+# Of the title, and of the title with the reporter's own words: signed bytes, 127 standing for 1.
+Vectors = tuple[bytes, bytes]
+
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
@@ -18,6 +21,19 @@ class Meaning:
 class Meanings(Protocol):
     """What a language model makes of reports; without one nothing is kept and nothing close."""
 
+    @property
+    def encoder(self) -> str:
+        """Return the name of the model, whose vectors fit no other's; empty without one."""
+        ...
+
+    def read(self, title: str, text: str) -> Vectors | None:
+        """Return what the model makes of a report without its template; None without one."""
+        ...
+
+    def known(self, repository_id: int, numbers: Sequence[int]) -> Mapping[int, Vectors]:
+        """Return what was kept of those of the issues of which anything was."""
+        ...
+
     def remember(self, repository_id: int, issues: Sequence[KnownIssue]) -> None: ...
 
     def compare(
@@ -29,6 +45,19 @@ class Meanings(Protocol):
 
 class NoMeanings:
     """Where there is no language model."""
+
+    encoder = ""
+
+    def read(self, title: str, text: str) -> Vectors | None:  # noqa: ARG002 - the protocol's
+        """Return None."""
+        return None
+
+    def known(
+        self,
+        repository_id: int,  # noqa: ARG002
+        numbers: Sequence[int],  # noqa: ARG002
+    ) -> Mapping[int, Vectors]:
+        return {}
 
     def remember(self, repository_id: int, issues: Sequence[KnownIssue]) -> None:
         """Keep nothing."""

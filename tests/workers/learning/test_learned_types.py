@@ -8,6 +8,7 @@ from workers.analysis.classify.hashed_features import bucket_of
 from workers.analysis.classify.readers import read_features
 from workers.analysis.classify.table import classify_type
 from workers.analysis.classify.type_reader import own_trust, type_reader
+from workers.analysis.classify.types_model import TypesModel
 from workers.learning.types import learn_general_types, learn_types
 
 BUGS = ("kettle boils over", "kettle whistles early", "kettle drips", "kettle lid sticks")
@@ -29,7 +30,7 @@ def an_opinion(*, bug: float, feature: float, trust: float = 1.0) -> TypeOpinion
 def learn_own(types: list[IssueType]) -> tuple[object, ...]:
     features = [read_features(issue, a_repository()) for issue in issues_of(*BUGS, *FEATURES)]
     model = learn_types(features, types)
-    return (type_reader(model),) if model else ()
+    return (type_reader(TypesModel(model)),) if model else ()
 
 
 def test_a_repository_teaches_what_its_words_mean() -> None:
@@ -37,7 +38,9 @@ def test_a_repository_teaches_what_its_words_mean() -> None:
     model = learn_types(features, types_of_both())
     assert model is not None
     issue = an_issue(title="A teapot again", body="See the picture.")
-    finding = classify_type(issue, repository=a_repository(), learned=[type_reader(model)])
+    finding = classify_type(
+        issue, repository=a_repository(), learned=[type_reader(TypesModel(model))]
+    )
     assert finding.type is IssueType.FEATURE
     assert "teapot" in finding.because
 
@@ -55,7 +58,7 @@ def test_what_people_corrected_counts_more() -> None:
     for weights in (None, [1.0, 5.0, *[1.0] * 8]):
         model = learn_types(features, types, weights=weights)
         assert model is not None
-        opinion = type_reader(model)(asked, read_features(asked, a_repository()))
+        opinion = type_reader(TypesModel(model))(asked, read_features(asked, a_repository()))
         says_feature.append(opinion.shares[IssueType.FEATURE])
     assert says_feature[1] > says_feature[0]
 

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from tests.builders import a_repository, an_issue
 from workers.analysis.classify.readers import read_features
+from workers.analysis.classify.type_reader import type_reader
 from workers.cli import main
 from workers.learning.prior import build
 from workers.learning.shelf import read_general_types
@@ -26,8 +27,9 @@ def test_what_the_command_wrote_tells_types_elsewhere(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["build-prior", str(file), "-o", str(output)])
     assert result.exit_code == 0
     assert "from 4 issues of 2 repositories" in result.stderr
-    read = read_general_types(output)
-    assert read is not None
+    model = read_general_types(output)
+    assert model is not None
+    read = type_reader(model)
     issue = an_issue(title="Spoon is defective", body="It drips.")
     opinion = read(issue, read_features(issue, a_repository()))
     assert opinion.shares["bug"] > opinion.shares["feature"]

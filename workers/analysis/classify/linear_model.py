@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from workers.analysis.classify.hashed_features import Features
+from workers.analysis.classify.hashed_features import BUCKETS, Features
 
 _FORMAT = 1
 
@@ -33,8 +33,9 @@ class LinearModel:
         return scores
 
     def deciding(self, features: Features, class_: str, *, most: int = 12) -> tuple[int, ...]:
-        """Return the buckets that speak for a class, the most telling first."""
-        rows, values = self._known(features)
+        """Return the buckets of words that speak for a class, the most telling first."""
+        named = {bucket: value for bucket, value in features.items() if bucket < BUCKETS}
+        rows, values = self._known(named)
         # What speaks for every class alike decides nothing.
         weights = self.weights[rows]
         column = self.classes.index(class_)

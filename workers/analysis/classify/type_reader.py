@@ -4,7 +4,8 @@ from bot.domain.findings import IssueType
 from bot.domain.issue import Issue
 from bot.domain.type_opinion import ReadType, TypeOpinion
 from workers.analysis.classify.hashed_features import Features, quotes
-from workers.analysis.classify.linear_model import LinearModel, share_of_each
+from workers.analysis.classify.linear_model import share_of_each
+from workers.analysis.classify.types_model import TypesModel
 
 _MOST_QUOTES = 3
 # With this many labelled issues a repository's own model counts as much as what was known before.
@@ -16,10 +17,12 @@ def own_trust(learned_from: int) -> float:
     return learned_from / (learned_from + _ISSUES_FOR_HALF_TRUST)
 
 
-def type_reader(model: LinearModel, *, trust: float = 1.0) -> ReadType:
-    """Return what reads types with `model`, whose classes are the values of `IssueType`."""
+def type_reader(learned: TypesModel, *, trust: float = 1.0) -> ReadType:
+    """Return what reads types with a model whose classes are the values of `IssueType`."""
 
     def read(issue: Issue, features: Features) -> TypeOpinion:
+        model = learned.fitting(features)
+
         def because(type_: IssueType) -> tuple[str, ...]:
             if type_ not in model.classes:
                 return ()
