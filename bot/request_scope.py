@@ -103,4 +103,4 @@ def installation_of(request: Request) -> int:
 
 def is_background(request: Request) -> bool:
     """Tell whether nobody waits for the work, which then leaves half of the workers to others."""
-    return isinstance(request, LearnRepositories)
+    return isinstance(request, LearnRepositories | TrainModels | BacktestRepository)
