@@ -15,7 +15,8 @@ def await_credentials(has_credentials: Callable[[], bool], *, stopped: Event) ->
     while not has_credentials():
         if stopped.wait(_LOOK_EVERY_SECONDS):
             return False
-    return True
+    # It may have been set during the last look, which takes a moment.
+    return not stopped.is_set()
 
 
 @contextmanager

@@ -12,6 +12,16 @@ def test_it_goes_on_as_soon_as_there_are_credentials() -> None:
     assert await_credentials(lambda: next(answers), stopped=Event())
 
 
+def test_it_ends_when_told_to_stop_during_the_look_that_finds_credentials() -> None:
+    stopped = Event()
+
+    def find_while_told() -> bool:
+        stopped.set()
+        return True
+
+    assert not await_credentials(find_while_told, stopped=stopped)
+
+
 def test_it_ends_when_told_to_stop() -> None:
     stopped = Event()
     stopped.set()
