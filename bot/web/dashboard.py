@@ -65,6 +65,7 @@ class DashboardPage:
             repositories=[(one, self._backtest(one)) for one in repositories],
             figures=self._inbox.figures(),
             under_way=under_way,
+            given_up=self._given_up(),
             silent=self._inbox.latest(EntryState.SKIPPED, most=_MOST_SILENT),
             deletions=self._deletions(),
             is_learning=is_learning,
@@ -89,6 +90,13 @@ class DashboardPage:
             for entry in self._inbox.latest(state, most=_LOOKED_THROUGH)
         ]
         return [entry for entry in entries if entry.key.startswith(_LEARNING)]
+
+    def _given_up(self) -> list[Entry]:
+        return [
+            entry
+            for state in (EntryState.DEAD, EntryState.QUARANTINED)
+            for entry in self._inbox.latest(state, most=_MOST_SILENT)
+        ]
 
     def _deletions(self) -> list[Entry]:
         done = self._inbox.latest(EntryState.DONE, most=_LOOKED_THROUGH)

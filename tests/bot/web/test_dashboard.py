@@ -98,3 +98,12 @@ def test_without_its_key_the_page_does_not_exist(tmp_path: Path, query: str) -> 
     answer = _client(tmp_path, LEARNED).get(f"/dashboard?{query}")
     assert answer.status_code == 404
     assert "acme" not in answer.text
+
+
+def test_what_was_given_up_is_told_with_its_reason(tmp_path: Path) -> None:
+    dead = an_entry("triage:1", EntryState.DEAD, "failed with KeyError", "acme/Rocket")
+    poison = an_entry("triage:2", EntryState.QUARANTINED, "its process was killed")
+    page = show(tmp_path, entries=(dead, poison))
+    assert "Given up, and why" in page
+    assert "failed with KeyError" in page
+    assert "its process was killed" in page
