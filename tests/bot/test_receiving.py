@@ -16,6 +16,7 @@ from bot.pipelined_redis import PipelinedRedis
 from bot.queue import WakeUpCall
 from bot.receiving import PipelinedInbox, ReceivingInbox
 from bot.redis_connection import connect_receiver, pipelined_receiver
+from tests.event_loop import run
 
 
 @pytest.fixture
@@ -83,7 +84,7 @@ class OnALoop:
             finally:
                 await redis.close()
 
-        return asyncio.run(whole())
+        return run(whole())
 
 
 def test_on_a_loop_a_request_is_kept_once(on_a_loop: OnALoop, triage: TriageIssue) -> None:
@@ -151,7 +152,7 @@ def test_on_a_loop_a_redis_that_hangs_is_given_up_by_all_at_once(triage: TriageI
         return answers, loop.time() - started
 
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        answers, seconds = asyncio.run(story(f"redis://127.0.0.1:{silent.getsockname()[1]}/0"))
+        answers, seconds = run(story(f"redis://127.0.0.1:{silent.getsockname()[1]}/0"))
     assert {type(answer) for answer in answers} == {RetryLater}
     # Waiting in turn would take four seconds.
     assert seconds < 2
@@ -162,4 +163,4 @@ def test_on_a_loop_a_redis_that_is_away_is_a_matter_of_the_moment(triage: Triage
         with pytest.raises(RetryLater, match="the queue cannot be reached"):
             await PipelinedInbox.at("redis://127.0.0.1:1/0").accept("d-1", triage)
 
-    asyncio.run(story())
+    run(story())

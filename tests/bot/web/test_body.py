@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.web.body import BodyTooLarge, BodyTooSlow, BodyUnreadable, read_body
+from tests.event_loop import run
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Sent:
 
 
 def read(sent: Sent, *, announced: str | None = None) -> bytes:
-    return asyncio.run(read_body(sent, announced=announced, most=10, patience_seconds=0.05))
+    return run(read_body(sent, announced=announced, most=10, patience_seconds=0.05))
 
 
 @pytest.mark.parametrize("announced", ["6", None])

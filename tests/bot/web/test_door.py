@@ -17,6 +17,7 @@ from bot.web.app import create_site
 from bot.web.body import MAX_BODY_BYTES
 from bot.web.door import Door
 from bot.web.site import Site
+from tests.event_loop import run
 from tests.fakes import APP_ID, InboxInMemory, ReportsInMemory, settings_in, sign
 
 GUID = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
@@ -116,7 +117,7 @@ def _asked(**changes: Any) -> Asked:
 def ask(site: Site, inbox: InboxInMemory, **changes: Any) -> Asked:
     asked = _asked(**changes)
     door = Door(lambda: site, OnALoop(inbox), body_seconds=0.05)
-    asyncio.run(door.__rsgi__(asked, asked))
+    run(door.__rsgi__(asked, asked))
     return asked
 
 
@@ -242,7 +243,7 @@ def test_while_one_sender_is_silent_others_are_answered(site: Site, inbox: Inbox
         await waiting
         return [before, other.status, silent.status]
 
-    assert asyncio.run(both()) == [0, 202, 408]
+    assert run(both()) == [0, 202, 408]
 
 
 HEADER_TEXT = st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=80)
