@@ -14,7 +14,7 @@ _OF_EVERYTHING = frozenset(
     {
         *("issuegraph:ended", "issuegraph:sequence", "issuegraph:state", "issuegraph:tenants"),
         # Counters for Prometheus.
-        *("issuegraph:calls", "issuegraph:seconds"),
+        *("issuegraph:calls", "issuegraph:seconds", "issuegraph:waits"),
         # RQ's lists of workers and of jobs that failed, from which it removes what is over.
         *("rq:failed", "rq:queues", "rq:workers"),
     }
