@@ -10,6 +10,7 @@ import resource
 import signal
 from contextlib import suppress
 
+from redis.client import Pipeline
 from rq import Queue
 from rq.executions import Execution
 from rq.job import Job
@@ -59,6 +60,15 @@ class EntryWorker(Worker):
 
     def clean_group_registries(self) -> None:
         """Do nothing: we have no groups, and RQ would unpickle the jobs of one."""
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """Say in one round trip that the worker lives; RQ makes three before every job."""
+        if pipeline is not None:
+            super().heartbeat(timeout, pipeline=pipeline)
+            return
+        with self.connection.pipeline(transaction=False) as own:
+            super().heartbeat(timeout, pipeline=own)
+            own.execute()
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:  # noqa: ARG002 - there is one queue
         """Hand the job to the process that did the last one, or fork another."""
