@@ -24,6 +24,10 @@ Perform = Callable[[str], bool]
 Ending = tuple[int | None, int | None, resource.struct_rusage | None]
 
 
+class NeverBegun(Exception):  # noqa: N818 - it is what happened, not a mistake
+    """The process died at rest, just when it was given a job; another can do it."""
+
+
 @dataclass(frozen=True, slots=True)
 class WarmHorse:
     """The process as its worker sees it: a process id and a way to talk to it."""
@@ -55,13 +59,14 @@ class WarmHorse:
     def wait(self) -> Ending:
         """Wait until the job has ended or the process has, and answer as `os.wait4` does.
 
-        Asked again it answers the same: RQ's alarm may interrupt it at any moment.
+        Asked again it answers the same: RQ's alarm may interrupt it at any moment. NeverBegun when
+        it died without having read its order, which breaks the channel instead of ending it.
         """
-        # One that was killed before it read its order breaks the channel instead of ending it.
-        with suppress(ConnectionResetError):
-            if self.channel.recv(1, socket.MSG_PEEK):
-                return self.process_id, os.EX_OK, None
-        return self._bury()
+        try:
+            word = self.channel.recv(1, socket.MSG_PEEK)
+        except ConnectionResetError as error:
+            raise NeverBegun from error
+        return (self.process_id, os.EX_OK, None) if word else self._bury()
 
     def dismiss(self) -> None:
         """Let it end, once its job has, and see it out."""

@@ -22,7 +22,7 @@ from bot.queue import WakeUpCall
 from bot.redis_connection import connect_rq, connect_worker
 from workers.entry_job import EntryJob
 from workers.runner import JOB_VARIABLE, WORKER_VARIABLE, owner_name
-from workers.warm_horse import Ending, WarmHorse
+from workers.warm_horse import Ending, NeverBegun, WarmHorse
 
 _WORKER_TTL_SECONDS = 30
 _MAINTENANCE_SECONDS = 15
@@ -57,6 +57,8 @@ class EntryWorker(Worker):
         self._inbox = inbox
         self._cpu_seconds = call.timeout_seconds + _CPU_GRACE_SECONDS
         self._warm: WarmHorse | None = None
+        # What the process was told last: which job, and which of RQ's executions it is.
+        self._order = ""
 
     def clean_group_registries(self) -> None:
         """Do nothing: we have no groups, and RQ would unpickle the jobs of one."""
@@ -72,16 +74,27 @@ class EntryWorker(Worker):
 
     def fork_work_horse(self, job: Job, queue: Queue) -> None:  # noqa: ARG002 - there is one queue
         """Hand the job to the process that did the last one, or fork another."""
-        order = f"{job.id} {self.execution.id}"  # type: ignore[union-attr]  # RQ has just set it
-        if self._warm is None or not self._warm.give(order):
-            self.dismiss_horse()
-            self._warm = WarmHorse.fork(self._perform)
-            self._warm.give(order)
+        self._order = f"{job.id} {self.execution.id}"  # type: ignore[union-attr]  # RQ has just set it
+        if self._warm is not None and self._warm.give(self._order):
+            self._horse_pid = self._warm.process_id
+        else:
+            self._give_to_another()
+
+    def _give_to_another(self) -> None:
+        self.dismiss_horse()
+        self._warm = WarmHorse.fork(self._perform)
+        self._warm.give(self._order)
         self._horse_pid = self._warm.process_id
 
     def wait_for_horse(self) -> Ending:
         """Wait until the job or its process has ended."""
-        return (None, None, None) if self._warm is None else self._warm.wait()
+        if self._warm is None:
+            return None, None, None
+        try:
+            return self._warm.wait()
+        except NeverBegun:
+            self._give_to_another()
+            return self.wait_for_horse()
 
     def dismiss_horse(self) -> None:
         """Let the warm process end, if there is one."""

@@ -2,10 +2,12 @@ import os
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+
+import pytest
 
 from workers import warm_horse
-from workers.warm_horse import Perform, WarmHorse
+from workers.warm_horse import NeverBegun, Perform, WarmHorse
 
 
 @contextmanager
@@ -59,9 +61,24 @@ def test_one_that_died_at_rest_takes_no_job() -> None:
     warm.wait()
     os.kill(warm.process_id, signal.SIGKILL)
     deadline = time.monotonic() + 5
-    while warm.give("b 2"):
+    # It may still take one while it dies.
+    with suppress(NeverBegun):
+        while warm.give("b 2"):
+            warm.wait()
+            assert time.monotonic() < deadline
+    assert not warm.give("c 3")
+    warm.dismiss()
+
+
+def test_one_that_dies_just_when_it_is_given_a_job_never_began() -> None:
+    warm = WarmHorse.fork(perform_well)
+    warm.give("a 1")
+    warm.wait()
+    os.kill(warm.process_id, signal.SIGSTOP)
+    assert warm.give("b 2")
+    os.kill(warm.process_id, signal.SIGKILL)
+    with pytest.raises(NeverBegun):
         warm.wait()
-        assert time.monotonic() < deadline
     warm.dismiss()
 
 
