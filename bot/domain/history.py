@@ -56,9 +56,25 @@ class Outcome:
     merged_at: datetime | None = None
     # The tag of the first full release published after the merge that is no backport: no earlier
     # one can have the fix. By dates and versions; an analysis compares commits before it says so.
+    # By dates and version numbers the first full release that can have it, and what comparing its
+    # commits showed: found in it, or not in it and in none before; None before the comparison.
     release: str | None = None
+    is_release_confirmed: bool | None = None
     # The original in the same repository, marked on GitHub or named by a maintainer.
     duplicate_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnsettledFix:
+    """A merged fix of which no comparison has shown yet which release brought it."""
+
+    # Of the issue that it closed.
+    number: int
+    merged_at: datetime
+    merge_commit: str | None = None
+    # As in `Outcome`.
+    release: str | None = None
+    is_release_confirmed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.domain.issue import IssueRef, Release, RepositoryRef
 from bot.errors import Unreachable
 from bot.github.client import GitHubClient
 from bot.github.history_queries import READ_PAGE, READ_PAST_ISSUE, READ_RELEASES
-from bot.github.paths import repository_path
+from bot.github.paths import comparison_path, repository_path
 from bot.github.recorded_links import in_force, may_be_told
 from bot.github.snapshots import (
     Json,
@@ -72,6 +72,22 @@ class HistoryReader:
             if not page["pageInfo"]["hasNextPage"]:
                 break
         return releases
+
+    def read_commits(
+        self, repository: RepositoryRef, *, base: str, head: str
+    ) -> Iterator[frozenset[str]]:
+        """Yield page by page, oldest first, the commits that the head has and the base lacks.
+
+        Unreachable when one of them is gone.
+        """
+        path = comparison_path(repository, base=base, head=head)
+        read, total = 0, 1
+        while read < total:
+            page = read // MOST_PER_PAGE + 1
+            found = self.client.get(path, per_page=MOST_PER_PAGE, page=page)
+            total = found["total_commits"]
+            read += MOST_PER_PAGE
+            yield frozenset(commit["sha"] for commit in found["commits"])
 
     def read_issue(self, ref: IssueRef) -> PastIssue | None:
         """Read one issue; None when it is gone or a pull request."""

@@ -8,13 +8,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, update
 
 from bot.domain.forgotten import Forgotten
-from bot.domain.history import DecisionThresholds, KnownIssue, Learning, WordThresholds
+from bot.domain.history import (
+    DecisionThresholds,
+    KnownIssue,
+    Learning,
+    UnsettledFix,
+    WordThresholds,
+)
 from bot.domain.issue import RepositoryRef
 from bot.store.engine import BEGIN_OPTION
 from bot.store.history_rows import (
@@ -46,6 +51,16 @@ _CALLED = {
     "learned_models": "models",
     "backtests": "back-tests",
 }
+# Of what is known already: whether it is older, what it counts for, and what no page tells.
+_COMPARED = (
+    "number",
+    "updated_at",
+    "title_terms",
+    "body_terms",
+    "merge_commit",
+    "release",
+    "is_release_confirmed",
+)
 _THRESHOLDS = {
     "related": "related_threshold",
     "text": "text_threshold",
@@ -142,27 +157,38 @@ class HistoryStore:
             found = _read_issues(connection, repository_id, known_issues.c.number == number)
         return found[0] if found else None
 
-    def merged_without_release(self, repository_id: int) -> dict[int, datetime]:
-        """Return by number when the pull request was merged that closed the issue."""
-        columns = known_issues.c
-        statement = select(columns.number, columns.merged_at).where(
+    def unsettled_fixes(self, repository_id: int) -> tuple[UnsettledFix, ...]:
+        """Return the merged fixes that no comparison has found in a release."""
+        columns = [known_issues.c[name] for name in UnsettledFix.__slots__]
+        statement = select(*columns).where(
             _is_of(known_issues, repository_id),
-            columns.merged_at.is_not(None),
-            columns.release.is_(None),
+            known_issues.c.merged_at.is_not(None),
+            known_issues.c.is_release_confirmed.is_not(True),
         )
         with self._engine.connect() as connection:
-            return {row.number: row.merged_at for row in connection.execute(statement)}
+            return tuple(UnsettledFix(**row) for row in connection.execute(statement).mappings())
 
-    def note_releases(self, repository_id: int, releases: Mapping[int, str]) -> None:
-        """Keep by number the release that may have been the first with the fix."""
-        if not releases:
+    def note_releases(self, repository_id: int, fixes: Sequence[UnsettledFix]) -> None:
+        """Keep what is known of the release of each fix, as long as it is the same fix."""
+        if not fixes:
             return
         statement = update(known_issues).where(
-            _is_of(known_issues, repository_id), known_issues.c.number == bindparam("fixed")
+            _is_of(known_issues, repository_id),
+            known_issues.c.number == bindparam("fixed"),
+            known_issues.c.merge_commit.is_not_distinct_from(bindparam("by")),
         )
-        rows = [{"fixed": number, "release": tag} for number, tag in releases.items()]
+        rows = [
+            {
+                "fixed": fix.number,
+                "by": fix.merge_commit,
+                "tag": fix.release,
+                "sure": fix.is_release_confirmed,
+            }
+            for fix in fixes
+        ]
+        noted = statement.values(release=bindparam("tag"), is_release_confirmed=bindparam("sure"))
         with self._engine.begin() as connection:
-            connection.execute(statement.values(release=bindparam("release")), rows)
+            connection.execute(noted, rows)
 
     def read_all(self, repository_id: int) -> Iterator[KnownIssue]:
         """Yield every known issue in the order of the numbers; a page at a time is held."""
@@ -237,14 +263,14 @@ def _with_known_release(issue: KnownIssue, known: Mapping[str, Any] | None) -> K
         return issue
     if known["merge_commit"] != outcome.merge_commit:
         return issue
-    return replace(issue, outcome=replace(outcome, release=known["release"]))
+    found = {name: known[name] for name in ("release", "is_release_confirmed")}
+    return replace(issue, outcome=replace(outcome, **found))
 
 
 def _known(
     connection: Connection, repository_id: int, numbers: Sequence[int]
 ) -> dict[int, Mapping[str, Any]]:
-    names = ("number", "updated_at", "title_terms", "body_terms", "merge_commit", "release")
-    statement = select(*(known_issues.c[name] for name in names))
+    statement = select(*(known_issues.c[name] for name in _COMPARED))
     statement = statement.where(_is_of(known_issues, repository_id))
     rows = connection.execute(statement.where(known_issues.c.number.in_(numbers))).mappings()
     return {row["number"]: dict(row) for row in rows}

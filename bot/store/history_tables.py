@@ -7,6 +7,7 @@ declared here: migration 0003 builds whichever the database has, under `WORD_IND
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     Column,
     Float,
     Index,
@@ -63,7 +64,9 @@ known_issues = Table(
     Column("pull_request", Integer),
     Column("merge_commit", String(64)),
     Column("merged_at", Moment),
+    # The first release that can have the fix, and whether comparing commits found it there.
     Column("release", Text),
+    Column("is_release_confirmed", Boolean),
     Column("duplicate_of", Integer),
     Column("labels", JSON, nullable=False),
     Column("title", Text, nullable=False),

@@ -7,8 +7,11 @@ import pytest
 from bot.domain.history import KnownLabel, Outcome
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import LearnRepositories
+from bot.simulator.issue import Issue as SimulatedIssue
 from tests.journeys.house import House
+from workers.jobs.learn_releases import learn_releases
 
+LONG_AGO, LATER = "2020-03-01T12:00:00Z", "2099-03-01T12:00:00Z"
 ENGINE = RepositoryRef("octo", "engine")
 LOG = (
     "Reading stops.\n\nVersion: 1.4.0\n\n```\nTraceback (most recent call last):\n"
@@ -126,17 +129,58 @@ def test_an_uninstalled_repository_is_forgotten(house: House) -> None:
     assert list(house.toolbox.history.read_all(repository_id)) == []
 
 
-def test_the_release_that_a_fix_arrived_in_is_learned_and_kept(house: House) -> None:
+def _fixed(house: House) -> SimulatedIssue:
+    """Open an issue and merge what closes it."""
     issue = house.repository.open_issue("Reading stops half way", LOG, author="ben")
     pull = house.repository.open_pull("Read on", "", author="mia", closes=[issue.number])
     pull.merge()
+    return issue
+
+
+def _release_of(house: House, number: int) -> tuple[str | None, bool | None]:
+    known = house.toolbox.history.find(house.repository.id, number)
+    assert known is not None
+    return known.outcome.release, known.outcome.is_release_confirmed
+
+
+def test_the_release_that_a_fix_arrived_in_is_learned_and_kept(house: House) -> None:
+    house.repository.release("v1.4.0", at=LONG_AGO)
+    issue = _fixed(house)
     house.repository.release("v1.5.0")
     house.work()
-    repository_id = _learn(house)
-    learned = house.toolbox.history.find(repository_id, issue.number)
+    _learn(house)
+    learned = _release_of(house, issue.number)
     issue.add_labels(["io"], by="mia")
     house.work()
-    later = house.toolbox.history.find(repository_id, issue.number)
-    assert learned is not None
-    assert later is not None
-    assert (learned.outcome.release, later.outcome.release) == ("v1.5.0", "v1.5.0")
+    later = _release_of(house, issue.number)
+    assert (learned, later) == (("v1.5.0", True), ("v1.5.0", True))
+
+
+def test_a_release_is_looked_through_once_for_all_fixes(house: House) -> None:
+    house.repository.release("v1.4.0", at=LONG_AGO)
+    issues = [_fixed(house) for _ in range(5)]
+    house.repository.release("v1.5.0")
+    house.work()
+    before = len(house.simulator.world.requests)
+    _learn(house)
+    assert {_release_of(house, issue.number) for issue in issues} == {("v1.5.0", True)}
+    compared = [one for one in house.simulator.world.requests[before:] if "/compare/" in one.path]
+    assert len(compared) == 1
+
+
+def test_a_release_without_the_fix_gives_way_to_the_next(house: House) -> None:
+    house.repository.release("v1.4.0", at=LONG_AGO)
+    issue = _fixed(house)
+    house.repository.release("v1.5.0", contains=[])
+    house.work()
+    repository_id = _learn(house)
+    wrong = _release_of(house, issue.number)
+    house.repository.release("v1.6.0", at=LATER)
+    learn_releases(
+        ENGINE,
+        repository_id,
+        reader=house.toolbox.open_history_reader(house.toolbox.find_target(ENGINE)),
+        history=house.toolbox.history,
+    )
+    assert wrong == ("v1.5.0", False)
+    assert _release_of(house, issue.number) == ("v1.6.0", True)

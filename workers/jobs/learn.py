@@ -13,8 +13,8 @@ from bot.domain.history import HistoryPage, Learning
 from bot.domain.issue import IssueForm, RepositoryRef
 from bot.domain.requests import Target
 from bot.errors import NothingToDo, RetryLater
-from workers.analysis.first_release import first_release_after
 from workers.analysis.remembering_past import remember_past
+from workers.jobs.learn_releases import learn_releases
 from workers.toolbox import Clock, History, HistoryReader, Meanings, NoMeanings, Toolbox
 
 # GitHub's points that are left for analyses.
@@ -22,8 +22,6 @@ _POINTS_KEPT = 500
 # GitHub's clock and ours may differ.
 _OVERLAP = timedelta(minutes=10)
 _PAGE_SIZES = (100, 50, 20)
-# As many as the reader brings at most, drafts taken out.
-_MANY_RELEASES = 400
 
 Tell = Callable[[Learning], None]
 
@@ -78,7 +76,12 @@ def learn(course: Course, *, seconds: float | None = None) -> Learning:
         learning = _keep(course, learning, page)
         course.tell(learning)
         if learning.cursor is None:
-            _note_releases(course)
+            learn_releases(
+                course.repository,
+                course.repository_id,
+                reader=course.reader,
+                history=course.history,
+            )
             return learning
         _insist_on_budget(course, page)
         if seconds is not None and course.clock.steady() - started > seconds:
@@ -147,18 +150,3 @@ def _insist_on_budget(course: Course, page: HistoryPage) -> None:
         after_seconds=max(1.0, seconds),
         counts_as_attempt=False,
     )
-
-
-def _note_releases(course: Course) -> None:
-    """Keep which release may have been the first with each fix; a later pass fills the gaps."""
-    history, repository_id = course.history, course.repository_id
-    waiting = history.merged_without_release(repository_id)
-    if not waiting:
-        return
-    releases = course.reader.read_releases(course.repository)
-    if len(releases) >= _MANY_RELEASES:
-        # The list has an end, and what was merged before it may be in a release that is not on it.
-        oldest = min(one.published_at for one in releases)
-        waiting = {number: merged for number, merged in waiting.items() if merged >= oldest}
-    found = {number: first_release_after(merged, releases) for number, merged in waiting.items()}
-    history.note_releases(repository_id, {number: tag for number, tag in found.items() if tag})

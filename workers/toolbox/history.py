@@ -1,6 +1,6 @@
 """The past of repositories: how it is read, where it is kept, and how it is searched."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from bot.domain.history import (
     SearchEntry,
     Sighting,
     TermStatistics,
+    UnsettledFix,
 )
 from bot.domain.issue import IssueRef, Release, RepositoryRef
 
@@ -28,6 +29,12 @@ class HistoryReader(Protocol):
     def read_issue(self, ref: IssueRef) -> PastIssue | None: ...
 
     def read_releases(self, repository: RepositoryRef) -> tuple[Release, ...]: ...
+
+    def read_commits(
+        self, repository: RepositoryRef, *, base: str, head: str
+    ) -> Iterator[frozenset[str]]:
+        """Yield page by page the commits that the head has and the base lacks."""
+        ...
 
 
 class History(Protocol):
@@ -49,11 +56,11 @@ class History(Protocol):
 
     def find(self, repository_id: int, number: int) -> KnownIssue | None: ...
 
-    def merged_without_release(self, repository_id: int) -> Mapping[int, datetime]:
-        """Return by number when the pull request was merged that closed the issue."""
+    def unsettled_fixes(self, repository_id: int) -> tuple[UnsettledFix, ...]:
+        """Return the merged fixes that no comparison has found in a release."""
         ...
 
-    def note_releases(self, repository_id: int, releases: Mapping[int, str]) -> None: ...
+    def note_releases(self, repository_id: int, fixes: Sequence[UnsettledFix]) -> None: ...
 
     def forget_issue(self, repository_id: int, number: int) -> None: ...
 

@@ -1,5 +1,7 @@
 """Endpoints about repositories, files, commits, pull requests and releases."""
 
+from functools import partial
+
 from flask import Blueprint, Response, request
 
 from bot.simulator.codebase import Codebase, Release
@@ -10,6 +12,7 @@ from bot.simulator.repository import Repository
 from bot.simulator.rest.calling import current_call
 from bot.simulator.rest.needs import CONTENTS, METADATA, ONE_PULL, PULLS
 from bot.simulator.shapes.commits import (
+    shape_commit,
     shape_comparison,
     shape_files,
     shape_full_commit,
@@ -27,6 +30,8 @@ from bot.simulator.shapes.repositories import (
 )
 
 routes = Blueprint("code", __name__)
+# Commits that a comparison shows to who asks for no page of them.
+_MOST_COMPARED = 250
 _REPO = "/repos/<owner>/<repo>"
 
 
@@ -114,7 +119,15 @@ def compare(owner: str, repo: str, basehead: str) -> Json:
     if base is None or head is None:
         raise not_found()
     comparison = repository.history.compare(base.sha, head.sha)
-    return shape_comparison(comparison, repository, basehead=basehead, links=call.links)
+    shape = partial(shape_commit, home=repository, links=call.links)
+    commits = (
+        call.page(comparison.ahead, shape)
+        if {"page", "per_page"} & set(request.args)
+        else [shape(commit) for commit in comparison.ahead[:_MOST_COMPARED]]
+    )
+    return shape_comparison(
+        comparison, repository, commits=commits, basehead=basehead, links=call.links
+    )
 
 
 @routes.get(f"{_REPO}/pulls")

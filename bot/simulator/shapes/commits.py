@@ -1,5 +1,6 @@
 """Commits, comparisons, pull requests, releases and tags as JSON."""
 
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from bot.simulator.codebase import Codebase, Release
@@ -100,9 +101,14 @@ def shape_full_commit(commit: Commit, home: Codebase, *, links: Links) -> Json:
 
 
 def shape_comparison(
-    comparison: Comparison, home: Codebase, *, basehead: str, links: Links
+    comparison: Comparison,
+    home: Codebase,
+    *,
+    commits: Sequence[Json],
+    basehead: str,
+    links: Links,
 ) -> Json:
-    """Return a `commit-comparison`."""
+    """Return a `commit-comparison` that shows these of its commits."""
     page = f"{links.web}/{home.full_name}/compare/{quote(basehead)}"
     return {
         "url": f"{repository_url(home, links)}/compare/{quote(basehead)}",
@@ -116,7 +122,7 @@ def shape_comparison(
         "ahead_by": len(comparison.ahead),
         "behind_by": comparison.behind_by,
         "total_commits": len(comparison.ahead),
-        "commits": [shape_commit(c, home, links=links) for c in comparison.ahead[:250]],
+        "commits": commits,
         "files": [],
     }
 

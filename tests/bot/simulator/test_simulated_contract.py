@@ -108,6 +108,7 @@ EXCHANGES: list[tuple[str, str, str, Any, int]] = [
     ("bot", "GET", f"{REPO}/commits/main", None, 200),
     ("bot", "GET", f"{REPO}/commits/{{merge}}/pulls", None, 200),
     ("bot", "GET", f"{REPO}/compare/v1.0...{{merge}}", None, 200),
+    ("bot", "GET", f"{REPO}/compare/v1.0...{{merge}}?per_page=1&page=2", None, 200),
     ("bot", "GET", f"{REPO}/releases", None, 200),
     ("bot", "GET", f"{REPO}/releases/latest", None, 200),
     ("bot", "GET", f"{REPO}/releases/tags/v1.0", None, 200),

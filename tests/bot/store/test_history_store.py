@@ -17,6 +17,7 @@ from bot.domain.history import (
     SearchEntry,
     Sighting,
     TermStatistics,
+    UnsettledFix,
 )
 from bot.domain.issue import RepositoryRef
 from bot.store.history import HistoryStore
@@ -78,11 +79,24 @@ def test_an_issue_comes_back_as_it_was_kept(store: HistoryStore) -> None:
         labels=(KnownLabel("bug", "mia"), KnownLabel("stale", "cleaner[bot]", is_set_by_bot=True)),
         comments=(KnownComment(9, "mia", "MEMBER", NOON, "Open the valve."),),
         sightings=(sighting(comment_id=9, version="1.8", created_at=NOON),),
-        outcome=Outcome(20, "4f2c1ab", NOON, "v1.9", duplicate_of=None),
+        outcome=Outcome(20, "4f2c1ab", NOON, "v1.9", is_release_confirmed=True),
     )
     store.save(70, [issue])
     assert store.find(70, 1) == issue
     assert list(store.read_all(70)) == [issue]
+
+
+def test_a_fix_is_unsettled_until_a_comparison_found_it(store: HistoryStore) -> None:
+    merged = Outcome(20, "4f2c1ab", NOON)
+    store.save(70, [known(1, outcome=merged), known(2), known(3, outcome=merged)])
+    fix = UnsettledFix(1, NOON, "4f2c1ab", "v1.9", is_release_confirmed=True)
+    other = UnsettledFix(3, NOON, "another", "v1.9", is_release_confirmed=True)
+    store.note_releases(70, [fix, other])
+    assert store.unsettled_fixes(70) == (UnsettledFix(3, NOON, "4f2c1ab"),)
+    store.save(70, [known(1, outcome=merged)])
+    found = store.find(70, 1)
+    assert found is not None
+    assert found.outcome == replace(merged, release="v1.9", is_release_confirmed=True)
 
 
 def test_only_the_newer_of_two_versions_stays(store: HistoryStore) -> None:

@@ -50,6 +50,9 @@ class Pages:
     def read_releases(self, _: RepositoryRef) -> tuple[Release, ...]:
         return ()
 
+    def read_commits(self, _: RepositoryRef, *, base: str, head: str) -> Iterator[frozenset[str]]:
+        pytest.fail(f"nothing is to be compared: {base}...{head}")
+
     def read_issue(self, ref: IssueRef) -> PastIssue | None:
         return PastIssue(an_issue(ref.number))
 
