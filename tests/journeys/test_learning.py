@@ -1,5 +1,6 @@
 """What the bot does where it knows the past of the repository."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -24,6 +25,11 @@ LOG = (
 def house(house: House) -> House:
     """One whose past tells however short it is."""
     return replace(house, toolbox=replace(house.toolbox, least_past_issues=1))
+
+
+def plain(text: str) -> str:
+    """Return Markdown as it reads: without links, and without what keeps #1 from becoming one."""
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text).replace("\u200b", "")
 
 
 def _learn(house: House) -> int:
@@ -184,3 +190,68 @@ def test_a_release_without_the_fix_gives_way_to_the_next(house: House) -> None:
     )
     assert wrong == ("v1.5.0", False)
     assert _release_of(house, issue.number) == ("v1.6.0", True)
+
+
+def _compared(house: House, *, after: int) -> int:
+    made = house.simulator.world.requests[after:]
+    return sum("/compare/" in record.path for record in made)
+
+
+def _say_again(house: House) -> str:
+    """Report the fixed problem once more; return what the bot says to it."""
+    issue = house.repository.open_issue("Reading stops half way", LOG, author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    return comment.body
+
+
+def test_a_release_that_the_past_knows_is_named_without_a_comparison(house: House) -> None:
+    house.repository.release("v1.4.0", at=LONG_AGO)
+    _fixed(house)
+    house.repository.release("v1.5.0")
+    house.work()
+    _learn(house)
+    before = len(house.simulator.world.requests)
+    assert "v1.5.0" in _say_again(house)
+    assert _compared(house, after=before) == 0
+
+
+def test_what_an_analysis_compared_is_known_to_the_next(house: House) -> None:
+    house.repository.release("v1.4.0", at=LONG_AGO)
+    issue = _fixed(house)
+    house.work()
+    _learn(house)
+    house.repository.commit("Write more")
+    house.repository.release("v1.5.0", at=LATER)
+    house.work()
+    before = len(house.simulator.world.requests)
+    assert "v1.5.0" in _say_again(house)
+    between = len(house.simulator.world.requests)
+    assert "v1.5.0" in _say_again(house)
+    assert _compared(house, after=before) == 1
+    assert _compared(house, after=between) == 0
+    assert _release_of(house, issue.number) == ("v1.5.0", True)
+
+
+def test_the_same_error_is_told_with_where_and_since_when(house: House) -> None:
+    for title in ("Reading stops half way", "Crash while a file is opened"):
+        house.repository.open_issue(title, LOG, author="ben")
+    house.work()
+    _learn(house)
+    later = LOG.replace("Reading stops.", "The importer gives up.").replace("1.4.0", "1.6.0")
+    issue = house.repository.open_issue("Importer gives up on cold days", later, author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert "The same error is in #1 and #2; first seen in 1.4.0." in plain(comment.body)
+
+
+def test_an_error_with_another_message_is_called_near(house: House) -> None:
+    oldest = house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    house.work()
+    _learn(house)
+    near = LOG.replace("header of the frame is missing", "header of the last frame is missing")
+    issue = house.repository.open_issue("Importer gives up on cold days", near, author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    expected = f"Nearly the same error is in #{oldest.number}; first seen in 1.4.0."
+    assert expected in plain(comment.body)

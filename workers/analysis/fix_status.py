@@ -2,10 +2,12 @@
 
 A release contains a fix when comparing its tag with the merge commit finds nothing that the tag
 lacks; dates only choose which releases are worth comparing (backports break the order of dates).
+What was compared once and is remembered is not compared again.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import FixStatus
@@ -23,6 +25,12 @@ class Releases:
 
     known: tuple[Release, ...]
     contains: Callable[[Release, str], bool]
+    # The release that is known to have brought the fix of a report, by an earlier comparison.
+    remembered: Callable[[IssueRef, PullRequest], Release | None] = lambda *_: None
+
+    def reach_back_to(self, moment: datetime) -> bool:
+        """Tell whether any is older: then all that came after the moment are known."""
+        return any(release.published_at < moment for release in self.known)
 
 
 def find_fixes(
@@ -55,7 +63,10 @@ def _closing(graph: IssueGraph, report: IssueRef) -> Iterator[tuple[Link, PullRe
 def _arrived(fix: FixStatus, *, releases: Releases) -> FixStatus:
     if fix.pull_request.state != "merged":
         return fix
-    release, is_known = _first_release(fix.pull_request, releases)
+    release: Release | None = releases.remembered(fix.of, fix.pull_request)
+    is_known = release is not None
+    if not is_known:
+        release, is_known = _first_release(fix.pull_request, releases)
     return FixStatus(fix.of, fix.pull_request, fix.source, release, is_known)
 
 

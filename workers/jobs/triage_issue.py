@@ -18,6 +18,7 @@ from workers.triage.act import Acting, act
 from workers.triage.analyse import analyse
 from workers.triage.circumstances import Circumstances
 from workers.triage.earlier import Recall
+from workers.triage.known_releases import keep_releases, known_release_in
 from workers.triage.visibility import insist_on_visibility
 
 # More often than this nobody reads the result; what comes later waits and is done together.
@@ -44,6 +45,7 @@ def run(request: TriageIssue, work: Work) -> str:
         known_meaning=_known_meaning(request, earlier),
         heeds_skip_rules=not is_asked_for,
         recall=_recall_from(target, toolbox),
+        known_release=known_release_in(toolbox.history, target.repository_id, target.ref),
         learned=toolbox.find_models(target.repository_id),
         may_set_type=earlier is None or is_asked_for,
     )
@@ -85,6 +87,7 @@ def _remember(target: Target, triage: Triage, toolbox: Toolbox) -> None:
     now = remember_again(issue, forms=forms, known=known)
     toolbox.history.save(target.repository_id, [now])
     toolbox.meanings.remember(target.repository_id, [now])
+    keep_releases(triage, toolbox.history, target.repository_id)
 
 
 def _wait_for_room(request: TriageIssue, work: Work) -> None:

@@ -28,6 +28,7 @@ def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances)
         removed_labels=circumstances.removed_labels,
         standing=circumstances.standing,
         learned=circumstances.learned,
+        known_release=circumstances.known_release,
         read_issue_types=_issue_types(ref, reader) if circumstances.may_set_type else IssueTypes,
     )
     return think(material, how=thinking)

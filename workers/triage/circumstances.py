@@ -7,6 +7,7 @@ from bot.domain.decisions import Standing
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.toolbox import Clock, LearnedModels
 from workers.triage.earlier import Recall, nothing_recalled
+from workers.triage.known_releases import KnownRelease, nothing_known
 
 # Told what is being done, for people who watch: "Reading the issue".
 Progress = Callable[[str], None]
@@ -31,6 +32,7 @@ class Circumstances:
     # False where a person asked for the analysis.
     heeds_skip_rules: bool = False
     recall: Recall = nothing_recalled
+    known_release: KnownRelease = nothing_known
     learned: LearnedModels = field(default_factory=NothingLearned)
     # False where an earlier analysis had its say, so that a type people took away stays away.
     may_set_type: bool = False

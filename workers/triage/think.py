@@ -20,7 +20,7 @@ from workers.analysis.classify.table import classify_type
 from workers.analysis.comparable import Report, read_once
 from workers.analysis.completeness import choose_form, find_missing, is_untouched
 from workers.analysis.environment import read_environment
-from workers.analysis.fix_status import Releases, find_fixes
+from workers.analysis.fix_status import find_fixes
 from workers.analysis.people import heed_people
 from workers.analysis.recollection import Recollection
 from workers.analysis.reports.subject import Subject
@@ -33,6 +33,7 @@ from workers.analysis.text_similarity import similarity
 from workers.analysis.verdict import decide
 from workers.toolbox import LearnedModels
 from workers.triage.gather import Material
+from workers.triage.known_releases import KnownRelease, nothing_known, releases_of
 
 _SAYS_SAME = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS, LinkReason.RELATED_TO})
 # Beside the reporter's own mention: the same subject, not yet the same problem.
@@ -54,6 +55,7 @@ class Thinking:
     # Asked last, since it is the read that can be done without.
     read_issue_types: Callable[[], IssueTypes] = IssueTypes
     engine: str = "evidence"
+    known_release: KnownRelease = nothing_known
 
 
 def think(material: Material, *, how: Thinking) -> Triage:
@@ -113,6 +115,7 @@ def find(material: Material, *, how: Thinking) -> Findings:
     similar = _similar(compared, material, read=read, standing=how.standing)
     same = _same_problem(similar, graph)
     reports = [issue.ref, *same]
+    releases = releases_of(repository, contains=how.contains, known_release=how.known_release)
     helpful = [*reports, *_alike_and_named(report, graph, read=read)]
     return Findings(
         type=kind,
@@ -128,9 +131,7 @@ def find(material: Material, *, how: Thinking) -> Findings:
         ),
         similar=similar,
         sightings=material.recollection.sightings if material.recollection else (),
-        fixes=find_fixes(
-            graph, reports=reports, releases=Releases(repository.releases, how.contains)
-        ),
+        fixes=find_fixes(graph, reports=reports, releases=releases),
         workarounds=find_workarounds(_threads(graph, helpful)),
         answers=find_answers(_answering(kind, report, graph, same=helpful)),
         searched=material.looked_at,
