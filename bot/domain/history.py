@@ -40,6 +40,8 @@ class Sighting:
     # The message with everything taken out that differs from one report to the next.
     message: str
     exception: str | None = None
+    # Where in the repository's own code it arose, without the line.
+    frame: str | None = None
     comment_id: int | None = None
     # Of the product, as the report names it.
     version: str | None = None

@@ -96,6 +96,7 @@ error_sightings = Table(
     Column("comment_id", BigInteger),
     Column("exception", String(200)),
     Column("message", Text, nullable=False),
+    Column("frame", String(200)),
     Column("version", String(64)),
     Column("created_at", Moment),
     Index("error_sightings_by_issue", "repository_id", "number"),

@@ -245,11 +245,18 @@ def test_the_same_error_is_told_with_where_and_since_when(house: House) -> None:
     assert "The same error is in #1 and #2; first seen in 1.4.0." in plain(comment.body)
 
 
-def test_an_error_with_another_message_is_called_near(house: House) -> None:
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param("header of the last frame is missing", id="nearly all words"),
+        pytest.param("frame ends before its header", id="raised at the same place"),
+    ],
+)
+def test_an_error_with_another_message_is_called_near(house: House, message: str) -> None:
     oldest = house.repository.open_issue("Reading stops half way", LOG, author="ben")
     house.work()
     _learn(house)
-    near = LOG.replace("header of the frame is missing", "header of the last frame is missing")
+    near = LOG.replace("header of the frame is missing", message)
     issue = house.repository.open_issue("Importer gives up on cold days", near, author="ada")
     house.work()
     (comment,) = house.our_comments(issue)

@@ -1,6 +1,7 @@
 """What a learned repository's past says about a new issue: likely originals, and its error before.
 
-Near errors count as the same when the exception is one and nearly all words of the message agree.
+Near errors count as the same when the exception is one and nearly all words of the message agree,
+or some of them and where in the repository's own code it arose.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,7 @@ from bot.domain.issue import Issue, IssueForm, IssueRef
 from workers.analysis.comparable import Report
 from workers.analysis.earlier_reports import EarlierReport
 from workers.analysis.error_fingerprint import normalise_message
+from workers.analysis.own_frame import own_frame
 from workers.analysis.past_search import MOST_SHARING_AN_ERROR, Past, find_earlier
 from workers.analysis.remembering import search_entry
 
@@ -22,6 +24,7 @@ CAUTIOUS = DecisionThresholds(related=0.5, text=0.6, text_beside_error=0.5)
 _MOST_EARLIER = 10
 _MOST_NEAR_LOOKED_AT = 200
 _LEAST_SHARED_WORDS = 0.8
+_LEAST_SHARED_IN_ONE_PLACE = 0.3
 # Of the likeness that makes a report related; its comments may still say that it is.
 _WORTH_READING = 0.6
 
@@ -112,8 +115,15 @@ def _sightings(error: ErrorSignature | None, *, issue: Issue, past: Past) -> tup
         past.repository_id, error.exception, before=number, most=_MOST_NEAR_LOOKED_AT
     )
     words = set(normalise_message(error.message).split())
-    near = [one for one in alike if _shared(words, set(one.message.split())) >= _LEAST_SHARED_WORDS]
+    place = own_frame(error.frames, product=issue.ref.repository.name)
+    near = [one for one in alike if _is_near(one, words, place)]
     return tuple(near[::-1][: MOST_SHARING_AN_ERROR + 1])
+
+
+def _is_near(sighting: Sighting, words: set[str], place: str | None) -> bool:
+    is_one_place = place is not None and sighting.frame == place
+    least = _LEAST_SHARED_IN_ONE_PLACE if is_one_place else _LEAST_SHARED_WORDS
+    return _shared(words, set(sighting.message.split())) >= least
 
 
 def _shared(one: set[str], other: set[str]) -> float:

@@ -10,6 +10,7 @@ from workers.analysis.environment import read_environment
 from workers.analysis.error_fingerprint import normalise_message
 from workers.analysis.error_signature import find_error
 from workers.analysis.form_sections import strip_template
+from workers.analysis.own_frame import own_frame
 from workers.analysis.search_terms import search_terms
 from workers.analysis.text_links import spoken_comments
 
@@ -79,7 +80,8 @@ def search_entry(
 
 def _sightings(issue: Issue) -> Iterator[Sighting]:
     """Yield each error once, from the first place that names it."""
-    version = read_environment(issue.body, product=issue.ref.repository.name).version
+    product = issue.ref.repository.name
+    version = read_environment(issue.body, product=product).version
     seen: set[str] = set()
     for comment in (None, *spoken_comments(issue)):
         error = find_error("", comment.body) if comment else find_error(issue.title, issue.body)
@@ -91,6 +93,7 @@ def _sightings(issue: Issue) -> Iterator[Sighting]:
             issue.ref.number,
             normalise_message(error.message)[:_LONGEST_MESSAGE],
             exception=(error.exception or "")[:200] or None,
+            frame=own_frame(error.frames, product=product),
             comment_id=comment.id if comment else None,
             version=version[:64] if version and comment is None else None,
             created_at=comment.created_at if comment else issue.created_at,

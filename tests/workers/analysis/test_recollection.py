@@ -75,6 +75,18 @@ def test_nearly_the_same_error_is_recalled_as_such(house: House) -> None:
     assert _named(house.recall(_failing(7))) == [(1, issue_url(1), False)]
 
 
+def test_an_error_raised_elsewhere_in_other_words_is_not_near(house: House) -> None:
+    trace = (
+        '```\nTraceback (most recent call last):\n  File "rocket/{}.py", line 3, in turn\n'
+        "    raise ValveError(reason)\nrocket.ValveError: {}\n```"
+    )
+    house.knows(_failing(1, body=trace.format("valve", "the fuel line refused to open")))
+    here = _failing(7, body=trace.format("valve", "fuel pressure is far too low to open"))
+    elsewhere = replace(here, body=here.body.replace("rocket/valve.py", "rocket/tank.py"))
+    assert _named(house.recall(here)) == [(1, issue_url(1), False)]
+    assert _named(house.recall(elsewhere)) == []
+
+
 def test_an_error_of_many_reports_is_common(house: House) -> None:
     house.knows(*(_failing(number) for number in range(1, MOST_SHARING_AN_ERROR + 2)))
     found = house.recall(_failing(50))

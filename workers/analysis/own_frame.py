@@ -1,0 +1,54 @@
+"""Where in the repository's own code an error arose: the innermost frame that is no one else's.
+
+A path with the repository's name in it is its own wherever it was installed; of the others those
+in the folders of packages, and those of a language itself, are not.
+"""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.findings import Frame
+
+_FOREIGN_PATH = re.compile(
+    r"(?:^|[\\/])(?:site-packages|dist-packages|node_modules|bower_components|vendor|gems|registry"
+    r"|pkg[\\/]mod|rustc|python\d[\d.]{0,5}|go[\\/]src)[\\/]"
+    r"|^(?:node:|internal[\\/]|<|\[?native|Native Method|Unknown Source)",
+    re.IGNORECASE,
+)
+_FOREIGN_NAME = re.compile(
+    r"^(?:java|javax|jdk|sun|kotlin|kotlinx|scala|System|Microsoft|runtime|std|core|alloc)(?:\.|::)"
+)
+_LONGEST = 200
+_PATH_PARTS = 2
+_SHORTEST_PRODUCT = 3
+
+
+def own_frame(frames: Sequence[Frame], *, product: str) -> str | None:
+    """Return file and function of the innermost frame of `product`; None where none has a name.
+
+    The folders above are the reporter's, and the line moves with every version.
+    """
+    named = [frame for frame in frames if frame.function]
+    of_product = (frame for frame in named if _names(frame, product))
+    own = (frame for frame in named if not _is_foreign(frame))
+    found = next(of_product, None) or next(own, None)
+    return _written(found) if found else None
+
+
+def _names(frame: Frame, product: str) -> bool:
+    plain = _plain(product)
+    parts = re.split(r"[\\/.:]", f"{frame.file}/{frame.function}")
+    return len(plain) >= _SHORTEST_PRODUCT and plain in {_plain(part) for part in parts}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_\s]", "", name).casefold()
+
+
+def _is_foreign(frame: Frame) -> bool:
+    return bool(_FOREIGN_PATH.search(frame.file) or _FOREIGN_NAME.match(frame.function or ""))
+
+
+def _written(frame: Frame) -> str:
+    path = re.split(r"[\\/]", frame.file)[-_PATH_PARTS:]
+    return f"{'/'.join(path)} {frame.function}"[-_LONGEST:]
