@@ -10,6 +10,7 @@ from bot.domain.issue import RepositoryRef
 from bot.domain.requests import LearnRepositories
 from bot.simulator.issue import Issue as SimulatedIssue
 from tests.journeys.house import House
+from workers.jobs.learn import course_for, learn
 from workers.jobs.learn_releases import learn_releases
 
 LONG_AGO, LATER = "2020-03-01T12:00:00Z", "2099-03-01T12:00:00Z"
@@ -108,6 +109,32 @@ def test_webhooks_keep_the_past_current(house: House) -> None:
         "not_planned",
     )
     assert KnownLabel("io", "mia") in known[issue.number].labels
+
+
+def test_an_error_named_on_an_issue_older_than_the_bot_is_known_at_once(house: House) -> None:
+    with house.simulator.world.quietly():
+        vague = house.repository.open_issue("It stops", "Any idea?", author="ben")
+    _learn(house)
+    named = vague.comment("ben", LOG)
+    house.work()
+    known = house.toolbox.history.find(house.repository.id, vague.number)
+    assert house.our_comments(vague) == []
+    assert known is not None
+    assert [one.comment_id for one in known.sightings] == [named.id]
+
+
+def test_the_next_pass_finds_what_no_webhook_told(house: House) -> None:
+    first = house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    house.work()
+    repository_id = _learn(house)
+    with house.simulator.world.quietly():
+        first.comment("mia", "This is as designed.")
+        first.close("not_planned", by="mia")
+        missed = house.repository.open_issue("Writing is slow", "Very slow.", author="ada")
+    learn(course_for(house.toolbox.find_target(ENGINE), house.toolbox))
+    known = {one.number: one for one in house.toolbox.history.read_all(repository_id)}
+    assert sorted(known) == [first.number, missed.number]
+    assert known[first.number].state_reason == "not_planned"
 
 
 def test_a_past_that_was_just_read_is_not_read_again(house: House) -> None:

@@ -12,6 +12,7 @@ from workers.analysis.comparable import Report
 from workers.analysis.past_search import Past
 from workers.analysis.recollection import Recollection, recall
 from workers.analysis.remembering import remember_again
+from workers.jobs.remember_issue import remember_now
 from workers.jobs.work import Work
 from workers.toolbox import Earlier, Toolbox
 from workers.triage.act import Acting, act
@@ -30,11 +31,10 @@ def run(request: TriageIssue, work: Work) -> str:
     toolbox, target = work.toolbox, request.target
     is_asked_for = request.cause == "command"
     standing, earlier = toolbox.people.recall(target.key), toolbox.reports.earlier(target)
-    if standing.is_held and not is_asked_for:
-        raise NothingToDo("a person put the issue on hold")
-    if request.cause == "commented" and earlier is None:
-        # Talk on an issue older than the bot must not bring a comment of ours there.
-        raise NothingToDo("a comment alone starts no first analysis")
+    silence = _reason_for_silence(request, is_held=standing.is_held, is_first=earlier is None)
+    if silence:
+        remember_now(target, work)
+        raise NothingToDo(silence)
     work.insist_on_writing(target)
     _wait_for_room(request, work)
     circumstances = Circumstances(
@@ -60,8 +60,18 @@ def run(request: TriageIssue, work: Work) -> str:
     acting = Acting(open_writer, toolbox.reports, toolbox.follow_ups, toolbox.web_url)
     before = earlier.conclusion if earlier else None
     comment_url = act(target, triage, how=acting, before=before, is_asked_for=is_asked_for)
-    silence = triage.steering.because or "a person deleted our comment"
-    return f"{triage.verdict.kind}: {comment_url or silence}"
+    unsaid = triage.steering.because or "a person deleted our comment"
+    return f"{triage.verdict.kind}: {comment_url or unsaid}"
+
+
+def _reason_for_silence(request: TriageIssue, *, is_held: bool, is_first: bool) -> str:
+    """Return why nothing is analysed, though the past is to know of it; "" when it is."""
+    if is_held and request.cause != "command":
+        return "a person put the issue on hold"
+    if request.cause == "commented" and is_first:
+        # Talk on an issue older than the bot must not bring a comment of ours there.
+        return "a comment alone starts no first analysis"
+    return ""
 
 
 def _recall_from(target: Target, toolbox: Toolbox) -> Recall:

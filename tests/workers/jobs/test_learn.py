@@ -13,6 +13,7 @@ from bot.domain.requests import LearnRepositories, Request
 from bot.errors import NothingToDo, RetryLater
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
+from bot.store.history_search import HistorySearch
 from bot.store.upgrade import upgrade
 from tests.builders import an_issue
 from workers.jobs.learn import Course, learn
@@ -89,6 +90,30 @@ def test_it_goes_on_where_its_time_was_over(history: HistoryStore) -> None:
     assert pause.value.counts_as_attempt is False
     learn(course(pages, history))
     assert [after for after, _, _ in pages.asked] == [None, "100", "200"]
+
+
+class Dying(HistoryStore):
+    """A store whose process ends between a page's issues and the note of its place."""
+
+    def note_progress(self, learning: Learning) -> bool:
+        raise KeyboardInterrupt(learning.cursor)
+
+
+def test_a_death_between_a_page_and_its_place_costs_one_page(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/history.db")
+    upgrade(engine)
+    history, pages = HistoryStore(engine), Pages(250)
+    with pytest.raises(RetryLater):
+        learn(course(pages, history, steady=[0.0, 61.0]), seconds=60.0)
+    with pytest.raises(KeyboardInterrupt):
+        learn(course(pages, Dying(engine)))
+    learning = learn(course(pages, history))
+    statistics = HistorySearch(engine).statistics(70, ["stall"])
+    assert [after for after, _, _ in pages.asked] == [None, "100", "100", "200"]
+    assert (learning.issues_read, learning.is_complete) == (250, True)
+    assert statistics is not None
+    assert (statistics.issues, statistics.frequencies) == (250, {"stall": 250})
+    engine.dispose()
 
 
 def test_the_rest_of_the_rate_limit_is_left_to_analyses(history: HistoryStore) -> None:
