@@ -21,6 +21,8 @@ QUOTE_LIMIT = 300
 # No thread needs more; a flood of references must not cost more either.
 MENTION_LIMIT = 1_000
 
+# Most texts have none of what could become a reference when the Markdown is read, which is slow.
+_MAY_REFER = re.compile(r"#(?![#\s])|[&<\]]|//|www\.|[Gg][Hh][^A-Za-z]|[0-9a-f]{7}")
 _SENTENCE_END = re.compile(r"[.!?](?=\s)")
 
 
@@ -58,6 +60,8 @@ def find_references(
 
     A bare commit id is one that GitHub would look up: whether it exists is not known here.
     """
+    if not _MAY_REFER.search(text):
+        return References()
     finder = MentionFinder(repository, web_url)
     lines = split_lines(text)
     items: list[Reference] = []

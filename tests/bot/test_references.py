@@ -1,7 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import references
 from bot.domain.graph import LinkReason
 from bot.domain.issue import IssueRef, RepositoryRef
 from bot.references import (
@@ -57,6 +60,34 @@ def _commits(text: str) -> list[tuple[str, str | None]]:
 )
 def test_what_github_links_is_found(text: str, target: str) -> None:
     assert _targets(text) == [target]
+
+
+_PIECES = (
+    "#",
+    "12",
+    "GH-",
+    "gh",
+    "a/b",
+    "@",
+    SHA[:9],
+    "&#35;",
+    "&num;",
+    "\\",
+    "**",
+    "`",
+    "<b>",
+    "[x](",
+)
+_ENDS = (")", " ", "\n", "github.com/a/b/issues/3", "https://", "//", "www.", "word", "# Title")
+
+
+@given(st.lists(st.sampled_from(_PIECES + _ENDS), max_size=12).map("".join))
+def test_what_is_not_read_as_markdown_refers_to_nothing(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(references, "_MAY_REFER", re.compile(""))
+        expected = find_references(text, repository=HERE)
+
+    assert find_references(text, repository=HERE) == expected
 
 
 @pytest.mark.parametrize(
