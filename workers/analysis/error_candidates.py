@@ -1,7 +1,7 @@
 """Every passage that may state the error, with a weight that compares across languages."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workers.analysis.passages import Passage, Place
@@ -63,6 +63,31 @@ _IN_TEXT = tuple(
     for finder in _IN_CODE
     if finder.rule.anywhere or not finder.rule.code_only
 )
+_NAMED_GROUP = re.compile(r"\(\?P<\w+>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Finders:
+    """Finders in the order of their rules, and how to know that most of them find nothing."""
+
+    every: tuple[_Finder, ...]
+    # Those that look further than at the start of a line.
+    elsewhere: tuple[_Finder, ...]
+    begins: Callable[[str], object]
+
+    @classmethod
+    def of(cls, every: tuple[_Finder, ...]) -> "_Finders":
+        """Join what is tried at the start of a line: tried as one it takes a fifth of the time."""
+        at_start = [one for one in every if one.find == one.rule.pattern.match]
+        unnamed = (_NAMED_GROUP.sub("(?:", one.rule.pattern.pattern) for one in at_start)
+        elsewhere = tuple(one for one in every if one not in at_start)
+        return cls(every, elsewhere, re.compile("|".join(f"(?:{one})" for one in unnamed)).match)
+
+    def worth_trying(self, text: str) -> tuple[_Finder, ...]:
+        return self.every if self.begins(text) else self.elsewhere
+
+
+_FINDERS_IN_CODE, _FINDERS_IN_TEXT = _Finders.of(_IN_CODE), _Finders.of(_IN_TEXT)
 
 
 def find_candidates(passages: Sequence[Passage]) -> Iterator[Candidate]:
@@ -95,7 +120,8 @@ def _in_passage(
 
 def _finds(passage: Passage) -> Iterator[tuple[_Finder, re.Match[str]]]:
     text = passage.text[:_SEARCHED_LENGTH]
-    for finder in _IN_TEXT if passage.place is Place.TEXT else _IN_CODE:
+    finders = _FINDERS_IN_TEXT if passage.place is Place.TEXT else _FINDERS_IN_CODE
+    for finder in finders.worth_trying(text):
         needs = finder.rule.needs
         if needs and not any(word in text for word in needs):
             continue
