@@ -3,7 +3,7 @@
 Reading a long log takes tens of milliseconds, so what was read once in an analysis is passed along.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.findings import ErrorSignature
@@ -28,13 +28,24 @@ def read_report(issue: Issue, *, forms: Sequence[IssueForm]) -> Report:
     return Report(issue, find_error(issue.title, issue.body), terms_of(issue.title, own_words))
 
 
-def read_once(issue: Issue, *, forms: Sequence[IssueForm], known: Mapping[str, Report]) -> Report:
-    """Take the report from `known`, by `IssueRef.key`, while title and body still read the same."""
-    earlier = known.get(issue.ref.key)
-    if earlier is None or _text(earlier.issue) != _text(issue):
-        return read_report(issue, forms=forms)
-    # The thread may have been read further since.
-    return replace(earlier, issue=issue)
+@dataclass(frozen=True, slots=True)
+class ReadReports:
+    """Reads each report of one analysis once, however often it is compared."""
+
+    forms: Sequence[IssueForm]
+    # By `IssueRef.key`; what is read is added.
+    known: dict[str, Report]
+
+    def read(self, issue: Issue) -> Report:
+        """Return what is known while title and body still read the same, or else read it."""
+        earlier = self.known.get(issue.ref.key)
+        if earlier is None or _text(earlier.issue) != _text(issue):
+            report = read_report(issue, forms=self.forms)
+        else:
+            # The thread may have been read further since.
+            report = replace(earlier, issue=issue)
+        self.known[issue.ref.key] = report
+        return report
 
 
 def _text(issue: Issue) -> tuple[str, str]:

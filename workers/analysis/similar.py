@@ -4,7 +4,8 @@ A duplicate needs two independent signals, or GitHub's own mark. Its original is
 issue, is followed through chains, and never leads back.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -40,7 +41,8 @@ def find_similar(
     """
     earlier = [read(issue) for issue in graph.issues() if _is_earlier(issue, report.issue)]
     is_burst = sum(_is_of_same_days(report, other) for other in earlier) >= _MAKE_A_BURST
-    views = _Views(graph, thresholds, recollection or Recollection(), is_burst)
+    said_same = _said_same(report.issue.ref, graph.links)
+    views = _Views(said_same, thresholds, recollection or Recollection(), is_burst)
     compare = partial(_compare, report, views=views)
     compared = [similar for other in earlier if (similar := compare(other))]
     duplicates = [one for one in compared if one.relation == "duplicate"]
@@ -60,7 +62,8 @@ def _is_earlier(issue: Issue, than: Issue) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Views:
-    graph: IssueGraph
+    # What was said of the issue, by the key of what it is said to be the same as.
+    said_same: Mapping[str, Sequence[Link]]
     thresholds: DecisionThresholds
     recollection: Recollection
     # Whether several others met the error within these days.
@@ -94,10 +97,9 @@ def _signals(
         yield Signal.FINGERPRINT, Evidence(other.issue.url, SourceKind.ISSUE, same_error.message)
         if views.is_burst and _is_of_same_days(report, other):
             yield Signal.BURST, Evidence(other.issue.url, SourceKind.ISSUE)
-    for link in views.graph.links:
-        if _says_same(link, report.issue.ref, other.issue.ref):
-            kind = Signal.GITHUB if link.said_by == "github" else Signal.PERSON
-            yield kind, Evidence(link.read_at, SourceKind.COMMENT, link.quote)
+    for link in views.said_same.get(other.issue.ref.key, ()):
+        kind = Signal.GITHUB if link.said_by == "github" else Signal.PERSON
+        yield kind, Evidence(link.read_at, SourceKind.COMMENT, link.quote)
     thresholds = views.thresholds
     needed = thresholds.text_beside_error if same_error else thresholds.text
     if score >= needed:
@@ -116,12 +118,12 @@ def _is_of_same_days(report: Report, other: Report) -> bool:
     return apart <= _A_FEW_DAYS and _same_error(report.error, other.error) is not None
 
 
-def _says_same(link: Link, source: IssueRef, target: IssueRef) -> bool:
-    return (
-        link.reason in _SAYS_SAME
-        and link.source.key == source.key
-        and link.target.key == target.key
-    )
+def _said_same(of: IssueRef, links: Iterable[Link]) -> Mapping[str, Sequence[Link]]:
+    said: defaultdict[str, list[Link]] = defaultdict(list)
+    for link in links:
+        if link.reason in _SAYS_SAME and link.source.key == of.key:
+            said[link.target.key].append(link)
+    return said
 
 
 def _original_first(

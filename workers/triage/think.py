@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import partial
 
 from bot.domain.decisions import Standing
 from bot.domain.findings import Findings, IssueType, LabelSuggestion, Similar, TypeFinding
@@ -17,7 +16,7 @@ from workers.analysis.classify.issue_type_choice import choose_issue_type
 from workers.analysis.classify.label_choice import choose_labels, least_for_type
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.analysis.classify.table import classify_type
-from workers.analysis.comparable import Report, read_once
+from workers.analysis.comparable import ReadReports, Report
 from workers.analysis.completeness import choose_form, find_missing, is_untouched
 from workers.analysis.environment import read_environment
 from workers.analysis.fix_status import find_fixes
@@ -106,7 +105,7 @@ def _thresholds(config: RepoConfig, recollection: Recollection | None) -> Decisi
 def find(material: Material, *, how: Thinking) -> Findings:
     """Return the findings: what is reported, what it resembles, and what became of that."""
     issue, repository, graph = material.graph.root, material.repository, material.graph
-    read = partial(read_once, forms=repository.forms, known=material.reports)
+    read = ReadReports(repository.forms, dict(material.reports)).read
     report = read(issue)
     kind = classify_type(issue, repository=repository, learned=how.learned.type_readers(repository))
     environment = read_environment(issue.body, product=repository.ref.name)
