@@ -69,8 +69,9 @@ _SECRET = re.compile(
 )
 # Where the words before a secret tell what it is, they stay.
 _LABELLED = re.compile(
-    r"((?i:authorization)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?i:bearer|basic|token)\s{1,3}"
-    r"|(?i:aws_secret_access_key)[\"']?\s{0,3}[:=]\s{0,3}[\"']?)"
+    # The first letter stands apart, for which a text is searched many times faster.
+    r"([aA](?:(?i:uthorization)[\"']?\s{0,3}[:=]\s{0,3}[\"']?(?i:bearer|basic|token)\s{1,3}"
+    r"|(?i:ws_secret_access_key)[\"']?\s{0,3}[:=]\s{0,3}[\"']?))"
     r"[A-Za-z0-9_.~+/=-]{12,}+[\ufe0e\ufe0f]?"
 )
 _LOGIN_IN_ADDRESS = re.compile(r"(?<=://)[^\s/:@\[\]]{1,64}:[^\s/@]{1,128}@")
@@ -80,4 +81,4 @@ def redact(text: str) -> str:
     """Return `text` with each credential as `[redacted]`; the text around it stays."""
     text = _SECRET.sub(REDACTED, text)
     text = _LABELLED.sub(rf"\1{REDACTED}", text)
-    return _LOGIN_IN_ADDRESS.sub(f"{REDACTED}@", text)
+    return _LOGIN_IN_ADDRESS.sub(f"{REDACTED}@", text) if "://" in text else text
