@@ -14,7 +14,7 @@ from workers.analysis.recollection import Recollection, recall
 from workers.analysis.remembering import remember_again
 from workers.jobs.remember_issue import remember_now
 from workers.jobs.work import Work
-from workers.toolbox import Earlier, Toolbox
+from workers.toolbox import Earlier, IssueReader, Toolbox
 from workers.triage.act import Acting, act
 from workers.triage.analyse import analyse
 from workers.triage.circumstances import Circumstances
@@ -51,15 +51,30 @@ def run(request: TriageIssue, work: Work) -> str:
     )
     reader = toolbox.open_reader(target)
     triage = analyse(target.ref, reader=reader, circumstances=circumstances)
-    _remember(target, triage, toolbox)
+    try:
+        return _say(request, triage, reader=reader, before=earlier, work=work)
+    finally:
+        # Whoever reported the issue waits for the comment; nobody waits for this.
+        _remember(target, triage, toolbox)
+
+
+def _say(
+    request: TriageIssue, triage: Triage, *, reader: IssueReader, before: Earlier | None, work: Work
+) -> str:
+    toolbox, target = work.toolbox, request.target
     if toolbox.is_dry_run:
         toolbox.reports.keep(target, triage, comment_url="")
         return f"{triage.verdict.kind}: dry run, nothing written on GitHub"
     insist_on_visibility(triage, reader=reader)
     open_writer = partial(toolbox.open_writer, target, work.check_lease)
     acting = Acting(open_writer, toolbox.reports, toolbox.follow_ups, toolbox.web_url)
-    before = earlier.conclusion if earlier else None
-    comment_url = act(target, triage, how=acting, before=before, is_asked_for=is_asked_for)
+    comment_url = act(
+        target,
+        triage,
+        how=acting,
+        before=before.conclusion if before else None,
+        is_asked_for=request.cause == "command",
+    )
     unsaid = triage.steering.because or "a person deleted our comment"
     return f"{triage.verdict.kind}: {comment_url or unsaid}"
 
