@@ -7,10 +7,11 @@ everything that nothing was sent for, or that changes nothing when repeated, may
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from ssl import SSLCertVerificationError
 from typing import Any
 
 import requests
-from urllib3.exceptions import MaxRetryError, NewConnectionError
+from urllib3.exceptions import MaxRetryError, NewConnectionError, SSLError
 
 from bot.errors import (
     GitHubFails,
@@ -186,11 +187,14 @@ def _seconds_to_wait(headers: Mapping[str, str], *, now: datetime) -> float:
 
 
 def _was_never_sent(error: requests.RequestException) -> bool:
-    if isinstance(
-        error,
-        requests.ConnectTimeout | requests.exceptions.SSLError | requests.exceptions.ProxyError,
-    ):
+    if isinstance(error, requests.ConnectTimeout | requests.exceptions.ProxyError):
         return True
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause
-    return isinstance(reason, NewConnectionError)
+    return isinstance(reason, NewConnectionError) or _is_refused_certificate(reason)
+
+
+def _is_refused_certificate(reason: object) -> bool:
+    """Tell the one fault of TLS that surely came before the request from those that may follow."""
+    causes = reason.args if isinstance(reason, SSLError) else ()
+    return any(isinstance(cause, SSLCertVerificationError) for cause in causes)

@@ -209,9 +209,14 @@ def _build_session(trust: ssl.SSLContext | None) -> Session:
 
 
 def _retry_of_reads() -> Retry:
-    """Repeat reads twice; limits (403, 429) are returned, so that no worker sleeps them out."""
+    """Repeat reads twice; limits (403, 429) are returned, so that no worker sleeps them out.
+
+    A fault of TLS is urllib3's "other" error, which it would repeat whatever the method, though
+    the request may have arrived before.
+    """
     return Retry(
         total=2,
+        other=0,
         allowed_methods=_READS,
         status_forcelist=_PASSING_FAULTS,
         backoff_factor=0.25,

@@ -1,12 +1,14 @@
 import json
+import ssl
 from datetime import UTC, datetime
+from ssl import SSLCertVerificationError
 from typing import Any
 
 import pytest
 import requests
 from urllib3.connection import HTTPConnection
 from urllib3.connectionpool import HTTPConnectionPool
-from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError
+from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError, SSLError
 
 from bot.errors import (
     GitHubFails,
@@ -197,12 +199,20 @@ def refused_connection() -> requests.ConnectionError:
     return requests.ConnectionError(MaxRetryError(pool, "/", reason))
 
 
+def fault_of_tls(error: ssl.SSLError) -> requests.ConnectionError:
+    pool = HTTPConnectionPool("127.0.0.1")
+    return requests.exceptions.SSLError(MaxRetryError(pool, "/", SSLError(error)))
+
+
 @pytest.mark.parametrize(
     ("error", "of_a_creation"),
     [
         pytest.param(refused_connection(), GitHubFails, id="refused"),
         pytest.param(requests.ConnectTimeout(), GitHubFails, id="no connection in time"),
-        pytest.param(requests.exceptions.SSLError(), GitHubFails, id="no secure connection"),
+        pytest.param(
+            fault_of_tls(SSLCertVerificationError()), GitHubFails, id="certificate refused"
+        ),
+        pytest.param(fault_of_tls(ssl.SSLError()), OutcomeUnknown, id="a broken record"),
         pytest.param(requests.ReadTimeout(), OutcomeUnknown, id="no answer in time"),
         pytest.param(requests.ConnectionError(ProtocolError("reset")), OutcomeUnknown, id="reset"),
         pytest.param(requests.exceptions.ChunkedEncodingError(), OutcomeUnknown, id="half a body"),

@@ -1,5 +1,6 @@
 """TLS to GitHub: only who is vouched for is spoken with, and the operator may vouch too."""
 
+import socket
 import ssl
 import threading
 from collections.abc import Iterator
@@ -15,17 +16,28 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from bot.github.answers import OutcomeUnknown, explain_silence
 from bot.github.transport import ApiRequest, Transport
 
 REQUEST = ApiRequest("GET", "/meta")
 
 
 class Greeting(BaseHTTPRequestHandler):
+    posts = 0
+
     def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Length", "2")
         self.end_headers()
         self.wfile.write(b"{}")
+
+    def do_POST(self) -> None:
+        """Read the whole request, then say what is no TLS."""
+        self.rfile.read(int(self.headers["Content-Length"]))
+        type(self).posts += 1
+        assert isinstance(self.connection, ssl.SSLSocket)
+        with socket.socket(fileno=self.connection.detach()) as bare:
+            bare.sendall(b"HTTP/1.1 502 Bad Gateway\r\n\r\n")
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -93,6 +105,20 @@ def test_a_certificate_for_another_host_is_refused(
     elsewhere = address.replace("127.0.0.1", "localhost")
     with pytest.raises(requests.exceptions.SSLError, match="Hostname mismatch"):
         Transport(elsewhere, version="1.0").send(REQUEST, auth=None)
+
+
+def test_what_broke_after_it_was_sent_is_not_sent_again(
+    address: str, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    monkeypatch.setattr(Greeting, "posts", 0)
+    comment = ApiRequest("POST", "/repos/o/r/issues/1/comments", body={"body": "Hello"})
+
+    with pytest.raises(requests.RequestException) as lost:
+        Transport(address, version="1.0").send(comment, auth=None)
+
+    assert isinstance(explain_silence(lost.value, comment), OutcomeUnknown)
+    assert Greeting.posts == 1
 
 
 def test_authorities_are_read_before_the_first_request_and_not_again(
