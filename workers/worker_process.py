@@ -29,6 +29,7 @@ _MAINTENANCE_SECONDS = 15
 _MONITORING_SECONDS = 10
 # Generous: it stops a job that runs away, not one that works.
 _MOST_MEMORY_BYTES = 4 * 1024**3
+_MOST_PROCESSES_A_JOB = 3
 # RQ ends a job from outside a minute after its time limit; this does when RQ is gone too.
 _CPU_GRACE_SECONDS = 60
 
@@ -90,11 +91,12 @@ class EntryWorker(Worker):
         """Wait until the job or its process has ended."""
         if self._warm is None:
             return None, None, None
-        try:
-            return self._warm.wait()
-        except NeverBegun:
+        for _ in range(_MOST_PROCESSES_A_JOB):
+            with suppress(NeverBegun):
+                return self._warm.wait()
             self._give_to_another()
-            return self.wait_for_horse()
+        # Where none lives long enough to begin, as without memory, the sweep tries again later.
+        return self._warm.process_id, signal.SIGKILL, None
 
     def dismiss_horse(self) -> None:
         """Let the warm process end, if there is one."""

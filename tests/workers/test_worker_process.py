@@ -2,12 +2,14 @@ import json
 import os
 import pickle
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from redis import Redis
@@ -17,6 +19,9 @@ from bot.embedded_redis import start_or_reuse
 from bot.inbox import EntryState, Inbox
 from bot.queue import WakeUpCall
 from bot.redis_connection import connect_worker
+from workers.entry_job import EntryJob
+from workers.warm_horse import WarmHorse
+from workers.worker_process import EntryWorker
 
 ROOT = Path(__file__).parents[2]
 PROBE = Path(__file__).with_name("probe_worker.py")
@@ -259,3 +264,27 @@ def test_a_foreign_job_is_not_carried_out_and_the_worker_goes_on(
     wait_until(lambda: inbox.counts()[EntryState.DONE] == 1)
     assert not mark.exists()
     assert lines(tmp_path / "ended") == ["d-1"]
+
+
+def _fork_what_dies_before_it_reads(_perform: object) -> WarmHorse:
+    ours, its = socket.socketpair()
+    process_id = os.fork()
+    if process_id == 0:
+        its.recv(1, socket.MSG_PEEK)
+        os._exit(1)
+    its.close()
+    return WarmHorse(process_id, ours)
+
+
+def test_a_job_is_given_up_where_no_process_lives_to_begin_it(
+    redis_url: str, inbox: Inbox, prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WarmHorse, "fork", _fork_what_dies_before_it_reads)
+    call = WakeUpCall(queue=prefix, function="probe_worker.run_entry", timeout_seconds=20)
+    worker = EntryWorker(redis_url=redis_url, inbox=inbox, call=call, job_class=EntryJob)
+    worker.execution = SimpleNamespace(id="e-1")  # type: ignore[assignment]  # its id is all that is asked
+
+    worker.fork_work_horse(SimpleNamespace(id="j-1"), worker.queues[0])  # type: ignore[arg-type]
+
+    assert worker.wait_for_horse()[1] == signal.SIGKILL
+    worker.dismiss_horse()
