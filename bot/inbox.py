@@ -89,10 +89,14 @@ class Inbox:
         outcome: str,
         *,
         state: Literal[EntryState.DONE, EntryState.SKIPPED] = EntryState.DONE,
+        has_github_answered: bool = True,
     ) -> bool:
-        """End the entry; False when the claim no longer holds it."""
-        reason = outcome[:_LONGEST_REASON]
-        return bool(self._run("finish", claim.entry_id, claim.owner, state, reason, 0))
+        """End the entry; False when the claim no longer holds it.
+
+        Work that is done ends an outage of GitHub, if GitHub had a part in it.
+        """
+        reason, answered = outcome[:_LONGEST_REASON], int(has_github_answered)
+        return bool(self._run("finish", claim.entry_id, claim.owner, state, reason, 0, answered))
 
     def refuse(self, claim: Claim, reason: str) -> bool:
         """End the entry as skipped until its installation is given the missing permission."""
@@ -193,6 +197,8 @@ class Inbox:
 
     def record_calls(self, calls: Mapping[tuple[str, str], int]) -> None:
         """Add to the calls of GitHub that were made, by their kind and outcome."""
+        if not calls:
+            return
         pipeline = self._redis.pipeline(transaction=False)
         for (kind, outcome), count in calls.items():
             pipeline.hincrby(f"{self._prefix}:calls", f"{kind} {outcome}", count)

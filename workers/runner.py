@@ -77,8 +77,7 @@ class Runner:
         log = self._log.bind(delivery=entry_id, attempt=claim.attempts)
         with structlog.contextvars.bound_contextvars(delivery=entry_id):
             self._run_claim(claim, log)
-        if calls := self._take_calls():
-            self._inbox.record_calls(calls)
+        self._inbox.record_calls(self._take_calls())
 
     def _run_claim(self, claim: Claim, log: structlog.stdlib.BoundLogger) -> None:
         try:
@@ -111,7 +110,10 @@ class Runner:
             # The class alone: what an error says may hold a token, and this is shown to people.
             self._inbox.fail(claim, f"failed with {type(error).__name__}")
         else:
-            is_recorded = self._inbox.finish(claim, outcome)
+            calls = self._take_calls()
+            has_answered = any(what_came == "good" for _, what_came in calls)
+            is_recorded = self._inbox.finish(claim, outcome, has_github_answered=has_answered)
+            self._inbox.record_calls(calls)
             log.info("entry done", outcome=outcome, is_recorded=is_recorded)
 
     def _run_held(self, claim: Claim) -> str:

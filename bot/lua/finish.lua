@@ -1,4 +1,4 @@
--- End an entry. ARGV: id, owner, state, reason. Returns 0 when the owner no longer holds it.
+-- End an entry. ARGV: id, owner, state, reason, whether it is refused, whether GitHub answered. Returns 0 when the owner no longer holds it.
 local id, owner, state = ARGV[4], ARGV[5], ARGV[6]
 if not is_held_by(id, owner) then
   -- The answer to an earlier call of the same owner may have been lost on its way.
@@ -11,8 +11,8 @@ if state == 'done' then
   redis.call('HSET', covered, 'mark', read(id, 'mark'), 'by', id)
   redis.call('EXPIRE', covered, KEPT_SECONDS)
   note_duration('delivery', read(id, 'received_at'))
-  -- What works is no outage.
-  redis.call('DEL', prefix .. ':faults', prefix .. ':outages')
+  -- What works is no outage; what asked nothing of GitHub proves nothing.
+  if ARGV[9] == '1' then redis.call('DEL', prefix .. ':faults', prefix .. ':outages') end
 end
 give_back(id)
 conclude(id, state, ARGV[7])

@@ -218,3 +218,12 @@ def test_one_success_ends_the_outage_for_good(inbox: Inbox, connection: Redis, p
     inbox.finish(start(inbox, ask(inbox, 99, 1)), "commented")
     inbox.sit_out_fault(start(inbox, ask(inbox, 99, 2)), "status 502")
     assert connection.exists(f"{prefix}:outage") == 0
+
+
+def test_work_that_asked_nothing_of_github_ends_no_outage(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    fail_everywhere(inbox, 9)
+    inbox.finish(start(inbox, ask(inbox, 99, 1)), "forgotten", has_github_answered=False)
+    inbox.sit_out_fault(start(inbox, ask(inbox, 99, 2)), "status 502")
+    assert connection.exists(f"{prefix}:outage") == 1

@@ -167,3 +167,29 @@ def test_what_was_analysed_before_it_moved_has_its_comment_already(
     run_with(inbox, raising(Moved("octo/motor", 9, 4)))
     assert state_of(inbox) == (EntryState.SKIPPED, "it moved to octo/motor#4")
     assert inbox.find("d-1-moved") is None
+
+
+@pytest.mark.parametrize(
+    ("calls", "ends_outage"),
+    [
+        pytest.param({("read", "good"): 2, ("write", "fault"): 1}, True, id="github answered"),
+        pytest.param({("read", "fault"): 1}, False, id="github failed"),
+        pytest.param({}, False, id="nothing was asked"),
+    ],
+)
+def test_work_ends_an_outage_where_github_answered(
+    inbox: Inbox,
+    triage: TriageIssue,
+    connection: Redis,
+    prefix: str,
+    calls: dict[tuple[str, str], int],
+    ends_outage: bool,
+) -> None:
+    connection.set(f"{prefix}:faults", 9)
+    inbox.accept("d-1", triage)
+
+    Runner(
+        inbox, lambda *_, **__: "done", log=structlog.get_logger(), take_calls=lambda: calls
+    ).run_entry("d-1", owner="worker-1:7")
+
+    assert bool(connection.exists(f"{prefix}:faults")) is not ends_outage
