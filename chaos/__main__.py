@@ -173,7 +173,7 @@ def _run_burst(folder: Path, size: Size) -> tuple[list[str], bool]:
 
 
 def _run_hung(folder: Path, size: Size) -> tuple[list[str], bool]:
-    with open_site(folder) as site:
+    with open_site(folder, tenants=_TENANTS) as site:
         result: HungResult = hang(site, seconds=size.hung_seconds)
     is_good = result.max_seconds < _MOST_HUNG_SECONDS and result.findings.is_good
     return figures.hung_table(result), is_good

@@ -6,12 +6,15 @@ import threading
 import time
 from dataclasses import dataclass
 
+from bot.simulator.issue import Issue
 from chaos.burst import prepare
-from chaos.load import send_all
+from chaos.load import Prepared, send_all
 from chaos.oracle import Findings, judge
 from chaos.site import Site
 
 _RATE = 5.0
+# One issue is analysed ten times an hour at most, and what is asked for beyond that waits.
+_DELIVERIES_AN_ISSUE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,7 @@ class HungResult:
 
 def hang(site: Site, *, seconds: float) -> HungResult:
     """Stop Redis for so long, send deliveries meanwhile, let it go on and wait for rest."""
-    tenant = site.tenants[0]
-    with site.simulator.world.quietly():
-        issue = site.open_issue(tenant)
-    most = int(seconds * _RATE)
-    prepared = [
-        prepare(site, tenant, issue, event="issues opened", number=2_000_000 + number)
-        for number in range(most)
-    ]
+    issues, prepared = _prepare(site, int(seconds * _RATE))
     os.kill(site.redis.process_id, signal.SIGSTOP)
     waker = threading.Timer(seconds, os.kill, (site.redis.process_id, signal.SIGCONT))
     waker.start()
@@ -51,5 +47,21 @@ def hang(site: Site, *, seconds: float) -> HungResult:
         max_seconds=max(one.seconds for one in answers),
         statuses=tuple(sorted({one.status for one in answers})),
         recovery_seconds=time.monotonic() - resumed,
-        findings=judge(site, [issue]),
+        findings=judge(site, issues),
     )
+
+
+def _prepare(site: Site, deliveries: int) -> tuple[list[Issue], list[Prepared]]:
+    """Open issues with all tenants in turn, for each has a budget of writes, and tell of each."""
+    issues: list[Issue] = []
+    prepared: list[Prepared] = []
+    for number in range(deliveries):
+        tenant = site.tenants[number // _DELIVERIES_AN_ISSUE % len(site.tenants)]
+        if number % _DELIVERIES_AN_ISSUE == 0:
+            with site.simulator.world.quietly():
+                issues.append(site.open_issue(tenant))
+        delivery = prepare(
+            site, tenant, issues[-1], event="issues opened", number=2_000_000 + number
+        )
+        prepared.append(delivery)
+    return issues, prepared
