@@ -54,5 +54,5 @@ local lane = lane_of(id)
 leave_place(id, lane)
 local begun = begin(lane)
 -- The place in RQ's list is free for the next of the same lane.
-call_from_line(lane)
+call_next(lane)
 return begun

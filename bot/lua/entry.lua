@@ -11,6 +11,8 @@ local MOST_STARTS = 3
 local MOST_PLACES = 2
 local DUE = prefix .. ':due'
 local LINES = prefix .. ':lines'
+-- Those of them that nobody waits in, by when one was called from each: the next is the first.
+local BACKGROUND_LINES = prefix .. ':background_lines'
 -- The installations that asked for something within a day, by when they did.
 local TENANTS = prefix .. ':tenants'
 local BACKGROUND = 'background:'
@@ -126,6 +128,7 @@ local function stand_in_line(id)
   step_aside(id, lane)
   redis.call('ZADD', line_of(lane), turn_of(id, lane), id)
   redis.call('SADD', LINES, lane)
+  if is_background(lane) then redis.call('ZADD', BACKGROUND_LINES, 'NX', whole(now), lane) end
   redis.call('ZREM', DUE, id)
 end
 
@@ -147,11 +150,27 @@ local function call_from_line(lane)
     local first = redis.call('ZPOPMIN', line_of(lane))[1]
     if not first then
       redis.call('SREM', LINES, lane)
+      redis.call('ZREM', BACKGROUND_LINES, lane)
       return woken
     end
     if read(first, 'state') == 'waiting' and wake(first) then woken = woken + 1 end
   end
   return woken
+end
+
+-- What nobody waits for has its workers in common, and the installations take turns with them.
+local function call_background()
+  local woken = 0
+  for _, lane in ipairs(redis.call('ZRANGE', BACKGROUND_LINES, 0, -1)) do
+    if busy_in(lane) >= most_at_once(lane) then return woken end
+    redis.call('ZADD', BACKGROUND_LINES, whole(now), lane)
+    woken = woken + call_from_line(lane)
+  end
+  return woken
+end
+
+local function call_next(lane)
+  return is_background(lane) and call_background() or call_from_line(lane)
 end
 
 -- Whoever was called has come.
@@ -204,7 +223,7 @@ local function release(id)
   local lane = lane_of(id)
   give_issue_back(id)
   step_aside(id, lane)
-  call_from_line(lane)
+  call_next(lane)
 end
 
 local function is_held_by(id, owner)

@@ -56,7 +56,14 @@ for _, id in ipairs(due) do
 end
 for _, lane in ipairs(redis.call('SMEMBERS', LINES)) do clear_places(lane) end
 clear_background()
-for _, lane in ipairs(redis.call('SMEMBERS', LINES)) do woken = woken + call_from_line(lane) end
+for _, lane in ipairs(redis.call('SMEMBERS', LINES)) do
+  if is_background(lane) then
+    redis.call('ZADD', BACKGROUND_LINES, 'NX', whole(now), lane)
+  else
+    woken = woken + call_from_line(lane)
+  end
+end
+woken = woken + call_background()
 redis.call('ZREMRANGEBYSCORE', prefix .. ':parks', '-inf', whole(now))
 redis.call('ZREMRANGEBYSCORE', TENANTS, '-inf', whole(now - 24 * 3600 * 1000))
 for _, state in ipairs({'done', 'skipped', 'dead', 'quarantined'}) do

@@ -21,10 +21,11 @@ def ask(inbox: Inbox, installation: int, number: int, *, repository: str = "engi
     return entry_id
 
 
-def ask_to_learn(inbox: Inbox, installation: int) -> str:
-    repository = RepositoryRef(f"owner-{installation}", "engine")
-    inbox.accept(f"learn-{installation}", LearnRepositories(installation, (repository,)))
-    return f"learn-{installation}"
+def ask_to_learn(inbox: Inbox, installation: int, repository: str = "engine") -> str:
+    entry_id = f"learn-{installation}-{repository}"
+    asked = (RepositoryRef(f"owner-{installation}", repository),)
+    inbox.accept(entry_id, LearnRepositories(installation, asked))
+    return entry_id
 
 
 def have_workers(connection: Redis, prefix: str, count: int) -> None:
@@ -156,8 +157,22 @@ def test_what_nobody_waits_for_leaves_half_of_the_workers_to_others(
     triage = ask(inbox, 1, 1)
     assert names(start_all(inbox, connection, prefix)) == [triage]
     inbox.finish(started[0], "read 3 issues")
-    inbox.sweep()
-    assert len(start_all(inbox, connection, prefix)) == 1
+    assert names(start_all(inbox, connection, prefix)) == asked[2:3]
+
+
+def test_what_nobody_waits_for_is_done_for_one_installation_after_the_other(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    have_workers(connection, prefix, 2)
+    many = [ask_to_learn(inbox, NOISY, repository) for repository in ("a", "b", "c", "d")]
+    one = ask_to_learn(inbox, QUIET)
+    order = []
+    while claim := start_next(inbox, connection, prefix):
+        inbox.finish(claim, "read 3 issues")
+        order.append(claim.entry_id)
+    assert sorted(order) == sorted([*many, one])
+    assert order.index(one) <= 2
+    assert connection.exists(f"{prefix}:background_lines") == 0
 
 
 def test_learning_waits_while_its_installation_must(
