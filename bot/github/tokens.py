@@ -7,21 +7,28 @@ from bot.github.app_auth import AppAuth
 from bot.installation_token import Token
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class InstallationTokens:
-    """The tokens of one installation for one repository."""
+    """The tokens of one installation for one repository, looked up once: no client lives long."""
 
     app: AppAuth
     installation_id: int
     repository_id: int
+    _token: Token | None = field(default=None, repr=False)
 
     def token(self) -> Token:
-        return self.app.installation_token(self.installation_id, repository_id=self.repository_id)
+        if self._token is None:
+            self._token = self.app.installation_token(
+                self.installation_id, repository_id=self.repository_id
+            )
+        return self._token
 
     def renew(self, refused: Token) -> Token:
-        return self.app.installation_token(
+        """Return a token that replaces the refused one, which another process may have made."""
+        self._token = self.app.installation_token(
             self.installation_id, repository_id=self.repository_id, refused=refused
         )
+        return self._token
 
 
 @dataclass(slots=True)
