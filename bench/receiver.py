@@ -175,8 +175,17 @@ def _throughput_row(name: str, turns: list[Turn], *, beside: list[Turn]) -> tupl
 
 
 def _acknowledgement(pairs: list[Pair]) -> Table:
-    theirs = Distribution.median_of([pair.theirs.milliseconds for pair in pairs])
-    own = Distribution.median_of([pair.own.milliseconds for pair in pairs])
-    head = ("", "p50 ms", "p95 ms", "p99 ms", "worst ms")
-    rows = ((_THEIRS, *theirs.cells()), (_OWN, *own.cells()))
+    theirs, own = [pair.theirs for pair in pairs], [pair.own for pair in pairs]
+    head = ("", "p50 ms", "p95 ms", "p99 ms", "worst ms", "x probot (CPU)", "µs CPU")
+    rows = (
+        _acknowledgement_row(_THEIRS, theirs, beside=theirs),
+        _acknowledgement_row(_OWN, own, beside=theirs),
+    )
     return Table(f"Acknowledgement at {_RATE} deliveries a second", head, rows)
+
+
+def _acknowledgement_row(name: str, turns: list[Turn], *, beside: list[Turn]) -> tuple[str, ...]:
+    waited = Distribution.median_of([turn.milliseconds for turn in turns])
+    both = zip(beside, turns, strict=True)
+    ratio = median(theirs.cpu_us / turn.cpu_us for theirs, turn in both)
+    return (name, *waited.cells(), f"{ratio:.2f}", f"{median(t.cpu_us for t in turns):,.0f}")

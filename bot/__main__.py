@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
@@ -76,6 +76,8 @@ def _serve(settings: Settings) -> None:
         workers=settings.web_concurrency,
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
+        # Times of HTTP/1 alone are bounded below, and what stands before us speaks it.
+        http=HTTPModes.http1,
         websockets=False,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
         log_level=LogLevels(settings.log_level),
