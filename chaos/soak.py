@@ -2,8 +2,11 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
+
+from redis.exceptions import RedisError
 
 from bot.simulator.issue import Issue
 from chaos.breakages import Breakages
@@ -139,7 +142,9 @@ class Soak:
 
     def _watch(self, started: float, ended: threading.Event) -> None:
         while not ended.wait(_WATCH_EVERY_SECONDS):
-            self.samples.append(self._sample(time.monotonic() - started))
+            # While Redis is away, which is one of the faults, nobody can count its keys.
+            with suppress(RedisError):
+                self.samples.append(self._sample(time.monotonic() - started))
 
     def _sample(self, at_seconds: float) -> Sample:
         programs = self.site.programs
