@@ -17,6 +17,7 @@ from bot.domain.requests import (
     Request,
     ResumeInstallation,
     RunCommand,
+    SettleFixes,
     Target,
     TrainModels,
     TriageIssue,
@@ -52,7 +53,7 @@ def _to_fields(request: Request) -> dict[str, Any]:  # noqa: C901 - one branch a
             return {"kind": "outcome", **_target(target)}
         case ForgetIssue(target=target):
             return {"kind": "forget_issue", **_target(target)}
-        case DropKeptFiles() | TrainModels() | BacktestRepository():
+        case DropKeptFiles() | TrainModels() | BacktestRepository() | SettleFixes():
             return _about_repository(request)
         case ForgetInstallation(installation_id=installation_id, repositories=repositories):
             names = [str(repository) for repository in repositories]
@@ -72,11 +73,12 @@ def _to_fields(request: Request) -> dict[str, Any]:  # noqa: C901 - one branch a
             assert_never(request)
 
 
-_AboutRepository = DropKeptFiles | TrainModels | BacktestRepository
+_AboutRepository = DropKeptFiles | TrainModels | BacktestRepository | SettleFixes
 _ABOUT_REPOSITORY: dict[str, type[_AboutRepository]] = {
     "drop_files": DropKeptFiles,
     "train": TrainModels,
     "backtest": BacktestRepository,
+    "settle_fixes": SettleFixes,
 }
 
 

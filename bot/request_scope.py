@@ -14,6 +14,7 @@ from bot.domain.requests import (
     Request,
     ResumeInstallation,
     RunCommand,
+    SettleFixes,
     TrainModels,
     TriageIssue,
 )
@@ -51,6 +52,8 @@ def coverage_key(request: Request) -> str:  # noqa: C901, PLR0912 - one branch a
             return f"train:{repository_id}"
         case BacktestRepository(repository_id=repository_id):
             return f"backtest:{repository_id}"
+        case SettleFixes(repository_id=repository_id):
+            return f"settle fixes:{repository_id}"
         case _:
             assert_never(request)
 
@@ -72,6 +75,8 @@ def lease_name(request: Request) -> str:
             return f"training:{repository_id}"
         case BacktestRepository(repository_id=repository_id):
             return f"backtest:{repository_id}"
+        case SettleFixes(repository_id=repository_id):
+            return f"fixes:{repository_id}"
         case _:
             return request.target.key
 
@@ -81,7 +86,7 @@ def repository_of(request: Request) -> str:
     match request:
         case ForgetInstallation() | ResumeInstallation() | LearnRepositories():
             return ""
-        case DropKeptFiles() | TrainModels() | BacktestRepository():
+        case DropKeptFiles() | TrainModels() | BacktestRepository() | SettleFixes():
             return str(request.repository)
         case _:
             return str(request.target.repository)
@@ -93,8 +98,8 @@ def installation_of(request: Request) -> int:
         case ForgetInstallation() | ResumeInstallation() | DropKeptFiles():
             # None asks GitHub anything, and none may wait while the installation must.
             return 0
-        case LearnRepositories(installation_id=installation_id):
-            return installation_id
+        case LearnRepositories() | SettleFixes():
+            return request.installation_id
         case TrainModels() | BacktestRepository():
             return BACKGROUND
         case _:
@@ -103,4 +108,5 @@ def installation_of(request: Request) -> int:
 
 def is_background(request: Request) -> bool:
     """Tell whether nobody waits for the work, which then leaves half of the workers to others."""
-    return isinstance(request, LearnRepositories | TrainModels | BacktestRepository)
+    learning = LearnRepositories | TrainModels | BacktestRepository | SettleFixes
+    return isinstance(request, learning)

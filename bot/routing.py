@@ -31,6 +31,7 @@ from bot.domain.requests import (
     Request,
     ResumeInstallation,
     RunCommand,
+    SettleFixes,
     Target,
     TriageIssue,
 )
@@ -63,7 +64,7 @@ def route(event: Event, *, own_login: str | None) -> Request | Ignored:
         case InstallationChanged():
             return _route_installation(event)
         case RepositoryChanged():
-            return Ignored("read fresh for each analysis")
+            return _route_repository(event)
         case CodePushed():
             return _route_push(event)
         case Ping():
@@ -139,6 +140,16 @@ def _route_installation(event: InstallationChanged) -> Request | Ignored:
     if event.action in {"unsuspend", "new_permissions_accepted"}:
         return ResumeInstallation(event.installation_id)
     return Ignored(f"nothing to do when an installation was {event.action}")
+
+
+def _route_repository(event: RepositoryChanged) -> Request | Ignored:
+    match event.event, event.action:
+        # GitHub tells a full release as both, a pre-release that became one as the second alone.
+        case "release", "published" | "released":
+            origin = event.origin
+            return SettleFixes(origin.installation_id, origin.repository_id, origin.repository)
+        case _:
+            return Ignored("read fresh for each analysis")
 
 
 def _route_push(event: CodePushed) -> Request | Ignored:

@@ -126,6 +126,15 @@ class BacktestRepository:
     repository: RepositoryRef
 
 
+@dataclass(frozen=True, slots=True)
+class SettleFixes:
+    """A release was published: look which of the merged fixes that waited for one it brought."""
+
+    installation_id: int
+    repository_id: int
+    repository: RepositoryRef
+
+
 Request = (
     TriageIssue
     | RunCommand
@@ -139,4 +148,5 @@ Request = (
     | RememberIssue
     | TrainModels
     | BacktestRepository
+    | SettleFixes
 )

@@ -18,7 +18,7 @@ from bot.web.backtests import backtest_path
 _MOST_SILENT = 8
 _MOST_DELETIONS = 5
 _LOOKED_THROUGH = 100
-_LEARNING = ("learn:", "train:", "backtest:")
+_LEARNING = ("learn:", "train:", "backtest:", "settle fixes:")
 
 
 class Overviews(Protocol):

@@ -11,11 +11,19 @@ from bot.domain.requests import (
     Request,
     ResumeInstallation,
     RunCommand,
+    SettleFixes,
     Target,
     TrainModels,
     TriageIssue,
 )
-from bot.request_scope import BACKGROUND, coverage_key, installation_of, lease_name, repository_of
+from bot.request_scope import (
+    BACKGROUND,
+    coverage_key,
+    installation_of,
+    is_background,
+    lease_name,
+    repository_of,
+)
 
 TARGET = Target(1, 2, RepositoryRef("octo", "hello"), 3)
 
@@ -65,3 +73,10 @@ def test_background_work_stands_in_one_line_and_is_done_once_for_many_requests()
     assert [coverage_key(train), coverage_key(test)] == ["train:2", "backtest:2"]
     assert lease_name(train) != lease_name(test)
     assert repository_of(train) == str(TARGET.repository)
+
+
+def test_settling_fixes_is_background_work_that_spends_its_installations_limit() -> None:
+    settle = SettleFixes(7, 2, TARGET.repository)
+    assert (coverage_key(settle), is_background(settle)) == ("settle fixes:2", True)
+    assert installation_of(settle) == 7
+    assert repository_of(settle) == str(TARGET.repository)

@@ -30,6 +30,7 @@ from bot.domain.requests import (
     Request,
     ResumeInstallation,
     RunCommand,
+    SettleFixes,
     Target,
     TriageIssue,
 )
@@ -39,6 +40,7 @@ OWN_LOGIN = "issuegraph[bot]"
 REPOSITORY = RepositoryRef("acme", "rocket")
 TARGET = Target(installation_id=7, repository_id=70, repository=REPOSITORY, number=3)
 DROP = DropKeptFiles(installation_id=7, repository_id=70, repository=REPOSITORY)
+SETTLE = SettleFixes(installation_id=7, repository_id=70, repository=REPOSITORY)
 ANN = Actor("ann")
 ROBOT = Actor("renovate[bot]", is_bot=True)
 OURSELVES = Actor("Issuegraph[bot]", is_bot=True)
@@ -102,6 +104,9 @@ REQUESTS: list[tuple[str, Event, Request]] = [
         InstallationChanged("d-1", "created", 7, "acme", added=(REPOSITORY,)),
         LearnRepositories(7, (REPOSITORY,)),
     ),
+    ("release published", RepositoryChanged(origin(), "release", "published"), SETTLE),
+    ("bot's release", RepositoryChanged(origin(ROBOT), "release", "published"), SETTLE),
+    ("pre-release became full", RepositoryChanged(origin(), "release", "released"), SETTLE),
     ("uninstalled", InstallationChanged("d-1", "deleted", 7, "acme"), ForgetInstallation(7)),
     ("unsuspended", InstallationChanged("d-1", "unsuspend", 7, "acme"), ResumeInstallation(7)),
     (
@@ -172,8 +177,8 @@ IGNORED: list[tuple[str, Event, str]] = [
         "nothing to do when an installation was suspend",
     ),
     (
-        "release",
-        RepositoryChanged(origin(), "release", "published"),
+        "release edited",
+        RepositoryChanged(origin(), "release", "edited"),
         "read fresh for each analysis",
     ),
     (

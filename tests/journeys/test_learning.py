@@ -219,6 +219,37 @@ def test_a_release_without_the_fix_gives_way_to_the_next(house: House) -> None:
     assert _release_of(house, issue.number) == ("v1.6.0", True)
 
 
+def test_a_published_release_is_looked_through_at_once(house: House) -> None:
+    house.repository.release("v1.4.0", at=LONG_AGO)
+    issue = _fixed(house)
+    house.work()
+    _learn(house)
+    before = _release_of(house, issue.number)
+    house.repository.release("v1.5.0", at=LATER)
+    done = house.work()
+    assert (before, _release_of(house, issue.number)) == ((None, None), ("v1.5.0", True))
+    assert "found 1 of 1 merged fixes in a release" in [entry.reason for entry in done]
+
+
+def test_a_release_that_no_fix_waits_for_costs_no_request(house: House) -> None:
+    house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    house.work()
+    _learn(house)
+    before = len(house.simulator.world.requests)
+    house.repository.release("v1.5.0")
+    reasons = [entry.reason for entry in house.work()]
+    assert "no merged fix waits for a release" in reasons
+    assert house.calls(after=before) == []
+
+
+def test_a_release_of_a_repository_that_is_not_learned_starts_nothing(house: House) -> None:
+    before = len(house.simulator.world.requests)
+    house.repository.release("v1.5.0")
+    reasons = [entry.reason for entry in house.work()]
+    assert reasons == ["the repository's past is not known to its end"]
+    assert house.calls(after=before) == []
+
+
 def _compared(house: House, *, after: int) -> int:
     made = house.simulator.world.requests[after:]
     return sum("/compare/" in record.path for record in made)
@@ -248,9 +279,10 @@ def test_what_an_analysis_compared_is_known_to_the_next(house: House) -> None:
     issue = _fixed(house)
     house.work()
     _learn(house)
-    house.repository.commit("Write more")
-    house.repository.release("v1.5.0", at=LATER)
-    house.work()
+    # Told of the release, it would have looked before anybody asked.
+    with house.simulator.world.quietly():
+        house.repository.commit("Write more")
+        house.repository.release("v1.5.0", at=LATER)
     before = len(house.simulator.world.requests)
     assert "v1.5.0" in _say_again(house)
     between = len(house.simulator.world.requests)

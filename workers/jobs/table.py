@@ -14,6 +14,7 @@ from bot.domain.requests import (
     Request,
     ResumeInstallation,
     RunCommand,
+    SettleFixes,
     TrainModels,
     TriageIssue,
 )
@@ -28,6 +29,7 @@ from workers.jobs import (
     remember_removed_label,
     resume_installation,
     run_command,
+    settle_fixes,
     train_models,
     triage_issue,
 )
@@ -61,5 +63,7 @@ def run_request(request: Request, work: Work) -> str:  # noqa: C901, PLR0912 - o
             return train_models.run(request, work)
         case BacktestRepository():
             return backtest_repository.run(request, work)
+        case SettleFixes():
+            return settle_fixes.run(request, work)
         case _:
             assert_never(request)
