@@ -45,6 +45,8 @@ known_repositories = Table(
     Column("text_beside_error_threshold", Float),
     Column("type_threshold", Float),
     Column("label_threshold", Float),
+    # What all that was labelled or corrected counted when training was last tried; None before.
+    Column("lessons_tried", Integer),
     Index("known_repositories_by_name", "full_name_key"),
     Index("known_repositories_by_installation", "installation_id"),
 )

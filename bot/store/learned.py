@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, delete, select
+from sqlalchemy import Connection, Engine, delete, select, update
 
 from bot.domain.history import WordThresholds
 from bot.domain.issue import RepositoryRef
@@ -33,8 +33,6 @@ class StoredModel:
     data: bytes = field(repr=False)
     # By label, the confidence from which on it may be said; empty for types.
     least_confidence: Mapping[str, float] = field(default_factory=dict)
-    # What everything labelled or corrected then counted, corrections more; None if not kept.
-    lessons: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +74,17 @@ class LearnedStore:
             return {row.kind: row.version for row in connection.execute(statement)}
 
     def lessons(self, repository_id: int) -> int | None:
-        """Return what the lessons counted when models were learned last; None if never or lost."""
-        statement = select(learned_models.c.lessons).where(
-            learned_models.c.repository_id == repository_id, learned_models.c.lessons.is_not(None)
-        )
+        """Return what the lessons counted when training was last tried; None if it never was."""
+        columns = known_repositories.c
+        statement = select(columns.lessons_tried).where(columns.repository_id == repository_id)
         with self._engine.connect() as connection:
-            return max(connection.execute(statement).scalars(), default=None)
+            return connection.execute(statement).scalar()
+
+    def note_lessons(self, repository_id: int, lessons: int) -> None:
+        """Keep what the lessons counted, whether or not they came to a model."""
+        statement = update(known_repositories).values(lessons_tried=lessons)
+        with self._engine.begin() as connection:
+            connection.execute(statement.where(known_repositories.c.repository_id == repository_id))
 
     def find_model(self, repository_id: int, kind: ModelKind) -> StoredModel | None:
         """Return the newest model of a kind; None before one was learned."""

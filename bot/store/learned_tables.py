@@ -16,7 +16,7 @@ learned_models = Table(
     # By label, the confidence from which on it may be said.
     Column("least_confidence", JSON, nullable=False),
     Column("data", LargeBinary, nullable=False),
-    # What all that was labelled or corrected then counted; None before this was kept.
+    # Of an earlier version; `known_repositories` has it for those without a model as well.
     Column("lessons", Integer),
 )
 

@@ -4,7 +4,7 @@ import json
 
 from bot.domain.history import WordThresholds
 from bot.domain.issue import RepositoryRef
-from bot.domain.requests import LearnRepositories
+from bot.domain.requests import LearnRepositories, TrainModels
 from bot.inbox import EntryState
 from bot.store.engine import open_engine
 from bot.store.learned import LearnedStore
@@ -53,6 +53,20 @@ def test_a_repository_that_was_learned_is_trained_for_and_tested(house: House) -
     assert store.word_thresholds(repository_id) == shown
 
 
+def test_too_little_for_a_model_is_not_tried_and_tested_again_each_night(house: House) -> None:
+    _a_past(house, count=2)
+    _learn(house)
+    (installation,) = house.simulator.world.installations
+    request = TrainModels(installation.id, house.repository.id, ENGINE)
+    house.inbox.accept("train-next-night", request)
+    (skipped,) = (one for one in house.work() if one.id == "train-next-night")
+    assert skipped.reason == "too little was labelled or corrected since the last time"
+    assert _background(house) == [
+        f"backtest:{house.repository.id}",
+        f"train:{house.repository.id}",
+    ]
+
+
 def test_background_work_waits_while_other_background_work_is_done(house: House) -> None:
     _a_past(house, count=2)
     with house.toolbox.background_turn():
@@ -66,6 +80,8 @@ def test_a_killed_jobs_repetition_asks_for_one_back_test(house: House) -> None:
     _a_past(house, count=2)
     _learn(house)
     (train,) = (one for one in house.inbox.entries(EntryState.DONE) if "train:" in one.key)
+    # Killed before it had kept what it had tried.
+    LearnedStore(open_engine(house.settings.database_url)).note_lessons(house.repository.id, 0)
     house.inbox.requeue(train.id)
     house.work()
     assert _background(house) == [

@@ -38,6 +38,8 @@ class ModelStore(Protocol):
 
     def lessons(self, repository_id: int) -> int | None: ...
 
+    def note_lessons(self, repository_id: int, lessons: int) -> None: ...
+
     def drop_model(self, repository_id: int, kind: ModelKind) -> None: ...
 
 
@@ -57,7 +59,7 @@ class Training:
 
 
 def train_if_due(training: Training) -> str | None:
-    """Train where enough is new since the last time, or it never came to a model; or None."""
+    """Train where enough is new since the last time, even if it came to no model; or None."""
     issues = _read(training)
     known = training.models.lessons(training.repository_id)
     if known is not None and not is_due(count_lessons(issues), learned_from=known):
@@ -76,7 +78,7 @@ def count_lessons(issues: Iterable[LabelledIssue]) -> int:
 
 
 def is_due(lessons: int, *, learned_from: int) -> bool:
-    """Tell whether enough was labelled or corrected since a model was learned.
+    """Tell whether enough was labelled or corrected since training was last tried.
 
     Fewer than before are as much of a change: labels were taken off.
     """
@@ -89,7 +91,9 @@ def _read(training: Training) -> tuple[LabelledIssue, ...]:
 
 
 def _train(training: Training, issues: Sequence[LabelledIssue]) -> str:
-    return f"{_train_types(training, issues)}; {_train_labels(training, issues)}"
+    said = f"{_train_types(training, issues)}; {_train_labels(training, issues)}"
+    training.models.note_lessons(training.repository_id, count_lessons(issues))
+    return said
 
 
 def _train_types(training: Training, issues: Sequence[LabelledIssue]) -> str:
@@ -98,8 +102,7 @@ def _train_types(training: Training, issues: Sequence[LabelledIssue]) -> str:
     if model is None:
         training.models.drop_model(training.repository_id, "types")
         return f"no types: {len(typed)} issues are too few or all alike"
-    counted = count_lessons(issues)
-    _keep(training, model, _Basis("types", len(typed), counted))
+    _keep(training, model, _Basis("types", len(typed)))
     return f"types from {len(typed)} issues"
 
 
@@ -126,7 +129,7 @@ def _train_labels(training: Training, issues: Sequence[LabelledIssue]) -> str:
     if learned is None:
         training.models.drop_model(training.repository_id, "labels")
         return f"no labels: {len(labelled)} issues are too few"
-    basis = _Basis("labels", len(labelled), count_lessons(issues), learned.least_confidence)
+    basis = _Basis("labels", len(labelled), learned.least_confidence)
     _keep(training, learned.model, basis)
     said = len(learned.least_confidence)
     return f"{said} of {len(learned.model.classes)} labels from {learned.learned_from} issues"
@@ -138,7 +141,6 @@ class _Basis:
 
     kind: ModelKind
     learned_from: int
-    lessons: int
     least_confidence: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -153,6 +155,5 @@ def _keep(training: Training, model: LinearModel | TypesModel, basis: _Basis) ->
             basis.learned_from,
             data,
             dict(basis.least_confidence),
-            basis.lessons,
         )
     )

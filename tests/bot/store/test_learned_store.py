@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from bot.domain.history import Learning, WordThresholds
 from bot.domain.issue import RepositoryRef
@@ -49,11 +49,34 @@ def test_a_new_model_replaces_the_earlier_one_of_its_kind(store: LearnedStore) -
     assert store.find_model(70, "labels") == newer
 
 
-def test_what_the_lessons_counted_is_kept_with_the_models(store: LearnedStore) -> None:
+def test_what_the_lessons_counted_is_kept_without_a_model_and_goes_with_the_repository(
+    store: LearnedStore, engine: Engine
+) -> None:
     before = store.lessons(70)
+    for lessons in (150, 140):
+        store.note_lessons(70, lessons)
+    HistoryStore(engine).begin(Learning(70, "acme/Rocket", installation_id=7))
+    assert (before, store.lessons(70), store.lessons(71)) == (None, 140, None)
+    HistoryStore(engine).forget_installation(7)
+    assert store.lessons(70) is None
+
+
+_BACK_TO_0008 = (
+    "UPDATE learned_models SET lessons = 150",
+    "ALTER TABLE known_repositories DROP COLUMN lessons_tried",
+    "UPDATE alembic_version SET version_num = '0008'",
+)
+
+
+def test_what_models_of_an_earlier_version_had_kept_is_taken_over(
+    store: LearnedStore, engine: Engine
+) -> None:
     store.keep_model(MODEL)
-    store.keep_model(replace(MODEL, kind="types", lessons=150))
-    assert (before, store.lessons(70)) == (None, 150)
+    with engine.begin() as connection:
+        for statement in _BACK_TO_0008:
+            connection.execute(text(statement))
+    upgrade(engine)
+    assert (store.lessons(70), store.lessons(71)) == (150, None)
 
 
 def test_a_job_that_ends_after_an_uninstallation_leaves_nothing_behind(

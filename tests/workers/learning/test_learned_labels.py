@@ -154,6 +154,7 @@ class Shelves:
         self.kept: dict[str, StoredModel] = {}
         self.reads = 0
         self.thresholds = WordThresholds()
+        self.tried: int | None = None
 
     def read_all(self, _: int) -> tuple[KnownIssue, ...]:
         return self.issues
@@ -169,7 +170,10 @@ class Shelves:
         return {kind: model.version for kind, model in self.kept.items()}
 
     def lessons(self, _: int) -> int | None:
-        return max((model.lessons or 0 for model in self.kept.values()), default=None)
+        return self.tried
+
+    def note_lessons(self, _: int, lessons: int) -> None:
+        self.tried = lessons
 
     def word_thresholds(self, _: int) -> WordThresholds:
         return self.thresholds
@@ -211,6 +215,15 @@ def test_training_waits_until_enough_is_new() -> None:
     assert train_if_due(training) == "types from 180 issues; 3 of 3 labels from 180 issues"
     shelves.issues = tuple(a_history(190))
     assert train_if_due(training) is None
+
+
+def test_a_repository_with_too_little_for_a_model_waits_until_enough_is_new() -> None:
+    shelves = Shelves(*a_history(10))
+    training = Training(70, a_repository(), shelves, shelves, now=lambda: NOON)
+    too_few = "no types: 10 issues are too few or all alike; no labels: 10 issues are too few"
+    assert (train_if_due(training), train_if_due(training)) == (too_few, None)
+    shelves.issues = tuple(a_history(30))
+    assert train_if_due(training) == "types from 30 issues; no labels: 30 issues are too few"
 
 
 def test_a_correction_counts_as_three_newly_labelled_issues() -> None:
