@@ -1,13 +1,23 @@
 """What an analysis concluded, read back from the report that was kept of it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import IssueType, LabelSuggestion, TypeFinding
+from bot.domain.threshold import Threshold, ThresholdSource
 from bot.domain.verdict import Verdict, VerdictKind
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike the words of the likeliest earlier report are, and how alike they had to be."""
+
+    url: str
+    similarity: float
+    threshold: Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,8 @@ class Conclusion:
     # None where nothing beside the verdict may be told.
     type: TypeFinding | None = None
     labels: tuple[LabelSuggestion, ...] = ()
+    # None where no earlier report was found, and in reports of before this was kept.
+    likeness: Likeness | None = None
 
 
 def read_conclusion(document: str) -> Conclusion | None:
@@ -34,10 +46,23 @@ def outline_conclusion(document: str) -> str:
         triage = json.loads(document)
         outline: dict[str, Any] = {"verdict": triage["verdict"]}
         if "findings" in triage:
-            outline["findings"] = {name: triage["findings"][name] for name in ("type", "labels")}
+            outline["findings"] = _outline_findings(triage["findings"])
     except (KeyError, TypeError, ValueError):
         return "{}"
     return json.dumps(outline)
+
+
+def _outline_findings(findings: Mapping[str, Any]) -> dict[str, Any]:
+    nearest = findings.get("similar", ())[:1]
+    alike = [
+        {
+            "issue": {"url": one["issue"]["url"]},
+            "similarity": one["similarity"],
+            "threshold": one.get("threshold"),
+        }
+        for one in nearest
+    ]
+    return {"type": findings["type"], "labels": findings["labels"], "similar": alike}
 
 
 def _read(triage: Mapping[str, Any]) -> Conclusion:
@@ -45,8 +70,9 @@ def _read(triage: Mapping[str, Any]) -> Conclusion:
     if verdict.kind is VerdictKind.SECURITY:
         return Conclusion(verdict)
     findings = triage["findings"]
-    labels = (LabelSuggestion(**label) for label in findings["labels"])
-    return Conclusion(verdict, _read_type(findings["type"]), tuple(labels))
+    labels = tuple(_read_label(label) for label in findings["labels"])
+    likeness = _read_likeness(findings.get("similar", ()))
+    return Conclusion(verdict, _read_type(findings["type"]), labels, likeness)
 
 
 def _read_verdict(verdict: Mapping[str, Any]) -> Verdict:
@@ -59,4 +85,25 @@ def _read_verdict(verdict: Mapping[str, Any]) -> Verdict:
 
 def _read_type(finding: Mapping[str, Any]) -> TypeFinding:
     because = tuple(finding["because"])
-    return TypeFinding(IssueType(finding["type"]), finding["confidence"], because)
+    threshold = _read_threshold(finding)
+    return TypeFinding(IssueType(finding["type"]), finding["confidence"], because, threshold)
+
+
+def _read_label(label: Mapping[str, Any]) -> LabelSuggestion:
+    return LabelSuggestion(
+        label["name"], label["confidence"], label["because"], _read_threshold(label)
+    )
+
+
+def _read_likeness(similar: Sequence[Mapping[str, Any]]) -> Likeness | None:
+    nearest = next(iter(similar), None)
+    threshold = _read_threshold(nearest) if nearest else None
+    if nearest is None or threshold is None:
+        return None
+    return Likeness(nearest["issue"]["url"], nearest["similarity"], threshold)
+
+
+def _read_threshold(finding: Mapping[str, Any]) -> Threshold | None:
+    """Return what the finding was held against; earlier reports do not say."""
+    kept = finding.get("threshold")
+    return Threshold(kept["value"], ThresholdSource(kept["source"])) if kept else None

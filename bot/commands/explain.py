@@ -22,7 +22,7 @@ def run(call: Call, situation: Situation) -> tuple[Wish, ...]:
 COMMAND = Command(
     name="explain",
     usage="explain",
-    summary="Show the evidence behind the verdict and each label.",
+    summary="Show the evidence behind the verdict and each label, and how sure was sure enough.",
     examples=("explain",),
     who_may=Role.REPORTER,
     run=run,

@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.domain.evidence import Evidence
 from bot.domain.issue import Comment, Issue, IssueRef, PullRequest, Release
+from bot.domain.threshold import Threshold
 
 
 class IssueType(StrEnum):
@@ -26,6 +27,8 @@ class TypeFinding:
     type: IssueType
     confidence: float
     because: tuple[str, ...] = ()
+    # From which confidence on something is done for the type; None where nothing is.
+    threshold: Threshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class LabelSuggestion:
     name: str
     confidence: float
     because: str
+    # None where a rule of the repository asks for it.
+    threshold: Threshold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,8 @@ class Similar:
     signals: tuple[tuple[Signal, Evidence], ...] = ()
     # The report that this one is itself a duplicate of, followed to its end.
     via: tuple[IssueRef, ...] = ()
+    # From which similarity on the text was a signal.
+    threshold: Threshold | None = None
 
 
 @dataclass(frozen=True, slots=True)

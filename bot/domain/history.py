@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.domain.issue import Association, Issue
+from bot.domain.threshold import ThresholdSource
 
 # A term of the title counts as often as this many in the body.
 TITLE_WEIGHT = 3
@@ -143,6 +144,8 @@ class DecisionThresholds:
     text: float
     # Text as a second signal beside an equal error: the same words around the same error.
     text_beside_error: float
+    # Of the one that differs from the cautious defaults, if any does.
+    source: ThresholdSource = ThresholdSource.DEFAULT
 
 
 @dataclass(frozen=True, slots=True)

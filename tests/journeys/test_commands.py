@@ -59,6 +59,14 @@ def test_a_command_of_who_may_is_answered(
     assert reactions(command) == outcome
 
 
+def test_an_explanation_says_how_sure_was_sure_enough(house: House, issue: Issue) -> None:
+    issue.comment("mia", "/triage explain")
+    house.work()
+    explanation = house.our_comments(issue)[-1].body
+    needed = [line for line in explanation.splitlines() if "60 % needed (the cautious" in line]
+    assert [line.split(",")[0] for line in needed] == ["- Type **bug**", "- Label `bug`"]
+
+
 @pytest.mark.parametrize(
     "line",
     ["/triage", "/triage explain", "/triage label bug", "/triage hold", "/triage duplicate #1"],

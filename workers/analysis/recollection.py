@@ -5,13 +5,14 @@ or some of them and where in the repository's own code it arose.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import ErrorSighting, ErrorSignature
 from bot.domain.history import DecisionThresholds, Learning, SearchEntry, Sighting
 from bot.domain.issue import Issue, IssueForm, IssueRef
+from bot.domain.threshold import ThresholdSource
 from workers.analysis.comparable import Report
 from workers.analysis.earlier_reports import EarlierReport
 from workers.analysis.error_fingerprint import normalise_message
@@ -74,8 +75,13 @@ def recall(
         issues_known,
         tuple(_to_finding(sighting, error, issue=issue) for sighting in sightings),
         len(sightings) > MOST_SHARING_AN_ERROR,
-        known.thresholds(past.repository_id) or CAUTIOUS,
+        _shown(known.thresholds(past.repository_id)),
     )
+
+
+def _shown(thresholds: DecisionThresholds | None) -> DecisionThresholds:
+    """Return what the back-test has shown, or the cautious ones before there was one."""
+    return replace(thresholds, source=ThresholdSource.BACKTEST) if thresholds else CAUTIOUS
 
 
 def issues_recalled(recollection: Recollection, issue: Issue) -> Iterator[Issue]:

@@ -6,7 +6,7 @@ issue, is followed through chains, and never leads back.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,7 +15,9 @@ from bot.domain.findings import ErrorSignature, Signal, Similar
 from bot.domain.graph import IssueGraph, Link, LinkReason
 from bot.domain.history import DecisionThresholds
 from bot.domain.issue import Issue, IssueRef
+from bot.domain.threshold import Threshold
 from workers.analysis.comparable import Report
+from workers.analysis.likeness_needed import likeness_needed
 from workers.analysis.recollection import Recollection
 from workers.analysis.text_similarity import similarity
 
@@ -72,12 +74,14 @@ class _Views:
 
 def _compare(report: Report, other: Report, *, views: _Views) -> Similar | None:
     score = _likeness(report, other, views.recollection)
-    signals = tuple(_signals(report, other, views=views, score=score))
+    needed = _needed(report, other, views)
+    is_alike = score >= needed.value
+    signals = tuple(_signals(report, other, views=views, is_alike=is_alike))
     kinds = {kind for kind, _ in signals}
     if Signal.GITHUB in kinds or len(kinds) > 1:
-        return Similar(other.issue, "duplicate", score, signals)
+        return Similar(other.issue, "duplicate", score, signals, threshold=needed)
     if signals or score >= views.thresholds.related:
-        return Similar(other.issue, "related", score, signals)
+        return Similar(other.issue, "related", score, signals, threshold=needed)
     return None
 
 
@@ -88,11 +92,21 @@ def _likeness(report: Report, other: Report, recollection: Recollection) -> floa
     return similarity(report.terms, other.terms) if known is None else known
 
 
-def _signals(
-    report: Report, other: Report, *, views: _Views, score: float
-) -> Iterator[tuple[Signal, Evidence]]:
+def _needed(report: Report, other: Report, views: _Views) -> Threshold:
+    same_error = _telling_error(report, other, views)
+    return likeness_needed(views.thresholds, is_beside_error=same_error is not None)
+
+
+def _telling_error(report: Report, other: Report, views: _Views) -> ErrorSignature | None:
+    """Return the error that both report, unless too many others do."""
     is_telling = not views.recollection.is_error_common
-    same_error = _same_error(report.error, other.error) if is_telling else None
+    return _same_error(report.error, other.error) if is_telling else None
+
+
+def _signals(
+    report: Report, other: Report, *, views: _Views, is_alike: bool
+) -> Iterator[tuple[Signal, Evidence]]:
+    same_error = _telling_error(report, other, views)
     if same_error is not None:
         yield Signal.FINGERPRINT, Evidence(other.issue.url, SourceKind.ISSUE, same_error.message)
         if views.is_burst and _is_of_same_days(report, other):
@@ -100,9 +114,7 @@ def _signals(
     for link in views.said_same.get(other.issue.ref.key, ()):
         kind = Signal.GITHUB if link.said_by == "github" else Signal.PERSON
         yield kind, Evidence(link.read_at, SourceKind.COMMENT, link.quote)
-    thresholds = views.thresholds
-    needed = thresholds.text_beside_error if same_error else thresholds.text
-    if score >= needed:
+    if is_alike:
         yield Signal.TEXT, Evidence(other.issue.url, SourceKind.ISSUE, other.issue.title)
 
 
@@ -138,7 +150,7 @@ def _original_first(
     rest = [one for one in duplicates if one.issue.ref.key != original.ref.key]
     known = next((one for one in duplicates if one.issue.ref.key == original.ref.key), nearest)
     via = tuple(issue.ref for issue in chain[:-1])
-    first = Similar(original, "duplicate", known.similarity, known.signals, via)
+    first = replace(known, issue=original, relation="duplicate", via=via)
     return (first, *sorted(rest, key=_age))
 
 

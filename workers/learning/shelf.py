@@ -95,5 +95,5 @@ def _labels(stored: StoredModel | None, *, least: float) -> ReadLabels | None:
     """Read each label from what training found on, and never below what the back-test found."""
     if stored is None:
         return None
-    needed = {name: max(one, least) for name, one in stored.least_confidence.items()}
-    return label_reader(LinearModel.decode(stored.data), least_confidence=needed)
+    model = LinearModel.decode(stored.data)
+    return label_reader(model, least_confidence=stored.least_confidence, floor=least)

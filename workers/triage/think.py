@@ -9,6 +9,7 @@ from bot.domain.findings import Findings, IssueType, LabelSuggestion, Similar, T
 from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.history import DecisionThresholds
 from bot.domain.issue import Issue, IssueRef, IssueTypes, Release
+from bot.domain.threshold import ThresholdSource
 from bot.domain.triage import Cost, Triage
 from bot.domain.verdict import Verdict
 from bot.repo_config.model import RepoConfig, ThresholdSettings
@@ -62,9 +63,7 @@ def think(material: Material, *, how: Thinking) -> Triage:
     issue, forms = material.graph.root, material.repository.forms
     findings = find(material, how=how)
     if material.loaded.config.issue_types == "on":
-        least = least_for_type(material.loaded.config.labels, how.learned.least_type_confidence)
-        types = how.read_issue_types()
-        issue_type = choose_issue_type(findings.type, types=types, least_confidence=least)
+        issue_type = choose_issue_type(findings.type, types=how.read_issue_types())
         findings = replace(findings, issue_type=issue_type)
     verdict = decide(issue, findings, is_untouched=is_untouched(issue, forms=forms))
     subject = _subject(material, findings, verdict)
@@ -97,8 +96,12 @@ def _thresholds(config: RepoConfig, recollection: Recollection | None) -> Decisi
     chosen = config.verdicts.thresholds
     if recollection is not None and chosen == ThresholdSettings():
         return recollection.thresholds
+    is_default = chosen == ThresholdSettings()
     return DecisionThresholds(
-        related=chosen.related, text=chosen.text, text_beside_error=chosen.text_beside_error
+        related=chosen.related,
+        text=chosen.text,
+        text_beside_error=chosen.text_beside_error,
+        source=ThresholdSource.DEFAULT if is_default else ThresholdSource.CONFIGURATION,
     )
 
 
@@ -107,7 +110,7 @@ def find(material: Material, *, how: Thinking) -> Findings:
     issue, repository, graph = material.graph.root, material.repository, material.graph
     read = ReadReports(repository.forms, dict(material.reports)).read
     report = read(issue)
-    kind = classify_type(issue, repository=repository, learned=how.learned.type_readers(repository))
+    kind = _type(issue, material=material, how=how)
     environment = read_environment(issue.body, product=repository.ref.name)
     # Who wishes for something quotes an error as an example; it is not what the report is about.
     compared = replace(report, error=None) if kind.type is IssueType.FEATURE else report
@@ -139,6 +142,13 @@ def find(material: Material, *, how: Thinking) -> Findings:
     )
 
 
+def _type(issue: Issue, *, material: Material, how: Thinking) -> TypeFinding:
+    repository, learned = material.repository, how.learned
+    kind = classify_type(issue, repository=repository, learned=learned.type_readers(repository))
+    least = least_for_type(material.loaded.config.labels, learned.least_type_confidence)
+    return replace(kind, threshold=least)
+
+
 def _similar(
     report: Report, material: Material, *, read: Callable[[Issue], Report], standing: Standing
 ) -> tuple[Similar, ...]:
@@ -163,7 +173,6 @@ def _labels(
         settings=material.loaded.config.labels,
         removed=how.removed_labels,
         learned=how.learned.suggest_labels(report.issue, material.repository),
-        least_type_confidence=how.learned.least_type_confidence,
     )
 
 

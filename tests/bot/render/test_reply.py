@@ -1,6 +1,7 @@
-from bot.conclusion import Conclusion
+from bot.conclusion import Conclusion, Likeness
 from bot.domain.evidence import SourceKind
 from bot.domain.findings import IssueType, TypeFinding
+from bot.domain.threshold import Threshold, ThresholdSource
 from bot.domain.verdict import VerdictKind
 from bot.render.links import Linker
 from bot.render.reply import render_explanation, render_follow_up, render_help
@@ -35,6 +36,31 @@ def test_an_explanation_gives_every_line_its_source() -> None:
         f"- Type **bug**, 83 % sure: quotes an error ([issue]({SHOWN}))\n"
         f"- Label `bug`, 90 % sure: Crash ([issue]({SHOWN}))\n"
     )
+
+
+def test_an_explanation_says_what_was_needed_and_who_set_it() -> None:
+    finding = TypeFinding(IssueType.BUG, 0.55, ("fails",), Threshold(0.6, ThresholdSource.DEFAULT))
+    labels = tuple(
+        a_label_suggestion(name, because="", threshold=Threshold(0.7, source))
+        for name, source in (
+            ("pump", ThresholdSource.BACKTEST),
+            ("valve", ThresholdSource.TRAINING),
+            ("lamp", ThresholdSource.CONFIGURATION),
+        )
+    )
+    alike = Likeness(issue_url(), 0.48, Threshold(0.55, ThresholdSource.BACKTEST))
+    conclusion = Conclusion(a_verdict(VerdictKind.NEW), finding, labels, alike)
+    lines = render_explanation(conclusion, linker=LINKER, issue_url=issue_url()).splitlines()
+    backtest = "(learned from this repository's back-test)"
+    training = "(learned from this repository's newest labelled issues)"
+    source = f"([issue]({SHOWN}))"
+    assert [line for line in lines if "needed" in line] == [
+        f"- Words 48 % like an earlier report's, 55 % needed {backtest} {source}",
+        f"- Type **bug**, 55 % sure, 60 % needed (the cautious default): fails {source}",
+        f"- Label `pump`, 90 % sure, 70 % needed {backtest} {source}",
+        f"- Label `valve`, 90 % sure, 70 % needed {training} {source}",
+        f"- Label `lamp`, 90 % sure, 70 % needed (set in the configuration) {source}",
+    ]
 
 
 def test_of_a_likely_vulnerability_nothing_is_explained() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.history import DecisionThresholds, Learning
 from bot.domain.issue import Issue
+from bot.domain.threshold import ThresholdSource
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
@@ -112,4 +113,5 @@ def test_thresholds_are_cautious_until_the_past_has_set_them(house: House) -> No
     after = house.recall(an_issue())
     assert before is not None
     assert after is not None
-    assert (before.thresholds, after.thresholds) == (CAUTIOUS, chosen)
+    shown = replace(chosen, source=ThresholdSource.BACKTEST)
+    assert (before.thresholds, after.thresholds) == (CAUTIOUS, shown)

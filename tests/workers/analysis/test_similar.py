@@ -2,14 +2,19 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+import pytest
+
 from bot.domain.findings import Signal, Similar
 from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.history import DecisionThresholds
 from bot.domain.issue import Issue
+from bot.domain.threshold import Threshold, ThresholdSource
 from tests.builders import NOON, a_link, an_issue
 from workers.analysis.comparable import read_report
 from workers.analysis.similar import find_similar
 
+DEFAULT, BACKTEST = ThresholdSource.DEFAULT, ThresholdSource.BACKTEST
+CHOSEN = ThresholdSource.CONFIGURATION
 THRESHOLDS = DecisionThresholds(related=0.42, text=0.5, text_beside_error=0.3)
 ERROR = "```\nFuelError: fuel line 12 is closed after 7 seconds\n```"
 WORDS = "The engine stops at every cold start while the tank heater runs."
@@ -102,6 +107,24 @@ def test_every_signal_names_where_it_was_read() -> None:
         (Signal.PERSON, "https://example.test"),
         (Signal.TEXT, _issue(5).url),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "body", "expected"),
+    [
+        pytest.param(BACKTEST, WORDS, Threshold(0.6, DEFAULT), id="never set by a back-test"),
+        pytest.param(BACKTEST, WORDS + ERROR, Threshold(0.3, BACKTEST), id="beside the error"),
+        pytest.param(CHOSEN, WORDS, Threshold(0.6, CHOSEN), id="chosen"),
+    ],
+)
+def test_how_alike_words_must_be_is_told_with_who_set_it(
+    source: ThresholdSource, body: str, expected: Threshold
+) -> None:
+    graph = IssueGraph(_issue(7, body=body), (_issue(5, body=body),))
+    thresholds = replace(THRESHOLDS, text=0.6, source=source)
+    read = partial(read_report, forms=())
+    (found,) = find_similar(read(graph.root), graph=graph, read=read, thresholds=thresholds)
+    assert found.threshold == expected
 
 
 def _found(graph: IssueGraph) -> tuple[Similar, ...]:

@@ -5,9 +5,11 @@ person took off. What sets something going elsewhere must be allowed by its full
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.domain.findings import ErrorSignature, LabelSuggestion, TypeFinding
 from bot.domain.issue import Issue, Repository
+from bot.domain.threshold import Threshold, ThresholdSource
 from bot.repo_config.model import LabelSettings
 from bot.repo_config.pattern import matches_any
 from workers.analysis.classify.label_rules import suggest_by_rules
@@ -28,7 +30,6 @@ def choose_labels(
     settings: LabelSettings,
     removed: frozenset[str] = frozenset(),
     learned: tuple[LabelSuggestion, ...] = (),
-    least_type_confidence: float | None = None,
 ) -> tuple[LabelSuggestion, ...]:
     """Return the labels to add, as many as the settings allow; those people took off stay off."""
     by_type = suggest_labels(
@@ -37,12 +38,11 @@ def choose_labels(
         repository=repository,
         removed=removed,
         named=settings.map,
-        least_confidence=least_for_type(settings, least_type_confidence),
     )
-    learned = tuple(one for one in learned if one.confidence >= settings.least_confidence)
+    sure = _sure_as_chosen(learned, settings)
     by_rule = suggest_by_rules(issue, error=error, rules=settings.rules)
     barred = frozenset(fold_label(name) for name in (*removed, *issue.labels))
-    wanted = _existing((*by_rule, *by_type, *learned), repository)
+    wanted = _existing((*by_rule, *by_type, *sure), repository)
     allowed = (
         one
         for one in wanted
@@ -54,9 +54,24 @@ def choose_labels(
     return tuple(first_of_each.values())[: settings.most]
 
 
-def least_for_type(settings: LabelSettings, shown: float | None) -> float:
+def least_for_type(settings: LabelSettings, shown: float | None) -> Threshold:
     """Return how sure a type must be: as chosen, else as the past has shown, else cautiously."""
-    return settings.least_confidence or shown or CAUTIOUS_CONFIDENCE
+    if settings.least_confidence:
+        return Threshold(settings.least_confidence, ThresholdSource.CONFIGURATION)
+    if shown:
+        return Threshold(shown, ThresholdSource.BACKTEST)
+    return Threshold(CAUTIOUS_CONFIDENCE, ThresholdSource.DEFAULT)
+
+
+def _sure_as_chosen(
+    learned: Iterable[LabelSuggestion], settings: LabelSettings
+) -> Iterator[LabelSuggestion]:
+    """Yield what is as sure as the repository chose; what its past has shown holds in any case."""
+    chosen = Threshold(settings.least_confidence, ThresholdSource.CONFIGURATION)
+    for one in learned:
+        if one.confidence >= chosen.value:
+            shown = one.threshold.value if one.threshold else 0.0
+            yield replace(one, threshold=chosen) if chosen.value > shown else one
 
 
 def is_allowed(name: str, settings: LabelSettings) -> bool:
@@ -76,4 +91,4 @@ def _existing(
     for one in suggestions:
         name = names.get(fold_label(one.name))
         if name is not None:
-            yield LabelSuggestion(name, one.confidence, one.because)
+            yield replace(one, name=name)

@@ -5,6 +5,7 @@ from math import exp
 
 from bot.domain.findings import LabelSuggestion
 from bot.domain.issue import Issue, Repository
+from bot.domain.threshold import Threshold, ThresholdSource
 from workers.analysis.classify.hashed_features import Features, quotes
 from workers.analysis.classify.linear_model import LinearModel
 from workers.analysis.classify.readers import read_features
@@ -16,22 +17,36 @@ _MOST_LOG_ODDS = 30.0
 ReadLabels = Callable[[Issue, Repository], tuple[LabelSuggestion, ...]]
 
 
-def label_reader(model: LinearModel, *, least_confidence: Mapping[str, float]) -> ReadLabels:
-    """Return what says the labels of `model` that are as sure as each of them has to be."""
+def label_reader(
+    model: LinearModel, *, least_confidence: Mapping[str, float], floor: float = 0.0
+) -> ReadLabels:
+    """Return what says the labels of `model` that are as sure as each of them has to be.
+
+    By label, that is what training found; `floor` is what the back-test found for all of them.
+    """
+    needed = {name: _higher(least, floor) for name, least in least_confidence.items()}
 
     def read(issue: Issue, repository: Repository) -> tuple[LabelSuggestion, ...]:
         features = read_features(issue, repository)
         sure = [
             (confidence, name)
             for name, confidence in _confidences(model, features).items()
-            if confidence >= least_confidence.get(name, 2.0)
+            if name in needed and confidence >= needed[name].value
         ]
         return tuple(
-            LabelSuggestion(name, round(confidence, 2), _because(model, features, issue, name))
+            LabelSuggestion(
+                name, round(confidence, 2), _because(model, features, issue, name), needed[name]
+            )
             for confidence, name in sorted(sure, reverse=True)
         )
 
     return read
+
+
+def _higher(trained: float, floor: float) -> Threshold:
+    if floor > trained:
+        return Threshold(floor, ThresholdSource.BACKTEST)
+    return Threshold(trained, ThresholdSource.TRAINING)
 
 
 def _confidences(model: LinearModel, features: Features) -> dict[str, float]:

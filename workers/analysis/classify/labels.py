@@ -53,20 +53,26 @@ def suggest_labels(
     removed: frozenset[str] = frozenset(),
     named: Mapping[str, str] | None = None,
     most: int = 3,
-    least_confidence: float = CAUTIOUS_CONFIDENCE,
 ) -> tuple[LabelSuggestion, ...]:
     """Suggest labels for the type that was found; `removed` are those a person took off.
 
     `named` says by type which label the repository uses, where its name alone does not tell.
     """
-    if finding.confidence < least_confidence or _speaks_against(finding.type, issue.labels):
+    if not is_sure(finding) or _speaks_against(finding.type, issue.labels):
         return ()
     name = (named or {}).get(finding.type)
     label = _find_named(repository, name) if name else find_label(repository, finding.type)
     if label is None or any(_says(name, finding.type, label) for name in removed):
         return ()
     because = finding.because[0] if finding.because else ""
-    return (LabelSuggestion(label.name, finding.confidence, because),)[:most]
+    said = LabelSuggestion(label.name, finding.confidence, because, finding.threshold)
+    return (said,)[:most]
+
+
+def is_sure(finding: TypeFinding) -> bool:
+    """Tell whether the type is sure enough to act on it."""
+    least = finding.threshold.value if finding.threshold else CAUTIOUS_CONFIDENCE
+    return finding.confidence >= least
 
 
 def find_label(repository: Repository, purpose: Purpose) -> Label | None:

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
-from bot.domain.findings import Frame, IssueType, TypeFinding
+from bot.domain.findings import Frame, IssueType, LabelSuggestion, TypeFinding
 from bot.domain.issue import Label
+from bot.domain.threshold import Threshold, ThresholdSource
 from bot.repo_config.model import LabelSettings
 from bot.repo_config.parse import parse_config
 from tests.builders import a_repository, an_error, an_issue
-from workers.analysis.classify.label_choice import choose_labels, is_allowed
+from workers.analysis.classify.label_choice import choose_labels, is_allowed, least_for_type
 
 BUG = TypeFinding(IssueType.BUG, 0.9, ("Traceback",))
 NAMES = ("bug", "defect", "docs", "Area: Net", "windows", "automerge", "priority: high")
@@ -91,3 +92,40 @@ def test_a_pattern_does_not_allow_what_sets_something_going(name: str) -> None:
 
 def test_denied_is_denied_even_where_it_is_allowed() -> None:
     assert not is_allowed("automerge", _settings("allow: [automerge], deny: [AUTO*]"))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "expected"),
+    [
+        ("", None, Threshold(0.6, ThresholdSource.DEFAULT)),
+        ("", 0.7, Threshold(0.7, ThresholdSource.BACKTEST)),
+        ("least_confidence: 0.8", 0.7, Threshold(0.8, ThresholdSource.CONFIGURATION)),
+    ],
+)
+def test_how_sure_a_type_must_be_is_told_with_who_set_it(
+    text: str, shown: float | None, expected: Threshold
+) -> None:
+    assert least_for_type(_settings(text), shown) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Threshold(0.7, ThresholdSource.TRAINING)),
+        ("least_confidence: 0.65", Threshold(0.7, ThresholdSource.TRAINING)),
+        ("least_confidence: 0.8", Threshold(0.8, ThresholdSource.CONFIGURATION)),
+    ],
+)
+def test_of_what_was_learned_and_what_was_chosen_the_higher_is_needed(
+    text: str, expected: Threshold
+) -> None:
+    learned = LabelSuggestion("docs", 0.9, "", Threshold(0.7, ThresholdSource.TRAINING))
+    chosen = choose_labels(
+        BUG,
+        issue=an_issue(),
+        repository=a_repository(labels=(Label("docs"),)),
+        error=None,
+        settings=_settings(text),
+        learned=(learned,),
+    )
+    assert [one.threshold for one in chosen] == [expected]
