@@ -1,8 +1,8 @@
 """What would have been said of closed issues, knowing only what was known when each was opened.
 
 Types and labels are learned anew for every block of issues from those opened before its first;
-searches see smaller numbers only, and a fix counts only if it was merged before. Labels are those
-of today: when each was put on is not known.
+searches see smaller numbers only, and a fix counts only if it was merged before, its release only
+by what the report says that it runs. Labels are those of today: when each was put on is not known.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,6 +18,7 @@ from workers.analysis.classify.table import classify_type
 from workers.analysis.classify.type_reader import own_trust, type_reader
 from workers.analysis.classify.types_model import TypesModel
 from workers.analysis.earlier_reports import EarlierReport
+from workers.evaluation.fix_judgement import is_right_about_fix
 from workers.learning.labelled_issue import LabelledIssue, lessons
 from workers.learning.labels import learn_labels
 from workers.learning.thresholds import Judged
@@ -128,8 +129,8 @@ def _forecast_past(
     fix = known[earlier.entry.number].outcome if earlier.entry.number in known else None
     if fix is None or fix.merged_at is None or fix.merged_at > issue.created_at:
         return
-    is_fix = is_same or issue.outcome.pull_request == fix.pull_request
-    yield Forecast(Topic.FIXES, issue.number, replace(judged, is_right=is_fix))
+    is_right = is_right_about_fix(issue, fix, is_same=is_same)
+    yield Forecast(Topic.FIXES, issue.number, replace(judged, is_right=is_right))
 
 
 def entry_of(issue: KnownIssue) -> SearchEntry:

@@ -142,6 +142,15 @@ def test_a_fix_counts_only_when_it_was_merged_before() -> None:
     ]
 
 
+def test_a_fix_that_the_reporter_ran_already_was_not_the_end_of_it() -> None:
+    fixed = Outcome(20, "abc", NOON + 8 * HOUR, "v1.5.0", is_release_confirmed=True)
+    issue = a_known(9, outcome=Outcome(20), sightings=(Sighting("own", 9, "x", version="1.6"),))
+    assert forecasts_of(issue, a_known(5, outcome=fixed), find=finds(5)) == [
+        (Topic.DUPLICATES, False),
+        (Topic.FIXES, False),
+    ]
+
+
 def test_a_circle_of_duplicates_ends() -> None:
     issue = a_known(9, outcome=Outcome(duplicate_of=5))
     circle = [
