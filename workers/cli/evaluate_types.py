@@ -55,7 +55,8 @@ def _score(
     from workers.providers.opening import open_encoder
 
     learned, meanings = _read(train), open_encoder(model)
-    clock = time.perf_counter
+    # Of the one processor that reads; on the wall's clock the machine's other work counts as well.
+    clock = time.thread_time
     if test is not None:
         return evaluate_split(learned, _read(test), clock=clock, meanings=meanings)
     if folds is not None:

@@ -27,7 +27,8 @@ def types_as_json(score: TypesScore) -> dict[str, Any]:
 def _render_overall(score: TypesScore) -> str:
     return (
         f"overall macro-F1 {score.overall:.4f} ({score.issues} issues of "
-        f"{len(score.repositories)} repositories), {score.milliseconds_per_issue:.2f} ms an issue"
+        f"{len(score.repositories)} repositories), {score.milliseconds_per_issue:.2f} ms of "
+        "processor time an issue"
     )
 
 

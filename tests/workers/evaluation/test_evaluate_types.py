@@ -107,7 +107,7 @@ def test_a_repository_without_history_is_told_by_what_others_share() -> None:
 def test_the_table_and_the_document_hold_the_same_numbers() -> None:
     score = score_answers([Answer("a/b", BUG, BUG, 0.95)], milliseconds_per_issue=2.5)
     assert render_types(score).splitlines()[-1] == (
-        "overall macro-F1 1.0000 (1 issues of 1 repositories), 2.50 ms an issue"
+        "overall macro-F1 1.0000 (1 issues of 1 repositories), 2.50 ms of processor time an issue"
     )
     assert types_as_json(score)["repositories"] == {
         "a/b": {
