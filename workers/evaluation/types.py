@@ -124,7 +124,8 @@ def _score(parts: Sequence[Part], *, clock: Callable[[], float], meanings: Meani
 
 def _ask(typed: TypedIssue, readers: Sequence[ReadType], meanings: Meanings) -> Answer:
     issue = replace(typed.issue, labels=())
-    learned = [with_meaning(read, typed.repository, meanings.read) for read in readers]
+    read_meaning = meanings.read if meanings.encoder else None
+    learned = [with_meaning(read, typed.repository, read_meaning) for read in readers]
     finding = classify_type(issue, repository=typed.repository, learned=learned)
     return Answer(str(typed.repository.ref), typed.type, finding.type, finding.confidence)
 

@@ -58,7 +58,7 @@ class ModelShelf:
             self._own_types(self._store.find_model(repository_id, "types")),
             _labels(self._store.find_model(repository_id, "labels"), least=thresholds.label or 0.0),
             thresholds.type,
-            self._meanings.read,
+            self._meanings.read if self._meanings.encoder else None,
         )
         self._keep(repository_id, edition, models)
         return models

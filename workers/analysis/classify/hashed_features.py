@@ -6,8 +6,8 @@ chosen is evidence, so nothing of the text is taken out. One pass, linear in the
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import log, sqrt
 from zlib import crc32
 
@@ -57,9 +57,10 @@ def quotes(issue: Issue, buckets: Sequence[int]) -> tuple[str, ...]:
     wanted = set(buckets)
     found: dict[int, str] = {}
     for view, text in _views(issue).items():
-        for words, quote in _grams(text):
-            bucket = bucket_of(f"{view} {words}")
-            if bucket in wanted and _is_worth_quoting(quote):
+        hits = [(place, one) for place, one in enumerate(_buckets(view, text)) if one in wanted]
+        for place, bucket in hits:
+            quote = _words_at(place, _spans(text), text)
+            if _is_worth_quoting(quote):
                 found.setdefault(bucket, quote)
     return tuple(dict.fromkeys(found[bucket] for bucket in buckets if bucket in found))
 
@@ -71,25 +72,43 @@ def _views(issue: Issue) -> dict[str, str]:
 
 def _word_features(view: str, text: str) -> dict[int, float]:
     """Weigh a view's words by 1 + log of their count, to the same length for every issue."""
-    counts = Counter(bucket_of(f"{view} {words}") for words in _names(text))
+    counts = Counter(_buckets(view, text))
     weights = {bucket: 1 + log(count) for bucket, count in counts.items()}
     length = sqrt(sum(weight * weight for weight in weights.values()))
     return {bucket: _VIEW_WEIGHTS[view] * weight / length for bucket, weight in weights.items()}
 
 
-def _names(text: str) -> Iterator[str]:
-    words = [word.lower() for word in _TOKEN.findall(text)]
-    yield from words
-    yield from map(" ".join, pairwise(words))
+# Each model quotes from the views that were just hashed.
+@lru_cache(maxsize=8)
+def _buckets(view: str, text: str) -> tuple[int, ...]:
+    """Return the bucket of each word and then of each pair of neighbours, as `bucket_of` would.
+
+    A sum goes on from the one of what stands before, so that nothing is summed twice.
+    """
+    words = _lower_words(text)
+    begun = crc32(f"{view} ".encode())
+    singles = [crc32(word, begun) for word in words]
+    pairs = [crc32(b" " + word, one) for one, word in zip(singles, words[1:], strict=False)]
+    return tuple([one % BUCKETS for one in (*singles, *pairs)])
 
 
-def _grams(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each word and each pair of neighbours: its name and how it stands in the text."""
-    tokens = list(_TOKEN.finditer(text))
-    for one in tokens:
-        yield one[0].lower(), one[0]
-    for one, two in pairwise(tokens):
-        yield f"{one[0].lower()} {two[0].lower()}", text[one.start() : two.end()]
+def _lower_words(text: str) -> list[bytes]:
+    """Return the words in small letters; put together, they are turned and encoded at once."""
+    words = "\n".join(_TOKEN.findall(text)).lower().encode(errors="replace")
+    return words.split(b"\n") if words else []
+
+
+@lru_cache(maxsize=8)
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where each word stands."""
+    return tuple([one.span() for one in _TOKEN.finditer(text)])
+
+
+def _words_at(place: int, spans: Sequence[tuple[int, int]], text: str) -> str:
+    """Return the word, or beyond the last one the pair, behind the bucket at a place."""
+    is_pair = place >= len(spans)
+    first = place - len(spans) if is_pair else place
+    return text[spans[first][0] : spans[first + is_pair][1]]
 
 
 def _is_worth_quoting(quote: str) -> bool:

@@ -16,12 +16,8 @@ from workers.toolbox import Vectors
 # As much of a text as the history keeps.
 _LONGEST_TEXT = 8_000
 
-# What a language model makes of a title and the reporter's own words; None where there is none.
+# What a language model makes of a title and the reporter's own words.
 ReadMeaning = Callable[[str, str], Vectors | None]
-
-
-def no_meaning(_: str, __: str) -> None:
-    """Stand in where there is no language model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +29,8 @@ class LearnedModels:
     labels: ReadLabels | None = None
     # From which confidence on a type proved right often enough; None where nothing has shown it.
     least_type_confidence: float | None = None
-    read_meaning: ReadMeaning = field(default=no_meaning, compare=False)
+    # None where there is no language model.
+    read_meaning: ReadMeaning | None = field(default=None, compare=False)
 
     def type_readers(self, repository: Repository) -> tuple[ReadType, ...]:
         """Return the readers of types in the order in which they count, the own one last."""
@@ -65,8 +62,12 @@ def _from_own_words(read: ReadType, repository: Repository) -> ReadType:
     return read_own
 
 
-def with_meaning(read: ReadType, repository: Repository, read_meaning: ReadMeaning) -> ReadType:
+def with_meaning(
+    read: ReadType, repository: Repository, read_meaning: ReadMeaning | None
+) -> ReadType:
     """Return a reader that sees, beside the features, what a language model makes of the issue."""
+    if read_meaning is None:
+        return read
 
     def read_meant(issue: Issue, features: Features) -> TypeOpinion:
         own = as_history_keeps(issue, repository)

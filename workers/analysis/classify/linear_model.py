@@ -34,8 +34,9 @@ class LinearModel:
 
     def deciding(self, features: Features, class_: str, *, most: int = 12) -> tuple[int, ...]:
         """Return the buckets of words that speak for a class, the most telling first."""
-        named = {bucket: value for bucket, value in features.items() if bucket < BUCKETS}
-        rows, values = self._known(named)
+        rows, values = self._known(features)
+        is_word = self.buckets[rows] < BUCKETS
+        rows, values = rows[is_word], values[is_word]
         # What speaks for every class alike decides nothing.
         weights = self.weights[rows]
         column = self.classes.index(class_)

@@ -1,8 +1,9 @@
+import re
 from itertools import pairwise
 from math import isclose
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.findings import IssueType
@@ -26,6 +27,15 @@ def test_a_view_weighs_the_same_in_long_and_short_issues() -> None:
         names = [*words, *(f"{one} {two}" for one, two in pairwise(words))]
         squares = sum(features[bucket_of(f"title {name}")] ** 2 for name in names)
         assert isclose(squares, 0.3**2)
+
+
+@given(st.text(max_size=80))
+@example("\u0130stanbul \u03a3\u039f\u03a3 \ud83d?")
+def test_every_word_and_pair_is_known_by_its_name_in_small_letters(title: str) -> None:
+    words = [word.lower() for word in re.findall(r"[^\W_]{1,40}|[?!]", title)]
+    names = {*words, *map(" ".join, pairwise(words))}
+    features = hash_features(an_issue(title=title, body=""), ballots=())
+    assert {bucket_of(f"title {name}") for name in names} <= features.keys()
 
 
 def test_what_the_rules_said_is_a_feature() -> None:
