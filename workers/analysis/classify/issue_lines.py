@@ -8,6 +8,7 @@ is found in it can be quoted. One pass, linear in the text.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 
 from bot.source_text import TEXT_LIMIT
 
@@ -32,6 +33,8 @@ class Line:
     text: str
 
 
+# Each reader of an issue asks for its lines.
+@lru_cache(maxsize=2)
 def read_lines(body: str) -> tuple[Line, ...]:
     """Sort the lines of a body, empty ones and what other people are quoted with left out."""
     return tuple(_sorted_lines(_without_comments(body[:TEXT_LIMIT])))

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from functools import cache
 
 from bot.domain.findings import IssueType
+from workers.analysis.classify.required_words import required_words
 
 # A rule's words never begin or end inside a longer Latin word; other scripts write no blanks.
 _EDGE = r"(?:(?<![A-Za-z0-9_])|(?![A-Za-z0-9_]))"
@@ -33,9 +34,13 @@ class Rule:
     weight: float
     words: tuple[str, ...]
 
+    def may_stand_in(self, folded: str) -> bool:
+        """Tell, far sooner than `find`, that none of the words stand in a text that was folded."""
+        return any(word in folded for word in _compiled(self.words).required)
+
     def find(self, text: str) -> str | None:
         """Return the first of the words that stand in `text`, verbatim."""
-        found = _compiled(self.words).search(text)
+        found = _compiled(self.words).pattern.search(text)
         return found.group().strip() if found else None
 
 
@@ -50,7 +55,16 @@ def weigh(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """What is made of words on first use; both at once, so that a rehearsal makes them ready."""
+
+    required: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+
 @cache
-def _compiled(words: tuple[str, ...]) -> re.Pattern[str]:
+def _compiled(words: tuple[str, ...]) -> _Compiled:
+    required = frozenset[str]().union(*map(required_words, words))
     pattern = f"{_EDGE}(?:{'|'.join(words)}){_EDGE}"
-    return re.compile(pattern, re.IGNORECASE | re.MULTILINE)
+    return _Compiled(tuple(sorted(required)), re.compile(pattern, re.IGNORECASE | re.MULTILINE))

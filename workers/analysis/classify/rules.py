@@ -6,6 +6,7 @@ from workers.analysis.classify.issue_lines import LineKind, join, read_lines
 from workers.analysis.classify.language_rules import LANGUAGE_RULES
 from workers.analysis.classify.other_rules import OTHER_RULES
 from workers.analysis.classify.prose_rules import PROSE_RULES
+from workers.analysis.classify.required_words import fold
 from workers.analysis.classify.rule import Place
 from workers.analysis.classify.security_rules import SECURITY_RULES
 from workers.analysis.classify.title_rules import TITLE_RULES
@@ -30,7 +31,9 @@ _TITLE_CHARACTERS = 300
 def suggest(issue: Issue, _: Repository) -> tuple[Vote, ...]:
     """Vote once for every rule whose words stand in the issue."""
     parts = _parts(issue)
-    found = ((rule, rule.find(parts[rule.place])) for rule in RULES)
+    folded = {place: fold(text) for place, text in parts.items()}
+    likely = [rule for rule in RULES if rule.may_stand_in(folded[rule.place])]
+    found = [(rule, rule.find(parts[rule.place])) for rule in likely]
     return tuple(Vote(rule.type, rule.weight, words) for rule, words in found if words)
 
 
