@@ -1,0 +1,73 @@
+"""`issuegraph learn`: what was read is trained on and tested at once, and not for nothing."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.issue import RepositoryRef
+from bot.embedded_redis import embedded_redis
+from bot.settings import Settings
+from bot.store.engine import open_engine
+from bot.store.learned import LearnedStore
+from bot.web.dashboard import dashboard_url
+from tests.workers.cli.command_line import CommandLine
+
+SUBJECTS = (("The pump leaks again", "pump"), ("A valve sticks in the cold", "valve"))
+ENGINE = RepositoryRef("octo", "engine")
+
+
+@pytest.fixture
+def line(tmp_path: Path) -> Iterator[CommandLine]:
+    """A repository with the App on it and sixty issues that people labelled and closed."""
+    with embedded_redis(tmp_path) as url, CommandLine.open(tmp_path, url) as opened:
+        world = opened.simulator.world
+        repository = world.create_repository(str(ENGINE))
+        with world.quietly():
+            world.install(opened.app, [str(ENGINE)])
+            for number in range(60):
+                title, label = SUBJECTS[number % 2]
+                issue = repository.open_issue(f"{title} {number}", "See the log.", author="ben")
+                issue.add_labels([label, ("bug", "question")[number % 2]], by="mia")
+                issue.close("completed", by="mia")
+        yield opened
+
+
+def _learned(line: CommandLine) -> tuple[set[str], bool]:
+    """Return which models there are, and whether they were tested."""
+    settings = Settings.from_environment(line.environ)
+    engine = open_engine(settings.database_url)
+    store = LearnedStore(engine)
+    repository_id = line.simulator.world.repository(str(ENGINE)).id
+    found = set(store.versions(repository_id)), store.has_backtest(repository_id)
+    engine.dispose()
+    return found
+
+
+@pytest.mark.parametrize("reads_as", ["the App", "a person"])
+def test_what_was_read_is_trained_on_and_tested(line: CommandLine, reads_as: str) -> None:
+    token = line.simulator.world.create_token("ada") if reads_as == "a person" else None
+    result = line.run("learn", str(ENGINE), GITHUB_TOKEN=token)
+    assert result.exit_code == 0, result.output
+    said = " ".join(result.stderr.split())
+    assert "Learning types and labels ..." in said
+    assert "types from 60 issues; " in said
+    assert "; testing on closed issues ..." in said
+    assert _learned(line) == ({"types", "labels"}, True)
+
+
+def test_what_is_known_already_is_neither_trained_on_nor_tested_again(line: CommandLine) -> None:
+    line.run("learn", str(ENGINE))
+    again = line.run("learn", str(ENGINE))
+    assert again.exit_code == 0, again.output
+    assert "testing on closed issues" not in again.stderr
+
+
+def test_the_dashboards_address_is_printed_in_the_end(line: CommandLine) -> None:
+    settings = Settings.from_environment(line.environ)
+    address = dashboard_url(settings.public_url, secret_key=settings.secret_key)
+    result = line.run("learn", str(ENGINE))
+    assert result.stderr.splitlines()[-2:] == [
+        f"{ENGINE}: read 60 issues",
+        f"What is known: {address}",
+    ]
