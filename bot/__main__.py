@@ -12,6 +12,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from bot.data_folder import writing_below
 from bot.errors import SettingsError
 from bot.log_setup import configure_logging
 from bot.settings import Settings
@@ -34,13 +35,21 @@ def main() -> int:
     try:
         settings = Settings.from_environment(os.environ)
         configure_logging(level=settings.log_level, style=settings.log_format)
-        _invite_to_set_up(settings)
+        _await_database(settings)
         with _redis_for(settings), _metrics_folder():
+            _invite_to_set_up(settings)
             _serve(settings)
     except SettingsError as problem:
         print(problem, file=sys.stderr)  # noqa: T201 - for the operator, before any log is read
         return 1
     return 0
+
+
+def _await_database(settings: Settings) -> None:
+    """Say once that there is no database: each process of the server would say it, on and on."""
+    from bot.store.opening import open_up_to_date
+
+    open_up_to_date(settings.database_url)
 
 
 def _invite_to_set_up(settings: Settings) -> None:
@@ -51,7 +60,9 @@ def _invite_to_set_up(settings: Settings) -> None:
     if settings.has_credentials and (folder.has_ended() or not folder.is_open()):
         folder.close()
         return
-    invitation = f"Set up: open {settings.public_url}/setup\nOne-time token: {folder.issue_token()}"
+    with writing_below(settings.data_dir):
+        token = folder.issue_token()
+    invitation = f"Set up: open {settings.public_url}/setup\nOne-time token: {token}"
     print(invitation, file=sys.stderr)  # noqa: T201 - for the operator, and for no log
 
 

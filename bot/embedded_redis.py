@@ -23,6 +23,7 @@ from urllib.parse import quote, unquote
 from redis import Redis
 from redis.exceptions import RedisError
 
+from bot.data_folder import writing_below
 from bot.errors import SettingsError
 
 _START_SECONDS = 10.0
@@ -66,10 +67,11 @@ def start_or_reuse(data_dir: Path) -> EmbeddedRedis:
     SettingsError when it cannot be started.
     """
     folder = data_dir.absolute() / "redis"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     socket = _socket_path(folder)
     url = f"unix://{quote(str(socket))}"
-    users = (folder / "users.lock").open("a", encoding="utf-8")
+    with writing_below(data_dir):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        users = (folder / "users.lock").open("a", encoding="utf-8")
     with (folder / "start.lock").open("a", encoding="utf-8") as start:
         fcntl.flock(start, fcntl.LOCK_EX)
         fcntl.flock(users, fcntl.LOCK_SH)

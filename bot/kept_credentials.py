@@ -38,7 +38,7 @@ def read_kept_credentials(data_dir: Path) -> RegisteredApp | None:
     """
     try:
         kept = json.loads((data_dir / FILE_NAME).read_bytes())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError) as error:
         raise ValueError("cannot be read") from error

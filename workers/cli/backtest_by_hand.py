@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
 from bot.settings import Settings
-from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.learned import StoredBacktest
-from bot.store.upgrade import upgrade
+from bot.store.opening import open_up_to_date
 from workers.assemble import system_clock
 from workers.evaluation.backtester import Backtester
 
@@ -19,8 +18,7 @@ class NotLearnedError(Exception):
 
 def run_backtest(ref: RepositoryRef, settings: Settings, *, last: int) -> StoredBacktest:
     """Test on a learned repository; NotLearnedError before `issuegraph learn` came to its end."""
-    engine = open_engine(settings.database_url)
-    upgrade(engine)
+    engine = open_up_to_date(settings.database_url)
     learning = _find(ref, HistoryStore(engine).all_progress())
     stored = Backtester(engine, system_clock(), settings.github_url).test(learning, last=last)
     engine.dispose()

@@ -46,13 +46,22 @@ def _examine() -> Iterator[Finding]:
 
 
 def _examine_machine(settings: Settings) -> Iterator[Finding]:
-    from bot.store.engine import open_engine
-    from bot.store.reports import ReportStore
-    from bot.store.upgrade import is_up_to_date
-    from workers.cli.checkup.machine import examine_database, examine_folder, examine_redis
+    from workers.cli.checkup.machine import examine_folder, examine_redis
 
     yield from examine_folder(settings.data_dir)
     yield from examine_redis(lambda: _check_redis(settings))
+    try:
+        yield from _examine_database(settings)
+    except SettingsError as error:
+        yield fail("database", str(error), advice="Check DATABASE_URL.")
+
+
+def _examine_database(settings: Settings) -> Iterator[Finding]:
+    from bot.store.engine import open_engine
+    from bot.store.reports import ReportStore
+    from bot.store.upgrade import is_up_to_date
+    from workers.cli.checkup.machine import examine_database
+
     engine = open_engine(settings.database_url)
     yield from examine_database(
         ReportStore(engine).ping, is_up_to_date=lambda: is_up_to_date(engine)

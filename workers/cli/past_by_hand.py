@@ -15,7 +15,7 @@ from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.history_vectors import VectorStore
 from bot.store.learned import LearnedStore
-from bot.store.upgrade import upgrade
+from bot.store.opening import open_up_to_date
 from workers.assemble import assemble, open_transport, system_clock
 from workers.evaluation.backtester import Backtester
 from workers.jobs.learn import Course, Tell, course_for, learn
@@ -54,8 +54,7 @@ def learn_with_token(
     history_reader = HistoryReader(client)
     # One issue is enough to learn the id under which GitHub knows the repository.
     first = history_reader.read_page(repository, after=None, since=None, most=1)
-    engine = open_engine(settings.database_url)
-    upgrade(engine)
+    engine = open_up_to_date(settings.database_url)
     forms = Reader(client, home=repository, web_url=settings.github_url).read_forms(repository)
     course = Course(
         repository,

@@ -17,10 +17,13 @@ MODULES = ("bot", "workers", "workers.schedule")
 @click.command()
 def serve() -> None:
     """Run web, worker and clock on this machine until one ends or Ctrl-C is pressed."""
+    from bot.store.opening import open_up_to_date
     from bot.web.dashboard import dashboard_url
 
     try:
         settings = Settings.from_environment(os.environ)
+        # Before there are three programs to complain of it.
+        open_up_to_date(settings.database_url)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Serving on {settings.public_url} (Ctrl-C ends it)", err=True)

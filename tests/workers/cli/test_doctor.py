@@ -109,6 +109,11 @@ def test_a_database_of_this_version_is_well(line: CommandLine, tmp_path: Path) -
     assert ("database", "ok") in line.findings()
 
 
+def test_a_database_whose_address_cannot_be_read_fails_by_itself(line: CommandLine) -> None:
+    findings = line.findings(DATABASE_URL="postgresql://me:can@ary@db/x")
+    assert findings == [*WELL[:2], ("database", "fail"), *WELL[3:]]
+
+
 def test_a_github_that_is_away_is_all_that_is_said_of_it(line: CommandLine) -> None:
     checks = line.findings(GITHUB_API_URL="http://127.0.0.1:9")
     assert checks == [*WELL[:3], ("github", "fail")]

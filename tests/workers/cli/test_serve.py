@@ -1,4 +1,4 @@
-"""`issuegraph serve`, as it runs on a machine where nothing was set."""
+"""`issuegraph serve`: as it runs where nothing was set, and where it cannot work."""
 
 import os
 import re
@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 import requests
+from click.testing import CliRunner
+
+from workers.cli.serve import serve
 
 _PATIENCE_SECONDS = 60.0
 _ADDRESS = re.compile(r"^Dashboard: (\S+)$", re.MULTILINE)
@@ -46,6 +49,21 @@ def test_the_address_that_is_printed_opens_the_dashboard(log: Path) -> None:
     assert (answer.status_code, "Dashboard" in answer.text) == (HTTPStatus.OK, True)
     stranger = requests.get(address[:-1] + "x", timeout=10)
     assert stranger.status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("foo://me:canary@db", "Error: DATABASE_URL must be an address such as"),
+        (f"sqlite:///{__file__}", "Error: the database cannot be used (file is not a database)"),
+    ],
+)
+def test_without_a_database_nothing_is_started(tmp_path: Path, address: str, line: str) -> None:
+    environ = {"DATA_DIR": str(tmp_path), "DATABASE_URL": address, "REDIS_URL": ""}
+    result = CliRunner(env=environ).invoke(serve)
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert result.output.startswith(line)
+    assert not (tmp_path / "redis").exists()
 
 
 def _printed_address(log: Path) -> str:
