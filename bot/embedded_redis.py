@@ -26,6 +26,7 @@ from redis.exceptions import RedisError
 from bot.data_folder import writing_below
 from bot.errors import SettingsError
 
+_FOLDER_NAME = "redis"
 _START_SECONDS = 10.0
 _STOP_SECONDS = 10.0
 _PAUSE_SECONDS = 0.01
@@ -66,7 +67,7 @@ def start_or_reuse(data_dir: Path) -> EmbeddedRedis:
 
     SettingsError when it cannot be started.
     """
-    folder = data_dir.absolute() / "redis"
+    folder = data_dir.absolute() / _FOLDER_NAME
     socket = _socket_path(folder)
     url = f"unix://{quote(str(socket))}"
     with writing_below(data_dir):
@@ -104,6 +105,26 @@ def given_or_embedded(redis_url: str | None, *, data_dir: Path) -> Iterator[str]
         return
     with embedded_redis(data_dir) as url:
         yield url
+
+
+@contextmanager
+def given_or_existing(redis_url: str | None, *, data_dir: Path) -> Iterator[str]:
+    """Yield the same to who looks into an inbox that others fill; SettingsError without one.
+
+    A server started for that would be empty, and nothing would say that it is the wrong one.
+    """
+    if not redis_url and not _has_data(data_dir):
+        raise SettingsError(
+            f"there is no inbox here: REDIS_URL is not set, and {data_dir} holds no Redis;"
+            " run this with the settings of the service, as docs/operations.md shows."
+        )
+    with given_or_embedded(redis_url, data_dir=data_dir) as url:
+        yield url
+
+
+def _has_data(data_dir: Path) -> bool:
+    with writing_below(data_dir):
+        return (data_dir / _FOLDER_NAME).is_dir()
 
 
 def _socket_path(folder: Path) -> Path:

@@ -13,6 +13,7 @@ import click
 from bot.errors import SettingsError
 from bot.log_setup import configure_logging
 from bot.settings import Settings
+from bot.web.answer import Answer
 from bot.web.webhook import Delivery, Receiver
 
 
@@ -26,20 +27,13 @@ def receive(file: IO[bytes], *, event: str, delivery: str) -> None:
     Prints what GitHub would have been answered, as JSON. An id that was kept before is not kept
     again.
     """
-    from bot.embedded_redis import given_or_embedded
-    from bot.receiving import ReceivingInbox
-
     settings = _read_settings()
     configure_logging(level=settings.log_level, style=settings.log_format)
-    with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
-        receiver = Receiver(
-            app_id=settings.github_app_id or "",
-            secrets=settings.github_webhook_secrets,
-            inbox=ReceivingInbox.at(url),
-        )
-        answer = receiver.receive(
-            _as_sent(file.read(), settings, event=event, delivery=delivery or str(uuid4()))
-        )
+    sent = _as_sent(file.read(), settings, event=event, delivery=delivery or str(uuid4()))
+    try:
+        answer = _keep(sent, settings)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
     click.echo(answer.body.decode())
     sys.exit(0 if answer.code < HTTPStatus.BAD_REQUEST else 1)
 
@@ -52,6 +46,19 @@ def _read_settings() -> Settings:
     if not settings.has_credentials:
         raise click.ClickException("there is no App to receive for yet; set it up first")
     return settings
+
+
+def _keep(sent: Delivery, settings: Settings) -> Answer:
+    from bot.embedded_redis import given_or_existing
+    from bot.receiving import ReceivingInbox
+
+    with given_or_existing(settings.redis_url, data_dir=settings.data_dir) as url:
+        receiver = Receiver(
+            app_id=settings.github_app_id or "",
+            secrets=settings.github_webhook_secrets,
+            inbox=ReceivingInbox.at(url),
+        )
+        return receiver.receive(sent)
 
 
 def _as_sent(body: bytes, settings: Settings, *, event: str, delivery: str) -> Delivery:

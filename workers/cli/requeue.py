@@ -3,12 +3,13 @@
 import getpass
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import click
 import structlog
 
-from bot.embedded_redis import given_or_embedded
+from bot.embedded_redis import given_or_existing
 from bot.errors import SettingsError
 from bot.inbox import Entry, EntryState, Inbox
 from bot.log_setup import configure_logging
@@ -59,16 +60,26 @@ def requeue(
     states = tuple(state for state, is_chosen in chosen.items() if is_chosen)
     if bool(deliveries) == bool(states):
         raise click.UsageError("Name deliveries, or choose --dead, --quarantined or both.")
+    if deliveries and (repository or reason):
+        raise click.UsageError("--repository and --reason narrow --dead and --quarantined only.")
     try:
-        settings = Settings.from_environment(os.environ)
-        configure_logging(level=settings.log_level, style=settings.log_format)
-        with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
-            inbox = Inbox(connect_worker(url))
+        with _open_inbox() as inbox:
             entries = _named(inbox, deliveries) if deliveries else None
             entries = entries or list(Selection(states, repository, reason).find(inbox))
             carry_out(entries, inbox=inbox, is_dry=dry_run)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def _open_inbox() -> Iterator[Inbox]:
+    settings = Settings.from_environment(os.environ)
+    configure_logging(level=settings.log_level, style=settings.log_format)
+    with given_or_existing(settings.redis_url, data_dir=settings.data_dir) as url:
+        if settings.redis_url is None:
+            # Another folder may hold one too: whoever is in the wrong place should see it.
+            click.echo(f"In the Redis below {settings.data_dir}:", err=True)
+        yield Inbox(connect_worker(url))
 
 
 def carry_out(entries: Sequence[Entry], *, inbox: Inbox, is_dry: bool) -> None:

@@ -57,6 +57,7 @@ def test_each_feeding_counts_unless_it_names_the_same_id(line: CommandLine, save
     assert statuses == ["accepted", "seen", "accepted"]
 
 
+@pytest.mark.usefixtures("own_redis")
 def test_what_cannot_be_read_fails(line: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "broken.json").write_text("{")
     result = line.run_alone("receive", str(tmp_path / "broken.json"), "--event", "issues")
@@ -69,3 +70,10 @@ def test_before_set_up_there_is_nobody_to_receive_for(tmp_path: Path, saved: str
             del line.environ[name]
         result = line.run_alone("receive", saved, "--event", "issues")
     assert (result.returncode, "set it up first" in result.stderr) == (1, True)
+
+
+def test_without_an_inbox_none_is_made(line: CommandLine, tmp_path: Path, saved: str) -> None:
+    result = line.run_alone("receive", saved, "--event", "issues")
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: there is no inbox here: REDIS_URL is not set")
+    assert not (tmp_path / "redis").exists()

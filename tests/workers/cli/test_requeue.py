@@ -103,3 +103,23 @@ def test_an_unknown_delivery_changes_nothing(inbox: Inbox, folder: Path) -> None
 def test_a_choice_has_to_be_made(inbox: Inbox, folder: Path) -> None:
     assert [run(folder, arguments).exit_code for arguments in ([], ["--reason", "x"])] == [2, 2]
     assert waiting(inbox) == set()
+
+
+@pytest.mark.parametrize("narrowing", [["--repository", "octo/motor"], ["--reason", "motor"]])
+def test_a_named_delivery_is_not_narrowed_further(
+    inbox: Inbox, folder: Path, narrowing: list[str]
+) -> None:
+    assert run(folder, ["d-engine", *narrowing]).exit_code == 2
+    assert waiting(inbox) == set()
+
+
+def test_without_an_inbox_none_is_made(folder: Path) -> None:
+    result = run(folder, ["--dead"])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "there is no inbox here: REDIS_URL is not set" in result.stderr
+    assert not (folder / "redis").exists()
+
+
+def test_which_folder_is_looked_into_is_said(inbox: Inbox, folder: Path) -> None:
+    assert run(folder, ["--dead", "--dry-run"]).stderr == f"In the Redis below {folder}:\n"
+    assert waiting(inbox) == set()
