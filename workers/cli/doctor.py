@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -38,11 +38,17 @@ def _examine() -> Iterator[Finding]:
     try:
         settings = Settings.from_environment(os.environ)
     except SettingsError as error:
-        advice = "Correct the environment; nothing else was looked at."
-        yield from (fail("settings", line, advice=advice) for line in str(error).splitlines())
+        yield from _tell_problems(str(error).splitlines())
         return
     yield from _examine_machine(settings)
     yield from _examine_github(settings)
+
+
+def _tell_problems(problems: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding for each; what to do about them is the same for all, and said once."""
+    *earlier, last = problems
+    yield from (fail("settings", problem, advice="") for problem in earlier)
+    yield fail("settings", last, advice="Correct the environment; nothing else was looked at.")
 
 
 def _examine_machine(settings: Settings) -> Iterator[Finding]:

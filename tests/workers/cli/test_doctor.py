@@ -102,6 +102,16 @@ def test_a_dangerous_environment_is_all_that_is_looked_at(line: CommandLine) -> 
     assert line.findings(GITHUB_WEBHOOK_SECRET="development") == [("settings", "fail")]
 
 
+def test_what_to_do_about_the_environment_is_said_once(line: CommandLine) -> None:
+    result = line.run("doctor", PORT="x", DRY_RUN="x", LOG_LEVEL="x")
+    assert result.stdout.splitlines() == [
+        "fail  settings       PORT must be a number from 1 to 65535.",
+        "fail  settings       DRY_RUN must be on or off.",
+        "fail  settings       LOG_LEVEL must be one of: info, debug, warning, error.",
+        "                     → Correct the environment; nothing else was looked at.",
+    ]
+
+
 def test_a_database_of_this_version_is_well(line: CommandLine, tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/issuegraph.db")
     upgrade(engine)

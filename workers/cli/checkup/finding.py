@@ -14,7 +14,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the result; `advice` is empty when all is well."""
+    """One line of the result; `advice` is empty when all is well, or when a later line has it."""
 
     check: str
     level: Level
