@@ -12,16 +12,10 @@ from typing import Protocol
 
 from bot.web import pages_in_threads
 from bot.web.answer import Answer
-from bot.web.body import (
-    MAX_BODY_BYTES,
-    BodyTooLarge,
-    BodyTooSlow,
-    BodyUnreadable,
-    read_body,
-)
+from bot.web.body import MAX_BODY_BYTES, BodyRefused, read_body
 from bot.web.pages_in_threads import Exchange, PagesInThreads
 from bot.web.site import Site
-from bot.web.webhook import NOT_CONFIGURED, PATH, TOO_LARGE, AsyncInbox, Delivery
+from bot.web.webhook import NOT_CONFIGURED, PATH, AsyncInbox, Delivery
 
 # GitHub gives up after ten seconds; who still sends after that is not GitHub.
 BODY_SECONDS = 10.0
@@ -29,8 +23,6 @@ BODY_SECONDS = 10.0
 _LARGE_BYTES = 256 * 1024
 
 _WRONG_METHOD = Answer(HTTPStatus.METHOD_NOT_ALLOWED, "wrong method", "only POST is answered here")
-_TOO_SLOW = Answer(HTTPStatus.REQUEST_TIMEOUT, "too slow", "the body did not come in time")
-_UNREADABLE = Answer(HTTPStatus.BAD_REQUEST, "unreadable", "the body has no usable length or end")
 _HEADERS = [("Content-Type", "application/json"), ("X-Content-Type-Options", "nosniff")]
 
 
@@ -90,12 +82,8 @@ class Door:
                 most=MAX_BODY_BYTES,
                 patience_seconds=self._body_seconds,
             )
-        except BodyTooLarge:
-            return TOO_LARGE
-        except BodyTooSlow:
-            return _TOO_SLOW
-        except BodyUnreadable:
-            return _UNREADABLE
+        except BodyRefused as refused:
+            return refused.answer
         delivery = _to_delivery(scope.headers, body)
         examine = partial(site.receiver.examine, delivery)
         outcome = examine() if len(body) < _LARGE_BYTES else await asyncio.to_thread(examine)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Response
 
-from bot.web.body import BodyTooLarge, BodyTooSlow, BodyUnreadable, Incoming, read_body
+from bot.web.body import BodyRefused, Incoming, read_body
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -66,12 +66,9 @@ class PagesInThreads:
                 most=_MOST_FORM_BYTES,
                 patience_seconds=self._body_seconds,
             )
-        except BodyTooLarge:
-            exchange.response_bytes(413, _PLAIN, b"too large\n")
-        except BodyTooSlow:
-            exchange.response_bytes(408, _PLAIN, b"too slow\n")
-        except BodyUnreadable:
-            exchange.response_bytes(400, _PLAIN, b"unreadable\n")
+        except BodyRefused as refused:
+            answer = refused.answer
+            exchange.response_bytes(answer.code.value, _PLAIN, f"{answer.status}\n".encode())
         else:
             environ = make_environ(scope, form)
             loop = asyncio.get_running_loop()

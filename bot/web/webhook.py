@@ -18,14 +18,10 @@ from bot.github.webhook import UnreadablePayload, is_for_app, read_event, verify
 from bot.inbox import Acceptance
 from bot.routing import Ignored, route
 from bot.web.answer import Answer
-from bot.web.body import MAX_BODY_BYTES
 
 PATH = "/webhook"
 NOT_CONFIGURED = Answer(
     HTTPStatus.SERVICE_UNAVAILABLE, "not configured", "the App is not registered yet"
-)
-TOO_LARGE = Answer(
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large", f"more than {MAX_BODY_BYTES} bytes"
 )
 
 _ACCEPTED = Answer(HTTPStatus.ACCEPTED, "accepted", "kept and queued")

@@ -5,8 +5,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from bot.metrics import Metrics
 from bot.web.answer import Answer
-from bot.web.body import MAX_BODY_BYTES
-from bot.web.webhook import NOT_CONFIGURED, PATH, TOO_LARGE, Delivery, Receiver
+from bot.web.body import MAX_BODY_BYTES, too_large
+from bot.web.webhook import NOT_CONFIGURED, PATH, Delivery, Receiver
 
 
 class WebhookView:
@@ -35,7 +35,7 @@ class WebhookView:
         try:
             return self._receiver.receive(_to_delivery(request.get_data(cache=False)))
         except RequestEntityTooLarge:
-            return TOO_LARGE
+            return too_large(MAX_BODY_BYTES)
 
 
 def _to_delivery(body: bytes) -> Delivery:
