@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self
 
 from bot.credentials import read_credentials
 from bot.data_folder import writing_below
@@ -50,11 +49,11 @@ class Settings:
         """Say whether the App is registered; without it only the set-up pages make sense."""
         return bool(self.github_app_id and self.github_private_key and self.github_webhook_secrets)
 
-    @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> Self:
+    @staticmethod
+    def from_environment(environ: Mapping[str, str]) -> "Settings":
         """Read every variable; SettingsError lists all problems, one a line."""
         environment = Environment(environ)
-        settings = cls._read(environment)
+        settings = _read(environment)
         chosen_key = _read_chosen_key(environment)
         _refuse_a_language_model(environment)
         if environment.problems:
@@ -62,34 +61,63 @@ class Settings:
         # Last, so that a refused start leaves nothing on the disk.
         return replace(settings, secret_key=chosen_key or _read_kept_key(settings.data_dir))
 
-    @classmethod
-    def _read(cls, environment: Environment) -> Self:
-        data_dir = Path(environment.text("DATA_DIR", "./data")).absolute()
-        port = environment.whole_number("PORT", 8000, least=1, most=65_535)
-        credentials = read_credentials(environment, data_dir=data_dir)
-        return cls(
-            data_dir=data_dir,
-            secret_key=b"",
-            database_url=read_database_url(environment, data_dir=data_dir),
-            redis_url=read_redis_url(environment),
-            github_app_id=credentials.app_id,
-            github_private_key=credentials.private_key,
-            github_webhook_secrets=credentials.webhook_secrets,
-            github_api_url=environment.secure_web_address(
-                "GITHUB_API_URL", "https://api.github.com"
-            ),
-            github_url=environment.secure_web_address("GITHUB_URL", "https://github.com"),
-            public_url=environment.web_address("PUBLIC_URL", f"http://localhost:{port}"),
-            port=port,
-            web_concurrency=environment.whole_number("WEB_CONCURRENCY", 2, least=1, most=64),
-            worker_concurrency=environment.whole_number("WORKER_CONCURRENCY", 2, least=1, most=64),
-            reports_kept_days=environment.whole_number(
-                "REPORTS_KEPT_DAYS", 365, least=1, most=36_500
-            ),
-            dry_run=environment.switch("DRY_RUN"),
-            log_level=environment.one_of("LOG_LEVEL", ("info", "debug", "warning", "error")),
-            log_format=environment.one_of("LOG_FORMAT", ("auto", "json", "console")),
-        )
+
+def _read(environment: Environment) -> Settings:
+    data_dir = Path(environment.text("DATA_DIR", "./data")).absolute()
+    settings = Settings(
+        data_dir=data_dir,
+        secret_key=b"",
+        database_url=read_database_url(environment, data_dir=data_dir),
+        redis_url=read_redis_url(environment),
+    )
+    for read in (_with_github, _with_web, _with_work, _with_log):
+        settings = read(settings, environment)
+    return settings
+
+
+def _with_github(settings: Settings, environment: Environment) -> Settings:
+    credentials = read_credentials(environment, data_dir=settings.data_dir)
+    return replace(
+        settings,
+        github_app_id=credentials.app_id,
+        github_private_key=credentials.private_key,
+        github_webhook_secrets=credentials.webhook_secrets,
+        github_api_url=environment.secure_web_address("GITHUB_API_URL", settings.github_api_url),
+        github_url=environment.secure_web_address("GITHUB_URL", settings.github_url),
+    )
+
+
+def _with_web(settings: Settings, environment: Environment) -> Settings:
+    port = environment.whole_number("PORT", settings.port, least=1, most=65_535)
+    return replace(
+        settings,
+        port=port,
+        public_url=environment.web_address("PUBLIC_URL", f"http://localhost:{port}"),
+        web_concurrency=environment.whole_number(
+            "WEB_CONCURRENCY", settings.web_concurrency, least=1, most=64
+        ),
+    )
+
+
+def _with_work(settings: Settings, environment: Environment) -> Settings:
+    return replace(
+        settings,
+        worker_concurrency=environment.whole_number(
+            "WORKER_CONCURRENCY", settings.worker_concurrency, least=1, most=64
+        ),
+        reports_kept_days=environment.whole_number(
+            "REPORTS_KEPT_DAYS", settings.reports_kept_days, least=1, most=36_500
+        ),
+        dry_run=environment.switch("DRY_RUN"),
+    )
+
+
+def _with_log(settings: Settings, environment: Environment) -> Settings:
+    return replace(
+        settings,
+        log_level=environment.one_of("LOG_LEVEL", ("info", "debug", "warning", "error")),
+        log_format=environment.one_of("LOG_FORMAT", ("auto", "json", "console")),
+    )
 
 
 def _refuse_a_language_model(environment: Environment) -> None:

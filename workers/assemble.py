@@ -55,7 +55,7 @@ def assemble(settings: Settings) -> Toolbox:
     """Return the toolbox of a worker; SettingsError where the App's credentials are missing."""
     github = GitHub.of(settings)
     connection = connect_worker(_redis_url(settings))
-    memory = CommentMemory(connection)
+    memory, inbox = CommentMemory(connection), Inbox(connection)
     reports = open_reports(settings)
     engine = reports.store.engine
     meanings = open_meanings(settings.data_dir, VectorStore(engine))
@@ -66,13 +66,13 @@ def assemble(settings: Settings) -> Toolbox:
         memory=memory,
         people=PeopleMemory(connection),
         follow_ups=FollowUpMemory(connection),
-        votes=VoteStore(reports.store.engine),
+        votes=VoteStore(engine),
         ceilings=Ceiling(connection),
         reports=reports,
         drop_kept_files=github.drop_kept_files,
-        resume_installation=Inbox(connection).resume,
-        history=HistoryStore(reports.store.engine),
-        past_search=HistorySearch(reports.store.engine),
+        resume_installation=inbox.resume,
+        history=HistoryStore(engine),
+        past_search=HistorySearch(engine),
         meanings=meanings,
         open_history_reader=github.open_history_reader,
         find_target=github.find_target,
@@ -82,7 +82,7 @@ def assemble(settings: Settings) -> Toolbox:
         backtest=Backtester(engine, system_clock(), settings.github_url).test_in_background,
         has_backtest=LearnedStore(engine).has_backtest,
         background_turn=partial(background_turn, partial(Turn, connection, name="background")),
-        accept=Inbox(connection).accept,
+        accept=inbox.accept,
         clock=system_clock(),
         web_url=settings.github_url,
         is_dry_run=settings.dry_run,

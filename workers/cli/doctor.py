@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 import requests
@@ -13,6 +14,10 @@ import requests
 from bot.errors import SettingsError
 from bot.settings import Settings
 from workers.cli.checkup.finding import Finding, Level, fail
+
+if TYPE_CHECKING:
+    from bot.github.app_auth import AppAuth
+    from bot.github.transport import Transport
 
 _PATIENCE_SECONDS = 5.0
 _COLOURS = {Level.OK: "green", Level.WARN: "yellow", Level.FAIL: "red"}
@@ -88,14 +93,10 @@ def _check_redis(settings: Settings) -> tuple[str, ...]:
 
 
 def _examine_github(settings: Settings) -> Iterator[Finding]:
-    from bot.github.app_auth import AppAuth, MemoryTokenCache
     from bot.github.transport import ApiRequest
     from workers.assemble import open_transport, system_clock
-    from workers.cli.checkup.app import examine_app
     from workers.cli.checkup.machine import examine_clock
-    from workers.cli.checkup.webhook import examine_reach, examine_webhook
 
-    clock = system_clock()
     transport = open_transport(settings)
     try:
         # Any answer will do, since it is its Date that counts.
@@ -104,21 +105,37 @@ def _examine_github(settings: Settings) -> Iterator[Finding]:
         advice = "Check GITHUB_API_URL, the network and the proxy."
         yield fail("github", f"{settings.github_api_url}: {type(error).__name__}", advice=advice)
         return
-    yield from examine_clock(greeting.headers, now=clock.now())
-    if settings.github_app_id is None or settings.github_private_key is None:
+    yield from examine_clock(greeting.headers, now=system_clock().now())
+    yield from _examine_app(settings, transport)
+
+
+def _examine_app(settings: Settings, transport: "Transport") -> Iterator[Finding]:
+    from workers.cli.checkup.app import examine_app
+    from workers.cli.checkup.webhook import examine_reach, examine_webhook
+
+    app = _log_in(settings, transport)
+    if app is None:
         advice = f"Run `issuegraph serve` and open {settings.public_url}/setup."
         yield fail("credentials", "the App is not registered yet", advice=advice)
         return
-    app = AppAuth(
-        settings.github_app_id,
-        settings.github_private_key,
-        transport=transport,
-        clock=clock.now,
-        cache=MemoryTokenCache(),
-    )
     yield from examine_app(app)
     yield from examine_webhook(app, public_url=settings.public_url)
     yield from examine_reach(settings.public_url, ask=_status_of)
+
+
+def _log_in(settings: Settings, transport: "Transport") -> "AppAuth | None":
+    from bot.github.app_auth import AppAuth, MemoryTokenCache
+    from workers.assemble import system_clock
+
+    if settings.github_app_id is None or settings.github_private_key is None:
+        return None
+    return AppAuth(
+        settings.github_app_id,
+        settings.github_private_key,
+        transport=transport,
+        clock=system_clock().now,
+        cache=MemoryTokenCache(),
+    )
 
 
 def _status_of(address: str) -> int:
