@@ -36,7 +36,8 @@ def train_and_test(learning: Learning, settings: Settings, *, say: Callable[[str
     ids = learning.installation_id or 0, learning.repository_id
     say("Learning types and labels")
     # What people took off again is known where the App works, and counts when it trains itself.
-    trainer = Trainer(engine, None, system_clock(), settings.github_url)
+    meanings = open_meanings(settings.data_dir, VectorStore(engine))
+    trainer = Trainer(engine, None, system_clock(), settings.github_url, meanings)
     trained = trainer.train(Target(*ids, repository, number=0))
     if trained is not None or not LearnedStore(engine).has_backtest(learning.repository_id):
         say(f"{trained or 'Nothing new to learn'}; testing on closed issues")

@@ -1,6 +1,6 @@
 """`issuegraph learn`: what was read is trained on and tested at once, and not for nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,8 @@ from bot.store.engine import open_engine
 from bot.store.learned import LearnedStore
 from bot.web.dashboard import dashboard_url
 from tests.workers.cli.command_line import CommandLine
+from workers.cli import past_by_hand
+from workers.toolbox import NoMeanings, Vectors
 
 SUBJECTS = (("The pump leaks again", "pump"), ("A valve sticks in the cold", "valve"))
 ENGINE = RepositoryRef("octo", "engine")
@@ -54,6 +56,26 @@ def test_what_was_read_is_trained_on_and_tested(line: CommandLine, reads_as: str
     assert "types from 60 issues; " in said
     assert "; testing on closed issues ..." in said
     assert _learned(line) == ({"types", "labels"}, True)
+
+
+class RecordsQuestions(NoMeanings):
+    """A language model that knows no vector, and notes of how many issues it was asked for one."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def known(self, repository_id: int, numbers: Sequence[int]) -> Mapping[int, Vectors]:
+        self.asked.append(len(numbers))
+        return super().known(repository_id, numbers)
+
+
+def test_meanings_are_trained_on_where_there_is_a_language_model(
+    line: CommandLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meanings = RecordsQuestions()
+    monkeypatch.setattr(past_by_hand, "open_meanings", lambda _folder, _vectors: meanings)
+    line.run("learn", str(ENGINE))
+    assert meanings.asked == [60]
 
 
 def test_what_is_known_already_is_neither_trained_on_nor_tested_again(line: CommandLine) -> None:
