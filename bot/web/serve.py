@@ -6,7 +6,9 @@ from functools import partial
 from bot.log_setup import configure_logging
 from bot.receiving import PipelinedInbox
 from bot.settings import Settings
-from bot.web.app import create_site, open_inbox, open_reports
+from bot.store.engine import open_engine
+from bot.store.reports import ReportStore
+from bot.web.app import create_site, open_inbox
 from bot.web.door import Door
 from bot.web.until_registered import UntilRegistered
 
@@ -17,6 +19,9 @@ def make_door() -> Door:
     configure_logging(level=settings.log_level, style=settings.log_format)
     if settings.redis_url is None:
         raise RuntimeError("the web process names the address of its embedded Redis")
-    create = partial(create_site, inbox=open_inbox(settings), reports=open_reports(settings))
+    # `python -m bot` has brought the tables up to date. A process that is replaced while the
+    # database is away takes deliveries all the same.
+    reports = ReportStore(open_engine(settings.database_url))
+    create = partial(create_site, inbox=open_inbox(settings), reports=reports)
     sites = UntilRegistered(partial(Settings.from_environment, os.environ), create)
     return Door(sites.site, PipelinedInbox.at(settings.redis_url))

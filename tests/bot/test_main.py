@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -34,9 +34,11 @@ def environ(folder: Path, **variables: str) -> dict[str, str]:
     return {"PATH": os.environ["PATH"], "DATA_DIR": str(folder / "data"), **variables}
 
 
-def run_to_its_end(variables: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+def run_to_its_end(
+    variables: dict[str, str], *, start: Sequence[str] = START
+) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(  # noqa: S603 - our own program
-        START,
+        start,
         env=variables,
         capture_output=True,
         text=True,
@@ -73,6 +75,15 @@ def test_where_it_cannot_keep_anything_one_line_says_so_and_no_token_is_shown(
     assert ended.stderr.startswith(line)
     assert ended.stderr.count("\n") == 1
     assert "canary" not in ended.stderr
+
+
+def test_a_process_of_the_server_starts_without_the_database(
+    tmp_path: Path, redis_url: str
+) -> None:
+    away = {"DATABASE_URL": "postgresql://me:canary@127.0.0.1:9/x", "REDIS_URL": redis_url}
+    load = [sys.executable, "-c", "from bot.web.serve import make_door; make_door()"]
+    ended = run_to_its_end(environ(tmp_path, **away), start=load)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_with_an_empty_environment_it_serves_until_it_is_told_to_stop(
