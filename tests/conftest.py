@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 from redis import Redis
 
 from bot.domain.issue import RepositoryRef
@@ -15,6 +16,11 @@ from bot.inbox import Inbox
 from bot.queue import WakeUpCall
 from bot.redis_connection import connect_worker
 
+# How fast examples come and run depends on what else the machine does, and no test asserts it.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 _GIVEN_URL = os.environ.get("TEST_REDIS_URL", "")
 _SERVERS = ["embedded", "given"] if _GIVEN_URL else ["embedded"]
 

@@ -318,7 +318,6 @@ def test_there_is_one_comment_of_the_newest_text_whatever_happens(connection: Re
         settings=settings(
             max_examples=40,
             stateful_step_count=25,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -251,8 +251,7 @@ HEADER_TEXT = st.text(st.characters(max_codepoint=126, min_codepoint=32), max_si
 
 @settings(
     max_examples=300,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     body=st.binary(max_size=200) | st.sampled_from([OPENED, b"[" * 5_000]),

@@ -245,8 +245,7 @@ HEADER_TEXT = st.text(st.characters(max_codepoint=255, exclude_characters="\r\n\
 
 @settings(
     max_examples=300,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     body=st.binary(max_size=200) | st.sampled_from([OPENED, PING, b"[" * 5_000]),
