@@ -5,7 +5,7 @@ client quotes beneath a reply is left out; block quotes are read, and say that t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -14,7 +14,7 @@ from itertools import groupby
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.source_text import TEXT_LIMIT, split_lines
+from bot.source_text import split_lines
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9]{0,20})(?P<rest>[^<>]{0,2000})>")
 _HREF = re.compile(
@@ -28,6 +28,9 @@ _ATTRIBUTION_LINES = 3
 _MAIL_SEPARATOR = re.compile(
     r"-{2,20} ?(?:Original|Forwarded) [Mm]essage ?-{2,20}|Reply to this email directly\b.{0,300}"
 )
+# A list of links, each in a few words, stays far below.
+_FEW_BRACKETS = 100
+_CHARACTERS_A_BRACKET = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,19 @@ class Passage:
 
 def read_passages(markdown: str) -> Iterator[Passage]:
     """Yield the passages of `markdown` in order; a text beyond 65,536 characters is cut."""
+    return passages_of(read_own_tokens(markdown))
+
+
+def read_own_tokens(markdown: str) -> list[Token]:
+    """Return what the parser makes of `markdown`, but for what a mail client quoted beneath."""
+    return _parser().parse(_affordable(_without_mail(split_lines(markdown))))
+
+
+def passages_of(tokens: Iterable[Token]) -> Iterator[Passage]:
+    """Yield the passages that `tokens` make, in order."""
     quotes = 0
     line = 0
-    for token in read_tokens(_without_mail(split_lines(markdown))):
+    for token in tokens:
         line = token.map[0] if token.map else line
         if token.type in ("blockquote_open", "blockquote_close"):
             quotes += token.nesting
@@ -65,14 +78,20 @@ def read_passages(markdown: str) -> Iterator[Passage]:
             yield Passage(pieces, line, is_quoted=quotes > 0)
 
 
-def read_tokens(markdown: str) -> list[Token]:
-    """Return what the parser makes of `markdown`; a text beyond 65,536 characters is cut."""
-    return _parser().parse(markdown[:TEXT_LIMIT])
-
-
 @cache
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def _affordable(markdown: str) -> str:
+    """Cut a text before it has more brackets than links could need.
+
+    Each may begin a link, so that the parser looks ahead from it to every depth: it costs as much
+    as a hundred other characters.
+    """
+    most = _FEW_BRACKETS + len(markdown) // _CHARACTERS_A_BRACKET
+    beyond = markdown.split("[", most + 1)[most + 1 :]
+    return markdown[: -len(beyond[0]) - 1] if beyond else markdown
 
 
 def _without_mail(lines: list[str]) -> str:

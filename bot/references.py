@@ -13,9 +13,10 @@ from typing import assert_never
 from bot.domain.graph import LinkReason
 from bot.domain.issue import IssueRef, RepositoryRef
 from bot.link_reasons import CONTEXT_LIMIT, continues_list, read_reason
-from bot.markdown import Passage, read_passages
+from bot.markdown import Passage
 from bot.mentions import CommitId, Mention, MentionFinder
 from bot.source_text import split_lines
+from bot.written_text import read_text
 
 QUOTE_LIMIT = 300
 # No thread needs more; a flood of references must not cost more either.
@@ -94,7 +95,7 @@ class _Found:
 
 
 def _read(text: str, *, finder: MentionFinder) -> Iterator[_Found]:
-    for passage in read_passages(text):
+    for passage in read_text(text).passages:
         if not passage.is_quoted:
             yield from _read_passage(passage, finder=finder)
 

@@ -85,3 +85,15 @@ def test_any_text_is_read_without_losing_its_bounds(text: str) -> None:
 def test_a_text_longer_than_github_allows_is_cut() -> None:
     text = "a" * TEXT_LIMIT + " tail"
     assert [passage.text for passage in read_passages(text)] == ["a" * TEXT_LIMIT]
+
+
+@pytest.mark.parametrize("part", ["[", "![", "[a\n", "[](["])
+def test_more_brackets_than_links_could_need_are_not_read(part: str) -> None:
+    flood = part * (TEXT_LIMIT // len(part))
+    read = "".join(passage.text for passage in read_passages(flood))
+    assert 0 < read.count("[") <= TEXT_LIMIT // 20 + 100
+
+
+def test_a_text_full_of_links_is_read_to_its_end() -> None:
+    text = "[one](https://e.org/1)\n" * 2_000 + "- [ ] two\n" * 100 + "\nend"
+    assert [passage.text for passage in read_passages(text)][-1] == "end"

@@ -12,9 +12,10 @@ from typing import Literal
 from bot.domain.graph import LinkReason
 from bot.domain.issue import Comment, Issue, IssueRef, RepositoryRef
 from bot.link_reasons import CONTEXT_LIMIT, is_asked, is_negated
-from bot.markdown import Passage, read_passages
+from bot.markdown import Passage
 from bot.mentions import CommitId
 from bot.references import QUOTE_LIMIT, find_references
+from bot.written_text import read_text
 from workers.analysis.text_links import spoken_comments
 
 _DONE = "fixed|resolved|solved|addressed|corrected|patched|implemented|released|shipped|landed"
@@ -149,4 +150,4 @@ def _contradicts(text: str) -> bool:
 
 
 def _own_passages(comment: Comment) -> Iterator[Passage]:
-    return (passage for passage in read_passages(comment.body) if not passage.is_quoted)
+    return (one for one in read_text(comment.body).passages if not one.is_quoted)

@@ -6,11 +6,12 @@ when a maintainer gave it. Nothing is paraphrased: the words are quoted from whe
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import Answer, Workaround
 from bot.domain.issue import Comment, Issue
-from workers.analysis.prose import CodeBlock, code_blocks, paragraphs
+from bot.written_text import CodeBlock, WrittenText, read_text
 from workers.analysis.text_links import spoken_comments
 
 _OFFERS = re.compile(
@@ -63,14 +64,29 @@ def find_answers(threads: Sequence[Issue]) -> tuple[Answer, ...]:
     return tuple(answer for answer in answers if answer)[:_MOST_EACH]
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A comment as it was read once, however many others it may speak of."""
+
+    comment: Comment
+    text: WrittenText
+    # The words that say that something worked.
+    confirmation: str | None
+
+
+def _read(comment: Comment) -> _Said:
+    text = read_text(comment.body)
+    return _Said(comment, text, _paragraph_that(_CONFIRMS, text))
+
+
 def _workarounds_of(thread: Issue) -> Iterator[Workaround]:
-    comments = tuple(spoken_comments(thread))
-    for position, comment in enumerate(comments, 1):
-        later = comments[position:]
-        quote = _offer_in(comment, later)
+    said = tuple(_read(comment) for comment in spoken_comments(thread))
+    for position, one in enumerate(said, 1):
+        comment, later = one.comment, said[position:]
+        quote = _offer_in(one, later)
         if quote is None or _is_hearsay(comment):
             continue
-        block = _code_after(quote, comment.body)
+        block = _code_after(quote, one)
         yield Workaround(
             comment,
             thread.ref,
@@ -82,31 +98,31 @@ def _workarounds_of(thread: Issue) -> Iterator[Workaround]:
         )
 
 
-def _offer_in(comment: Comment, later: Sequence[Comment]) -> str | None:
+def _offer_in(one: _Said, later: Sequence[_Said]) -> str | None:
     """Return the words that offer a way out: by what they say, or by who is thanked for them."""
-    stated = _paragraph_that(_OFFERS, comment.body, unless=_SPEAKS_OF)
+    stated = _paragraph_that(_OFFERS, one.text, unless=_SPEAKS_OF)
     if stated is not None:
         return stated
-    if not any(_thanks(other, comment, is_next=not place) for place, other in enumerate(later)):
+    if not any(_thanks(other, one.comment, is_next=not place) for place, other in enumerate(later)):
         return None
-    words = paragraphs(comment.body)
+    words = one.text.paragraphs
     return words[0][:_MOST_QUOTED] if words else None
 
 
-def _thanks(other: Comment, comment: Comment, *, is_next: bool) -> bool:
+def _thanks(other: _Said, comment: Comment, *, is_next: bool) -> bool:
     """Tell whether `other` says that `comment` worked: by name, or right after something to try."""
-    if other.author == comment.author or comment.author is None:
+    if other.comment.author == comment.author or comment.author is None:
         return False
-    words = _paragraph_that(_CONFIRMS, other.body)
+    words = other.confirmation
     if words is None or _DENIES.search(words):
         return False
     is_named = f"@{comment.author.login}".lower() in words.lower()
     return is_named or (is_next and "`" in comment.body)
 
 
-def _code_after(quote: str, body: str) -> CodeBlock | None:
+def _code_after(quote: str, one: _Said) -> CodeBlock | None:
     """Return the code that follows the quoted words, or else the first of the comment."""
-    blocks = code_blocks(body)
+    blocks, body = one.text.code_blocks, one.comment.body
     start = body.find(quote[:_TELLING_START])
     following = (block for block in blocks if body.find(block.text) > start)
     return next(following, blocks[0] if blocks else None)
@@ -119,16 +135,13 @@ def _is_hearsay(comment: Comment) -> bool:
     return bool(asks or _DENIES.search(first))
 
 
-def _confirmations(comment: Comment, later: Sequence[Comment]) -> Iterator[Evidence]:
+def _confirmations(comment: Comment, later: Sequence[_Said]) -> Iterator[Evidence]:
     """Yield who said that it worked: other people, after it, before another one denied it."""
     for other in later:
-        if _DENIES.search(other.body[:_SEARCHED]):
+        if _DENIES.search(other.comment.body[:_SEARCHED]):
             return
-        if other.author == comment.author:
-            continue
-        quote = _paragraph_that(_CONFIRMS, other.body)
-        if quote is not None:
-            yield Evidence(other.url, SourceKind.COMMENT, quote)
+        if other.confirmation is not None and other.comment.author != comment.author:
+            yield Evidence(other.comment.url, SourceKind.COMMENT, other.confirmation)
 
 
 def _is_confirmed(workaround: Workaround) -> bool:
@@ -138,7 +151,7 @@ def _is_confirmed(workaround: Workaround) -> bool:
 
 def _answer_of(thread: Issue) -> Answer | None:
     for comment in reversed(tuple(spoken_comments(thread))):
-        words = paragraphs(comment.body)
+        words = read_text(comment.body).paragraphs
         is_answer = comment.is_by_maintainer and comment.author != thread.author
         if is_answer and words and len(words[0]) > len("Thanks for the report, closing this."):
             return Answer(comment, thread.ref, words[0][:_MOST_QUOTED])
@@ -146,10 +159,10 @@ def _answer_of(thread: Issue) -> Answer | None:
 
 
 def _paragraph_that(
-    pattern: re.Pattern[str], text: str, *, unless: re.Pattern[str] = _NEVER
+    pattern: re.Pattern[str], text: WrittenText, *, unless: re.Pattern[str] = _NEVER
 ) -> str | None:
     """Return the first paragraph of prose that matches, None when only code or quotes do."""
-    for paragraph in paragraphs(text):
+    for paragraph in text.paragraphs:
         searched = paragraph[:_SEARCHED]
         if pattern.search(searched) and not unless.search(searched):
             return paragraph[:_MOST_QUOTED]
