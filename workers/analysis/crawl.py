@@ -2,14 +2,17 @@
 
 A level is read with one call; what a level's answer describes of the next is kept as it is, so
 that two hops are known at the price of one. Every stop is reported.
+
+The threads of the graph hold the comments that there was room for, and no more.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.graph import CommitMention, IssueGraph, Link, LinkReason, Reading
 from bot.domain.issue import Issue, IssueRef, Item, PullRequest
 from bot.errors import AllowanceSpent
+from workers.analysis.text_budget import TextBudget
 from workers.analysis.text_links import find_text_links
 
 # What most likely says what became of the problem is read first.
@@ -57,13 +60,13 @@ def crawl(
 ) -> IssueGraph:
     """Return the graph around `root`; `found` are issues a search brought, with links to them."""
     walk = _Walk(reach, budget, started=reach.clock())
+    root = walk.take(root)
     level = walk.begin(root, found=found, found_links=found_links)
     for depth in range(1, budget.depth + 1):
         level = walk.go_on(level, depth=depth)
     items = tuple(item for key, item in walk.items.items() if key != root.issue.ref.key)
-    return IssueGraph(
-        root.issue, items, tuple(walk.links.values()), tuple(walk.commits), tuple(walk.stops)
-    )
+    stops = (*walk.stops, *walk.texts.stops())
+    return IssueGraph(root.issue, items, tuple(walk.links.values()), tuple(walk.commits), stops)
 
 
 @dataclass(slots=True)
@@ -80,6 +83,11 @@ class _Walk:
     # Asked for, whether or not anything was there.
     tried: set[str] = field(default_factory=set)
     pull_requests_read: int = 0
+    texts: TextBudget = field(default_factory=TextBudget)
+
+    def take(self, reading: Reading) -> Reading:
+        """Return the reading with as many comments as there is room for."""
+        return replace(reading, issue=self.texts.take(reading.issue))
 
     def begin(
         self, root: Reading, *, found: Sequence[Issue], found_links: Sequence[Link]
@@ -93,7 +101,10 @@ class _Walk:
     def go_on(self, level: Sequence[IssueRef], *, depth: int) -> list[IssueRef]:
         """Read a level as far as the budget reaches and return the next."""
         wanted = self._unread(level)
-        if not wanted or self._is_out_of_time(wanted, depth=depth):
+        if not wanted:
+            return []
+        if self._is_out_of_time():
+            self._stop(len(wanted), depth=depth, why=self._time_limit)
             return []
         # The root was tried too, and is none of the budget's items.
         room = max(0, self.budget.items - len(self.tried) + 1)
@@ -103,14 +114,24 @@ class _Walk:
             )
         wanted = wanted[:room]
         self.tried.update(ref.key for ref in wanted)
-        readings = self._read(wanted, depth=depth)
-        return [ref for reading in readings for ref in self._take_in(reading)]
+        return self._take_in_all(self._read(wanted, depth=depth), depth=depth)
+
+    def _take_in_all(self, readings: Sequence[Reading], *, depth: int) -> list[IssueRef]:
+        """Keep what a level says and return what it points at, as long as there is time."""
+        level: list[IssueRef] = []
+        for position, reading in enumerate(readings):
+            if self._is_out_of_time():
+                unread = len(readings) - position
+                self._stop(unread, depth=depth, why=self._time_limit, what="not searched for links")
+                break
+            level += self._take_in(reading)
+        return level
 
     def _take_in(self, reading: Reading) -> list[IssueRef]:
         """Keep what one reading says and return what it points at."""
         for item in reading.items:
             self.items.setdefault(item.ref.key, item)
-        in_text = find_text_links(reading.issue, web_url=self.reach.web_url)
+        in_text = find_text_links(self.texts.as_read(reading.issue), web_url=self.reach.web_url)
         links = [link for link in (*reading.links, *in_text.links) if self._add(link)]
         self.commits += (*reading.commits, *in_text.commits)
         here = reading.issue.ref.key
@@ -131,15 +152,16 @@ class _Walk:
         known = self.items
         return [ref for key, ref in unique.items() if not isinstance(known.get(key), PullRequest)]
 
-    def _is_out_of_time(self, wanted: Sequence[IssueRef], *, depth: int) -> bool:
-        if self.reach.clock() - self.started <= self.budget.seconds:
-            return False
-        self._stop(len(wanted), depth=depth, why=f"the limit of {self.budget.seconds:g} seconds")
-        return True
+    @property
+    def _time_limit(self) -> str:
+        return f"the limit of {self.budget.seconds:g} seconds"
+
+    def _is_out_of_time(self) -> bool:
+        return self.reach.clock() - self.started > self.budget.seconds
 
     def _read(self, wanted: Sequence[IssueRef], *, depth: int) -> Sequence[Reading]:
         try:
-            readings = self.reach.read_items(wanted)
+            readings = [self.take(reading) for reading in self.reach.read_items(wanted)]
         except AllowanceSpent:
             self._stop(len(wanted), depth=depth, why=_ALLOWANCE)
             return ()
@@ -163,9 +185,9 @@ class _Walk:
             if pull_request is not None:
                 self.items[ref.key] = pull_request
 
-    def _stop(self, unread: int, *, depth: int, why: str) -> None:
+    def _stop(self, unread: int, *, depth: int, why: str, what: str = "not read") -> None:
         items, hops = _count(unread, "item"), _count(depth, "hop")
-        self.stops.append(f"{items} at {hops} not read: {why} was reached.")
+        self.stops.append(f"{items} at {hops} {what}: {why} was reached.")
 
 
 def _rank(link: Link) -> int:

@@ -5,8 +5,17 @@ import pytest
 from bot.domain.graph import IssueGraph, Link, LinkReason, Reading
 from bot.domain.issue import Issue, IssueRef, PullRequest
 from bot.errors import AllowanceSpent
-from tests.builders import WEB, a_link, a_merged_pull_request, a_pull_request, a_ref, an_issue
+from tests.builders import (
+    WEB,
+    a_comment,
+    a_link,
+    a_merged_pull_request,
+    a_pull_request,
+    a_ref,
+    an_issue,
+)
 from workers.analysis.crawl import Budget, Reach, crawl
+from workers.analysis.text_budget import TextBudget
 
 
 class Library:
@@ -73,6 +82,29 @@ def test_the_clock_stops_a_walk() -> None:
     reach = Reach(library.read_items, library.read_pull_request, WEB, lambda: next(moments))
     graph = crawl(_reading(7, "See #3"), found=(), found_links=(), reach=reach, budget=Budget())
     assert graph.stops == ("1 item at 1 hop not read: the limit of 30 seconds was reached.",)
+
+
+def test_the_clock_stops_a_walk_between_two_items_of_a_level() -> None:
+    moments = iter([0.0, 1.0, 1.0, 31.0])
+    library = Library(_reading(3, "See #1"), _reading(4, "See #2"))
+    reach = Reach(library.read_items, library.read_pull_request, WEB, lambda: next(moments, 1.0))
+    root = _reading(7, "See #3 and #4")
+    graph = crawl(root, found=(), found_links=(), reach=reach, budget=Budget())
+    assert [link.target.number for link in graph.links] == [3, 4, 1]
+    assert graph.stops == (
+        "1 item at 1 hop not searched for links: the limit of 30 seconds was reached.",
+    )
+
+
+def test_comments_beyond_the_limit_of_characters_are_not_in_the_graph() -> None:
+    flood = [a_comment(600 + number, body="![" * 32_000) for number in range(9)]
+    comments = (*flood, a_comment(500, body="Duplicate of #3"))
+    graph = _walk(Reading(an_issue(7, comments=comments)), Library(_reading(3)))
+    assert [link.target.number for link in graph.links] == [3]
+    assert sum(len(comment.body) for comment in graph.root.comments) <= TextBudget().first
+    assert graph.stops == (
+        "6 long texts in 1 thread not read to the end: the limit of characters was reached.",
+    )
 
 
 def test_a_pull_request_that_only_text_names_is_read_by_itself() -> None:
