@@ -13,8 +13,9 @@ from bot.untrusted import clean
 _GAP = "\u200b"
 _LIVE = re.compile(
     r"@(?=\S)"  # mentions, mail addresses, owner/repo@sha
-    r"|\#(?=[0-9])|(?i:\bgh-)(?=[0-9])"
-    r"|:(?=//)|(?i:\bwww)(?=\.)"
+    # An underline belongs to a word here (`\b`), and before an address to GitHub.
+    r"|\#(?=[0-9])|(?i:(?<![A-Za-z0-9])gh-)(?=[0-9])"
+    r"|:(?=//)|(?i:(?<![A-Za-z0-9])www)(?=\.)"
     r"|:(?=[a-z0-9_+-]{1,40}:)"  # emoji names, as in "a.py:100:2"
     r"|(?<![A-Za-z0-9_])[0-9a-fA-F]{7,40}(?![A-Za-z0-9_])"
 )

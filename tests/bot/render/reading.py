@@ -9,9 +9,9 @@ from markdown_it.token import Token
 # After GitHub's own patterns, a little wider.
 MENTION = re.compile(r"(?<![A-Za-z0-9_/])@[A-Za-z0-9]")
 MAIL = re.compile(r"[A-Za-z0-9._+-]@[A-Za-z0-9]")
-REFERENCE = re.compile(r"#[0-9]|\bgh-[0-9]", re.IGNORECASE)
+REFERENCE = re.compile(r"#[0-9]|(?<![A-Za-z0-9])gh-[0-9]", re.IGNORECASE)
 COMMIT = re.compile(r"(?<![A-Za-z0-9_])[0-9a-f]{7,40}(?![A-Za-z0-9_])")
-ADDRESS = re.compile(r"(?:https?|ftp)://|\bwww\.", re.IGNORECASE)
+ADDRESS = re.compile(r"(?:https?|ftp)://|(?<![A-Za-z0-9])www\.", re.IGNORECASE)
 # "/usr/bin" is no command.
 COMMAND = re.compile(r"(?m)^[ \t]*/[A-Za-z-]+(?![A-Za-z/.-])")
 LIVE = (MENTION, MAIL, REFERENCE, COMMIT, ADDRESS)

@@ -10,7 +10,9 @@ from tests.hostile_texts import HOSTILE_TEXTS, MARKDOWN
 PLAIN = {"paragraph_open", "paragraph_close", "inline", "text", "text_special", "softbreak"}
 QUOTED = PLAIN | {"blockquote_open", "blockquote_close"}
 hostile = pytest.mark.parametrize("text", HOSTILE_TEXTS.values(), ids=HOSTILE_TEXTS)
-pieces = st.lists(st.sampled_from([*"@#/`*_[]()<>!|~\\$&:-+=.1a \n", "www.", "//", "0a1b2c3"]))
+SIGNS = "@#/`*_[]()<>!|~\\$&:-+=.1a \n"
+ADDRESSES = ("www.", "_www.", "_WWW.a.b", "_http://", "ftp://", "xmpp:a@b.c", "mailto:", "_gh-1")
+pieces = st.lists(st.sampled_from([*SIGNS, *ADDRESSES, "//", "0a1b2c3"]))
 any_text = st.one_of(st.text(), pieces.map("".join))
 
 
@@ -85,6 +87,9 @@ def test_any_text_is_harmless_in_a_line_in_a_list_and_in_a_table(text: str) -> N
         ("/close", "\\/close"),
         ("a_b_c *d* <b>", "a_b_c \\*d\\* &lt;b>"),
         ("https://evil.example", "https:\u200b//evil.example"),
+        ("_www.evil.example", "\\_www\u200b.evil.example"),
+        ("a_b_www.evil.example", "a_b_www\u200b.evil.example"),
+        ("wwww.example", "wwww.example"),
         ("at deadbeef", "at deadbe\u200bef"),
         ("1. one", "1\\. one"),
         ("a.py:100:2", "a.py:\u200b100:2"),
