@@ -13,6 +13,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from bot.domain.issue import RepositoryRef
 from bot.store.learned import StoredBacktest
+from bot.web.issue_address import may_be_repository
 from bot.web.markdown_page import render_markdown
 
 
@@ -69,7 +70,8 @@ class BacktestPages:
         return _reply(self._open(owner, repo).json, "application/json")
 
     def _open(self, owner: str, repo: str) -> StoredBacktest:
-        found = self._backtests.find_backtest(RepositoryRef(owner, repo))
+        ref = RepositoryRef(owner, repo)
+        found = self._backtests.find_backtest(ref) if may_be_repository(str(ref)) else None
         if found is None or not self._is_key(request.args.get("key", ""), found):
             abort(HTTPStatus.NOT_FOUND)
         return found

@@ -11,8 +11,12 @@ from typing import Protocol
 from flask import Blueprint, Response, abort, render_template, request
 
 from bot.store.reports import StoredReport
+from bot.web.issue_address import may_be_repository
 from bot.web.markdown_page import render_markdown
 from bot.web.report_address import is_report_key
+
+# As long as a number that GitHub gives; a database takes no number of any length.
+_MOST = 10**10 - 1
 
 
 class Reports(Protocol):
@@ -40,7 +44,7 @@ class ReportPages:
 
     def blueprint(self) -> Blueprint:
         pages = Blueprint("reports", __name__)
-        address = "/reports/<owner>/<repo>/<int:number>"
+        address = f"/reports/<owner>/<repo>/<int(max={_MOST}):number>"
         pages.add_url_rule(address, view_func=self.show_page)
         pages.add_url_rule(f"{address}.md", view_func=self.show_markdown)
         pages.add_url_rule(f"{address}.json", view_func=self.show_json)
@@ -73,7 +77,8 @@ class ReportPages:
         return url if url and url.startswith(f"{self._github_url}/") else None
 
     def _open(self, owner: str, repo: str, *, number: int) -> StoredReport:
-        report = self._reports.find(f"{owner}/{repo}", number)
+        full_name = f"{owner}/{repo}"
+        report = self._reports.find(full_name, number) if may_be_repository(full_name) else None
         if report is None or not report.markdown or not self._may_read(report):
             abort(HTTPStatus.NOT_FOUND)
         return report

@@ -8,6 +8,8 @@ import pytest
 from werkzeug.test import Client
 
 from bot.domain.issue import IssueRef, RepositoryRef
+from bot.web.app import open_reports
+from bot.web.issue_address import may_be_repository
 from bot.web.report_address import report_key, report_url
 from tests.fakes import (
     SECRET_KEY,
@@ -110,6 +112,32 @@ def test_an_unknown_report_offers_to_look_for_another(client: Client, form: str)
     answer = client.get(f"/reports/acme/rocket/4{form}")
     assert answer.status_code == 404
     assert 'name="address"' in answer.text
+
+
+@pytest.mark.parametrize("form", ["", ".md", ".json"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "acme/rocket/9223372036854775808",
+        f"acme/rocket/{'9' * 5_000}",
+        "acme/rocket/0",
+        "%00/rocket/3",
+        "acme/a%00b/3",
+        f"acme/{'a' * 5_000}/3",
+    ],
+)
+def test_what_no_database_could_look_up_is_an_unknown_report(
+    tmp_path: Path, address: str, form: str
+) -> None:
+    settings = settings_in(tmp_path)
+    client = client_for(settings, reports=open_reports(settings))
+    assert client.get(f"/reports/{address}{form}").status_code == 404
+
+
+@pytest.mark.parametrize("full_name", ["\0/rocket", "acme/\0", f"acme/{'a' * 101}", "acme"])
+def test_nobody_is_asked_for_a_report_of_what_is_no_repository(full_name: str) -> None:
+    assert not may_be_repository(full_name)
+    assert may_be_repository("acme_corp/rocket.js")
 
 
 @pytest.mark.parametrize("form", ["", ".md", ".json"])
