@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.domain.graph import CommitMention, Link
+from bot.domain.graph import CommitMention, Link, LinkReason
 from bot.domain.issue import MAINTAINER_ASSOCIATIONS, Comment, Issue
 from bot.references import References, find_references
+
+# Twenty of them are read; the graph, which is kept and shown, holds them all.
+_MOST_LINKS = 500
+_MOST_COMMITS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,17 @@ def find_text_links(issue: Issue, *, web_url: str) -> TextLinks:
         found = find_references(place.text, repository=issue.ref.repository, web_url=web_url)
         links += _links(found, issue, place)
         commits += _commits(found, issue, place)
-    return TextLinks(tuple(links), tuple(commits))
+    return TextLinks(tuple(_most_telling(links)), tuple(commits[:_MOST_COMMITS]))
+
+
+def _most_telling(links: list[Link]) -> list[Link]:
+    """Return all, or of a flood what maintainers say, and what says why."""
+    if len(links) <= _MOST_LINKS:
+        return links
+    told = sorted(
+        links, key=lambda link: (link.said_by == "anyone", link.reason is LinkReason.MENTIONS)
+    )
+    return told[:_MOST_LINKS]
 
 
 def spoken_comments(issue: Issue) -> Iterator[Comment]:
