@@ -5,7 +5,7 @@ quotes and quoted mail refer to nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import assert_never
@@ -16,7 +16,7 @@ from bot.link_reasons import CONTEXT_LIMIT, continues_list, read_reason
 from bot.markdown import Passage
 from bot.mentions import CommitId, Mention, MentionFinder
 from bot.source_text import split_lines
-from bot.written_text import read_text
+from bot.written_text import WrittenText, read_text
 
 QUOTE_LIMIT = 300
 # No thread needs more; a flood of references must not cost more either.
@@ -55,11 +55,16 @@ class References:
 
 
 def find_references(
-    text: str, *, repository: RepositoryRef, web_url: str = "https://github.com"
+    text: str,
+    *,
+    repository: RepositoryRef,
+    web_url: str = "https://github.com",
+    read: Callable[[str], WrittenText] = read_text,
 ) -> References:
     """Return what `text`, written in `repository`, refers to; its own issue is not left out.
 
-    A bare commit id is one that GitHub would look up: whether it exists is not known here.
+    A bare commit id is one that GitHub would look up: whether it exists is not known here. `read`
+    is for those who ask about one text more than once.
     """
     if not _MAY_REFER.search(text):
         return References()
@@ -67,7 +72,8 @@ def find_references(
     lines = split_lines(text)
     items: list[Reference] = []
     commits: list[CommitReference] = []
-    for found in _telling(list(islice(_read(text, finder=finder), MENTION_LIMIT))):
+    mentions = _find_in(read(text), finder=finder)
+    for found in _telling(list(islice(mentions, MENTION_LIMIT))):
         quote = _quote(found, lines=lines)
         match found.mention.target:
             case IssueRef() as target:
@@ -94,8 +100,8 @@ class _Found:
         return target.key if isinstance(target, IssueRef) else target.sha
 
 
-def _read(text: str, *, finder: MentionFinder) -> Iterator[_Found]:
-    for passage in read_text(text).passages:
+def _find_in(text: WrittenText, *, finder: MentionFinder) -> Iterator[_Found]:
+    for passage in text.passages:
         if not passage.is_quoted:
             yield from _read_passage(passage, finder=finder)
 

@@ -1,7 +1,4 @@
-"""A Markdown text read once for all who ask: its passages, the writer's own paragraphs and code.
-
-Reading Markdown is the slowest part of an analysis, whose steps ask about the same comments.
-"""
+"""A Markdown text as it is read once: its passages, the writer's own paragraphs and code."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,10 +6,6 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from bot.markdown import Passage, passages_of, read_own_tokens
-from bot.text_memo import TextMemo
-
-# As much as one analysis reads.
-_MOST_KEPT = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +26,8 @@ class WrittenText:
     code_blocks: tuple[CodeBlock, ...]
 
 
-def _read(markdown: str) -> WrittenText:
+def read_text(markdown: str) -> WrittenText:
+    """Return what `markdown` says; a text beyond 65,536 characters is cut."""
     tokens = read_own_tokens(markdown)
     unquoted = tuple(_unquoted(tokens))
     return WrittenText(
@@ -58,6 +52,3 @@ def _unquoted(tokens: list[Token]) -> Iterator[Token]:
             depth += token.nesting
         elif depth == 0:
             yield token
-
-
-read_text = TextMemo(_read, most_characters=_MOST_KEPT)

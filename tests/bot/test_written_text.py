@@ -34,7 +34,3 @@ def test_passages_are_read_beside_and_say_what_is_quoted() -> None:
 def test_what_a_mail_client_quoted_is_not_the_writers_own() -> None:
     mail = "It worked for me.\n\nOn Tue, Jan 6, 2015 at 9:11 AM, Ada wrote:\nTry this."
     assert read_text(mail).paragraphs == ("It worked for me.",)
-
-
-def test_a_text_is_read_once_for_all_who_ask() -> None:
-    assert read_text(TEXT) is read_text(TEXT)

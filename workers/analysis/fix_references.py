@@ -15,8 +15,8 @@ from bot.link_reasons import CONTEXT_LIMIT, is_asked, is_negated
 from bot.markdown import Passage
 from bot.mentions import CommitId
 from bot.references import QUOTE_LIMIT, find_references
-from bot.written_text import read_text
 from workers.analysis.text_links import spoken_comments
+from workers.analysis.texts_read import read_once
 
 _DONE = "fixed|resolved|solved|addressed|corrected|patched|implemented|released|shipped|landed"
 _VERSION = r"(?P<version>v?\d{1,5}(?:\.\d{1,6}){1,3}(?:-[0-9A-Za-z.]{1,20})?)(?![0-9A-Za-z_])"
@@ -103,7 +103,7 @@ def _said_by(comment: Comment, issue: Issue) -> Literal["maintainer", "reporter"
 def _stated_in(
     comment: Comment, repository: RepositoryRef, *, web_url: str
 ) -> Iterator[tuple[FixTarget, str]]:
-    found = find_references(comment.body, repository=repository, web_url=web_url)
+    found = find_references(comment.body, repository=repository, web_url=web_url, read=read_once)
     for reference in found.items:
         if reference.reason is LinkReason.FIXED_BY:
             yield reference.target, reference.quote
@@ -150,4 +150,4 @@ def _contradicts(text: str) -> bool:
 
 
 def _own_passages(comment: Comment) -> Iterator[Passage]:
-    return (one for one in read_text(comment.body).passages if not one.is_quoted)
+    return (one for one in read_once(comment.body).passages if not one.is_quoted)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import Answer, Workaround
 from bot.domain.issue import Comment, Issue
-from bot.written_text import CodeBlock, WrittenText, read_text
+from bot.written_text import CodeBlock, WrittenText
 from workers.analysis.text_links import spoken_comments
+from workers.analysis.texts_read import read_once
 
 _OFFERS = re.compile(
     r"\b(?:work[- ]?arounds?|temporary (?:fix|solution)|as a stop-?gap|in the meantime|for now,? "
@@ -75,7 +76,7 @@ class _Said:
 
 
 def _read(comment: Comment) -> _Said:
-    text = read_text(comment.body)
+    text = read_once(comment.body)
     return _Said(comment, text, _paragraph_that(_CONFIRMS, text))
 
 
@@ -151,7 +152,7 @@ def _is_confirmed(workaround: Workaround) -> bool:
 
 def _answer_of(thread: Issue) -> Answer | None:
     for comment in reversed(tuple(spoken_comments(thread))):
-        words = read_text(comment.body).paragraphs
+        words = read_once(comment.body).paragraphs
         is_answer = comment.is_by_maintainer and comment.author != thread.author
         if is_answer and words and len(words[0]) > len("Thanks for the report, closing this."):
             return Answer(comment, thread.ref, words[0][:_MOST_QUOTED])

@@ -7,6 +7,7 @@ from typing import Literal
 from bot.domain.graph import CommitMention, Link, LinkReason
 from bot.domain.issue import MAINTAINER_ASSOCIATIONS, Comment, Issue
 from bot.references import References, find_references
+from workers.analysis.texts_read import read_once
 
 # Twenty of them are read; the graph, which is kept and shown, holds them all.
 _MOST_LINKS = 500
@@ -26,7 +27,9 @@ def find_text_links(issue: Issue, *, web_url: str) -> TextLinks:
     links: list[Link] = []
     commits: list[CommitMention] = []
     for place in _places(issue):
-        found = find_references(place.text, repository=issue.ref.repository, web_url=web_url)
+        found = find_references(
+            place.text, repository=issue.ref.repository, web_url=web_url, read=read_once
+        )
         links += _links(found, issue, place)
         commits += _commits(found, issue, place)
     return TextLinks(tuple(_most_telling(links)), tuple(commits[:_MOST_COMMITS]))

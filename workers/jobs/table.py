@@ -18,6 +18,7 @@ from bot.domain.requests import (
     TrainModels,
     TriageIssue,
 )
+from workers.analysis.texts_read import forget_texts
 from workers.jobs import (
     backtest_repository,
     drop_kept_files,
@@ -36,8 +37,18 @@ from workers.jobs import (
 from workers.jobs.work import Work
 
 
-def run_request(request: Request, work: Work) -> str:  # noqa: C901, PLR0912 - one branch a request
-    """Run the job of `request` and return what came of it, in a few words."""
+def run_request(request: Request, work: Work) -> str:
+    """Run the job of `request` and return what came of it, in a few words.
+
+    The process goes on to the next job, which may be somebody else's, without what was read.
+    """
+    try:
+        return _run(request, work)
+    finally:
+        forget_texts()
+
+
+def _run(request: Request, work: Work) -> str:  # noqa: C901, PLR0912 - one branch a request
     match request:
         case TriageIssue():
             return triage_issue.run(request, work)
