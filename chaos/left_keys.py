@@ -9,7 +9,7 @@ from collections import Counter
 
 from chaos.site import Site
 
-_OF_EACH_ISSUE = frozenset({"issuegraph:comment", "issuegraph:comments"})
+_OF_EACH_ISSUE = frozenset({"issuegraph:comment", "issuegraph:comments", "issuegraph:follow_up"})
 _OF_EVERYTHING = frozenset(
     {
         *("issuegraph:ended", "issuegraph:sequence", "issuegraph:state", "issuegraph:tenants"),

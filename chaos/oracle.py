@@ -12,6 +12,8 @@ from bot.simulator.issue import Issue
 from chaos.report_text import FOREIGN_COMMENT, error_of
 from chaos.site import Site
 
+# How the two lines begin that tell of another verdict beneath our comment.
+_FOLLOW_UP = "The verdict changed from"
 _UNIT = re.compile(r"unit (\d{1,9}) ")
 
 
@@ -23,7 +25,7 @@ class Findings:
     accepted: int = 0
     # Accepted deliveries whose work has not ended, and issues without a comment.
     lost: int = 0
-    # Comments of ours beyond the first on an issue.
+    # Comments of ours beyond the first on an issue, and standing follow-ups beyond the first.
     duplicates: int = 0
     # Comments that do not quote the newest text of their issue.
     outdated: int = 0
@@ -64,14 +66,17 @@ def judge_inbox(site: Site) -> Findings:
 
 def judge_issue(site: Site, issue: Issue) -> Findings:
     """Count what is wrong on one issue."""
-    ours = [one for one in issue.comments if one.author is site.app.bot]
+    said = [one for one in issue.comments if one.author is site.app.bot]
+    follow_ups = [one for one in said if _FOLLOW_UP in one.body]
+    ours = [one for one in said if one not in follow_ups]
     foreign = Counter(one.body for one in issue.comments if one.author is not site.app.bot)
     newest = _UNIT.search(issue.title)
     expected = error_of(int(newest[1])) if newest else issue.title
+    standing = [one for one in follow_ups if not one.minimized_reason]
     return Findings(
         issues=1,
         lost=int(not ours),
-        duplicates=max(0, len(ours) - 1),
+        duplicates=max(0, len(ours) - 1) + max(0, len(standing) - 1),
         outdated=sum(expected not in one.body for one in ours),
         foreign=int(foreign != Counter([FOREIGN_COMMENT])),
     )
