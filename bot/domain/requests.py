@@ -95,7 +95,7 @@ class ResumeInstallation:
 
 @dataclass(frozen=True, slots=True)
 class LearnRepositories:
-    """Read the past of repositories, or what changed since it was read, one after the other."""
+    """Read the past of repositories, or what changed since it was read; each is asked for alone."""
 
     installation_id: int
     repositories: tuple[RepositoryRef, ...]

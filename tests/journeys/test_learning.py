@@ -10,8 +10,10 @@ from bot.domain.issue import RepositoryRef
 from bot.domain.requests import LearnRepositories
 from bot.simulator.issue import Issue as SimulatedIssue
 from tests.journeys.house import House
+from workers.jobs import learn_repositories
 from workers.jobs.learn import course_for, learn
 from workers.jobs.learn_releases import learn_releases
+from workers.jobs.work import Work
 
 LONG_AGO, LATER = "2020-03-01T12:00:00Z", "2099-03-01T12:00:00Z"
 ENGINE = RepositoryRef("octo", "engine")
@@ -149,6 +151,36 @@ def test_a_past_that_was_just_read_is_not_read_again(house: House) -> None:
     house.work()
     assert house.calls(after=before).count("POST graphql") == 0
     assert (known.issues_read, known.is_complete) == (1, True)
+
+
+def test_each_of_many_repositories_is_learned_by_an_entry_of_its_own(house: House) -> None:
+    wheel = house.simulator.world.create_repository("octo/wheel")
+    (installation,) = house.simulator.world.installations
+    installation.repositories.append(wheel)
+    gone = RepositoryRef("octo", "gone")
+    named = (gone, ENGINE, RepositoryRef("octo", "wheel"))
+    house.inbox.accept("installed", LearnRepositories(installation.id, named))
+    house.work()
+    for repository in (house.repository, wheel):
+        learned = house.toolbox.history.progress(repository.id)
+        assert learned is not None
+        assert learned.is_complete
+    ended = {place: house.inbox.find(f"installed-{place}") for place in range(3)}
+    states = [entry.state.value for entry in ended.values() if entry]
+    assert states == ["skipped", "done", "done"]
+
+
+def test_many_repositories_are_asked_for_once_however_often_the_job_is_started(
+    house: House,
+) -> None:
+    asked: list[str] = []
+    toolbox = replace(house.toolbox, accept=lambda entry_id, _: asked.append(entry_id))
+    request = LearnRepositories(11, tuple(RepositoryRef("octo", f"r{n}") for n in range(500)))
+    for _ in range(2):
+        learn_repositories.run(request, Work(toolbox, lambda: None, "d" * 64))
+    assert asked[:500] == asked[500:]
+    assert len(set(asked)) == 500
+    assert max(map(len, asked)) <= 64
 
 
 def test_an_uninstalled_repository_is_forgotten(house: House) -> None:

@@ -1,27 +1,40 @@
-"""Learn the past of repositories that the App was installed on, or what changed there since."""
+"""Learn the past of a repository that the App was installed on, or what changed there since.
+
+Rule: one entry a repository. Each then has the time of a job for itself, and one that is forgotten
+meanwhile or cannot be read ends nobody else's learning.
+"""
 
 from datetime import timedelta
 
 from bot.domain.history import Learning
-from bot.domain.issue import RepositoryRef
 from bot.domain.requests import LearnRepositories, Target, TrainModels
-from bot.errors import NothingToDo, Unreachable
 from workers.jobs.learn import course_for, learn
 from workers.jobs.work import Work
 
 # Then the worker does what waits, and goes on with the rest later.
 _SECONDS_AT_A_TIME = 60.0
 _FRESH = timedelta(hours=1)
+# Of an entry's id, which has 64 characters at most: what is left are a hyphen and a number.
+_LONGEST_STEM = 56
 
 
 def run(request: LearnRepositories, work: Work) -> str:
     """Read on where the last attempt stopped; RetryLater until everything is read."""
-    learned = [_learn(repository, work) for repository in request.repositories]
-    read = sum(count for count in learned if count is not None)
-    skipped = learned.count(None)
-    if skipped == len(learned):
-        raise NothingToDo("none of the repositories can be seen")
-    return f"read {read} issues of {len(learned) - skipped} repositories"
+    if len(request.repositories) != 1:
+        return _ask_for_each(request, work)
+    (repository,) = request.repositories
+    target = work.toolbox.find_target(repository)
+    learning = _read_to_the_end(target, work)
+    _ask_for_training(target, learning, work)
+    return f"read {learning.issues_read} issues"
+
+
+def _ask_for_each(request: LearnRepositories, work: Work) -> str:
+    """Ask for one repository after the other; the same ids each time, so nothing is asked twice."""
+    for place, repository in enumerate(request.repositories):
+        entry_id = f"{work.delivery[:_LONGEST_STEM]}-{place}"
+        work.toolbox.accept(entry_id, LearnRepositories(request.installation_id, (repository,)))
+    return f"asked for each of {len(request.repositories)} repositories"
 
 
 def _is_fresh(learning: Learning, work: Work) -> bool:
@@ -29,17 +42,6 @@ def _is_fresh(learning: Learning, work: Work) -> bool:
     if learning.known_until is None or learning.cursor is not None:
         return False
     return work.toolbox.clock.now() - learning.known_until < _FRESH
-
-
-def _learn(repository: RepositoryRef, work: Work) -> int | None:
-    """Return how many issues are known; None where the App sees nothing."""
-    try:
-        target = work.toolbox.find_target(repository)
-        learning = _read_to_the_end(target, work)
-    except Unreachable:
-        return None
-    _ask_for_training(target, learning, work)
-    return learning.issues_read
 
 
 def _ask_for_training(target: Target, learning: Learning, work: Work) -> None:
