@@ -19,15 +19,27 @@ from bot.github.transport import ApiAnswer, ApiRequest
 _PATH = "/app/hook/deliveries"
 _PER_PAGE = 100
 _NEXT = re.compile(r'[?&]cursor=([A-Za-z0-9_=-]{1,200})[^>]{0,200}>; rel="next"')
-# What makes work here; everything else need not be sent again.
+# What makes work that nothing else makes up for; everything else need not be sent again.
 _RELEVANT: Mapping[str, frozenset[str]] = {
     "issues": frozenset(
         {"opened", "edited", "reopened", "closed", "transferred", "deleted", "unlabeled"}
     ),
     "issue_comment": frozenset({"created"}),
-    "installation": frozenset({"deleted", "unsuspend", "new_permissions_accepted"}),
-    "installation_repositories": frozenset({"removed"}),
+    "installation": frozenset({"created", "deleted", "unsuspend", "new_permissions_accepted"}),
+    "installation_repositories": frozenset({"added", "removed"}),
 }
+# What makes work and is left out all the same, with what makes up for it.
+LEFT_OUT: Mapping[tuple[str, str], str] = {
+    ("issues", "labeled"): "the nightly pass reads every issue that changed",
+    ("push", ""): "configuration and forms are kept for ten minutes only",
+    ("release", "published"): "the nightly pass looks through the releases",
+    ("release", "released"): "the nightly pass looks through the releases",
+}
+
+
+def is_sent_again(event: str, action: str) -> bool:
+    """Tell whether a delivery of the event, when it was lost, is to be had again."""
+    return action in _RELEVANT.get(event, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,7 @@ def find_doubtful(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
     ordered = sorted(attempts, key=lambda one: (one.guid, one.delivered_at, one.id))
     groups = [list(group) for _, group in groupby(ordered, key=lambda one: one.guid)]
     doubtful = [group[0] for group in groups if _is_doubtful(group)]
-    relevant = [one for one in doubtful if one.action in _RELEVANT.get(one.event, ())]
+    relevant = [one for one in doubtful if is_sent_again(one.event, one.action)]
     return tuple(sorted(relevant, key=lambda one: (one.delivered_at, one.id)))
 
 
