@@ -45,6 +45,7 @@ class SecondLook:
             github.app,
             open_client=partial(_open_client, github),
             is_known=lambda repository_id, number: bool(store.find_by_id(repository_id, number)),
+            is_asked_for=lambda entry_id: inbox.find(entry_id) is not None,
             accept=inbox.accept,
             notes=github.cache,
             now=now,
