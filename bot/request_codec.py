@@ -10,6 +10,7 @@ from bot.domain.requests import (
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
+    HideReports,
     LearnRepositories,
     RecordOutcome,
     RememberIssue,
@@ -53,7 +54,7 @@ def _to_fields(request: Request) -> dict[str, Any]:  # noqa: C901 - one branch a
             return {"kind": "outcome", **_target(target)}
         case ForgetIssue(target=target):
             return {"kind": "forget_issue", **_target(target)}
-        case DropKeptFiles() | TrainModels() | BacktestRepository() | SettleFixes():
+        case DropKeptFiles() | TrainModels() | BacktestRepository() | SettleFixes() | HideReports():
             return _about_repository(request)
         case ForgetInstallation(installation_id=installation_id, repositories=repositories):
             names = [str(repository) for repository in repositories]
@@ -73,12 +74,13 @@ def _to_fields(request: Request) -> dict[str, Any]:  # noqa: C901 - one branch a
             assert_never(request)
 
 
-_AboutRepository = DropKeptFiles | TrainModels | BacktestRepository | SettleFixes
+_AboutRepository = DropKeptFiles | TrainModels | BacktestRepository | SettleFixes | HideReports
 _ABOUT_REPOSITORY: dict[str, type[_AboutRepository]] = {
     "drop_files": DropKeptFiles,
     "train": TrainModels,
     "backtest": BacktestRepository,
     "settle_fixes": SettleFixes,
+    "hide_reports": HideReports,
 }
 
 

@@ -7,6 +7,7 @@ from bot.domain.requests import (
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
+    HideReports,
     LearnRepositories,
     RecordOutcome,
     RememberIssue,
@@ -54,6 +55,8 @@ def coverage_key(request: Request) -> str:  # noqa: C901, PLR0912 - one branch a
             return f"backtest:{repository_id}"
         case SettleFixes(repository_id=repository_id):
             return f"settle fixes:{repository_id}"
+        case HideReports(repository_id=repository_id):
+            return f"hide reports:{repository_id}"
         case _:
             assert_never(request)
 
@@ -77,6 +80,8 @@ def lease_name(request: Request) -> str:
             return f"backtest:{repository_id}"
         case SettleFixes(repository_id=repository_id):
             return f"fixes:{repository_id}"
+        case HideReports(repository_id=repository_id):
+            return f"reports:{repository_id}"
         case _:
             return request.target.key
 
@@ -86,7 +91,7 @@ def repository_of(request: Request) -> str:
     match request:
         case ForgetInstallation() | ResumeInstallation() | LearnRepositories():
             return ""
-        case DropKeptFiles() | TrainModels() | BacktestRepository() | SettleFixes():
+        case DropKeptFiles() | TrainModels() | BacktestRepository() | SettleFixes() | HideReports():
             return str(request.repository)
         case _:
             return str(request.target.repository)
@@ -95,7 +100,7 @@ def repository_of(request: Request) -> str:
 def installation_of(request: Request) -> int:
     """Return the id of the installation whose rate limit the work spends, 0 for nobody's."""
     match request:
-        case ForgetInstallation() | ResumeInstallation() | DropKeptFiles():
+        case ForgetInstallation() | ResumeInstallation() | DropKeptFiles() | HideReports():
             # None asks GitHub anything, and none may wait while the installation must.
             return 0
         case LearnRepositories() | SettleFixes():

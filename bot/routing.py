@@ -24,6 +24,7 @@ from bot.domain.requests import (
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
+    HideReports,
     LearnRepositories,
     RecordOutcome,
     RememberIssue,
@@ -143,11 +144,16 @@ def _route_installation(event: InstallationChanged) -> Request | Ignored:
 
 
 def _route_repository(event: RepositoryChanged) -> Request | Ignored:
+    origin = event.origin
     match event.event, event.action:
         # GitHub tells a full release as both, a pre-release that became one as the second alone.
         case "release", "published" | "released":
-            origin = event.origin
             return SettleFixes(origin.installation_id, origin.repository_id, origin.repository)
+        case "repository", "privatized":
+            return HideReports(origin.installation_id, origin.repository_id, origin.repository)
+        case "repository", _:
+            # What an event says may be out of date by now, and showing is not urgent.
+            return Ignored("the hourly comparison shows its reports")
         case _:
             return Ignored("read fresh for each analysis")
 

@@ -5,7 +5,7 @@ asked for once is not missed any more, though the configuration skips it and no 
 an installation on more repositories than one look can see, each look sees the next ones.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -57,6 +57,8 @@ class MissedIssues:
     # Says whether the inbox has an entry; it keeps what ended for longer than we reach back.
     is_asked_for: Callable[[str], bool]
     accept: Callable[[str, TriageIssue], object]
+    # Told every repository of an installation, as it stands now.
+    note_listed: Callable[[Sequence[InstalledOn]], object]
     notes: Notes
     now: Callable[[], datetime]
     log: structlog.stdlib.BoundLogger
@@ -102,8 +104,10 @@ class MissedIssues:
 
     def _next_repositories(self, look: _Look) -> tuple[list[InstalledOn], bool]:
         """Return those that the look is to see, and whether they are the last of the round."""
-        found = list_repositories(self.open_client(look.installation_id, None))
-        rest = sorted((one for one in found if one.id > look.after), key=lambda one: one.id)
+        listed = list(list_repositories(self.open_client(look.installation_id, None)))
+        self.note_listed(listed)
+        following = (one for one in listed if one.takes_issues and one.id > look.after)
+        rest = sorted(following, key=lambda one: one.id)
         return rest[:_MOST_REPOSITORIES], len(rest) <= _MOST_REPOSITORIES
 
     def _look_into(self, repository: InstalledOn, look: _Look) -> list[Target]:

@@ -83,6 +83,9 @@ class StoredReports:
     ) -> tuple[tuple[int, int], ...]:
         return self.store.issues_of_repositories(repositories)
 
+    def hide(self, repository_id: int) -> int:
+        return self.store.note_visibility([repository_id], is_private=True)
+
     def forget_issue(self, repository_id: int, number: int) -> None:
         self.store.forget_issue(repository_id, number)
 

@@ -19,6 +19,7 @@ from workers.jobs.learn_again import LearnAgain
 from workers.lost_deliveries import LostDeliveries
 from workers.missed_issues import MissedIssues
 from workers.report_retention import ReportRetention
+from workers.report_visibility import ReportVisibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class SecondLook:
             is_known=lambda repository_id, number: bool(store.find_by_id(repository_id, number)),
             is_asked_for=lambda entry_id: inbox.find(entry_id) is not None,
             accept=inbox.accept,
+            note_listed=ReportVisibility(store, structlog.get_logger()).follow,
             notes=github.cache,
             now=now,
             log=structlog.get_logger(),

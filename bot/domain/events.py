@@ -66,10 +66,10 @@ class InstallationChanged:
 
 @dataclass(frozen=True, slots=True)
 class RepositoryChanged:
-    """Releases or labels of a repository changed; `event` is `release` or `label`."""
+    """Releases or labels of a repository changed, or who may see it (`repository`)."""
 
     origin: Origin
-    event: Literal["release", "label"]
+    event: Literal["release", "label", "repository"]
     action: str
 
 

@@ -135,6 +135,15 @@ class SettleFixes:
     repository: RepositoryRef
 
 
+@dataclass(frozen=True, slots=True)
+class HideReports:
+    """The repository was made private: nobody without their keys may see its reports any more."""
+
+    installation_id: int
+    repository_id: int
+    repository: RepositoryRef
+
+
 Request = (
     TriageIssue
     | RunCommand
@@ -149,4 +158,5 @@ Request = (
     | TrainModels
     | BacktestRepository
     | SettleFixes
+    | HideReports
 )

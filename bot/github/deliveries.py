@@ -27,6 +27,7 @@ _RELEVANT: Mapping[str, frozenset[str]] = {
     "issue_comment": frozenset({"created"}),
     "installation": frozenset({"created", "deleted", "unsuspend", "new_permissions_accepted"}),
     "installation_repositories": frozenset({"added", "removed"}),
+    "repository": frozenset({"privatized"}),
 }
 # What makes work and is left out all the same, with what makes up for it.
 LEFT_OUT: Mapping[tuple[str, str], str] = {

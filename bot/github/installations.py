@@ -29,6 +29,9 @@ class InstalledOn:
 
     id: int
     ref: RepositoryRef
+    is_private: bool
+    # Neither archived nor without issues.
+    takes_issues: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,18 @@ def list_repositories(client: GitHubClient) -> Iterator[InstalledOn]:
     for page in range(1, _MOST_PAGES + 1):
         found = client.get("/installation/repositories", per_page=_PER_PAGE, page=page)
         for item in found["repositories"]:
-            if not item["archived"] and item["has_issues"]:
-                yield InstalledOn(item["id"], RepositoryRef.parse(item["full_name"]))
+            yield _read_repository(item)
         if len(found["repositories"]) < _PER_PAGE:
             return
+
+
+def _read_repository(item: Mapping[str, Any]) -> InstalledOn:
+    return InstalledOn(
+        item["id"],
+        RepositoryRef.parse(item["full_name"]),
+        is_private=item["private"],
+        takes_issues=item["has_issues"] and not item["archived"],
+    )
 
 
 def list_recent_reports(

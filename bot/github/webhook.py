@@ -80,7 +80,7 @@ def read_event(*, event: str, delivery: str, body: bytes) -> Event:
             return _read_installation(payload, delivery=delivery)
         case "push":
             return _read_push(payload, delivery=delivery)
-        case "issues" | "issue_comment" | "label" | "release":
+        case "issues" | "issue_comment" | "label" | "release" | "repository":
             return _read_repository_event(payload, event=event, delivery=delivery)
         case _:
             return OtherEvent(delivery, event, _read_action_of_other(payload))
@@ -113,6 +113,8 @@ def _read_repository_event(payload: Members, *, event: str, delivery: str) -> Ev
             return _read_comment(payload, origin=origin, action=action)
         case (("label" | "release"), _):
             return RepositoryChanged(origin, event, action)
+        case "repository", "privatized" | "publicized":
+            return RepositoryChanged(origin, "repository", action)
         case _:
             return OtherEvent(delivery, event, action)
 

@@ -132,6 +132,13 @@ class World:
                 changes={"repository": {"name": {"from": before}}},
             )
 
+    def change_visibility(self, repository: Repository, *, private: bool) -> None:
+        """Make a repository private or public."""
+        with self.ground.lock:
+            repository.private = private
+            action = "privatized" if private else "publicized"
+            repository.announce("repository", action, actor=repository.owner)
+
     def find_thread(self, full_name: str, number: int) -> Issue | None:
         """Return a living issue or pull request."""
         repository = self.repository(full_name)

@@ -1,6 +1,6 @@
 """The newest report of each issue; an older analysis that ends late does not replace it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,9 @@ from bot.domain.verdict import VerdictKind
 from bot.errors import RetryLater
 from bot.store.packing import JSON_BESIDE, MARKDOWN_BESIDE, pack, unpack
 from bot.store.schema import reports
+
+# A database takes so many values in one statement.
+_IDS_AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,18 @@ class ReportStore:
         )
         with self._engine.begin() as connection:
             return connection.execute(statement).rowcount > 0
+
+    def note_visibility(self, repository_ids: Sequence[int], *, is_private: bool) -> int:
+        """Note whether only some may see these repositories; return how many reports changed."""
+        changed = update(reports).values(is_private=is_private)
+        changed = changed.where(reports.c.is_private.is_not(is_private))
+        count = 0
+        for start in range(0, len(repository_ids), _IDS_AT_A_TIME):
+            some = repository_ids[start : start + _IDS_AT_A_TIME]
+            with self._engine.begin() as connection:
+                done = connection.execute(changed.where(reports.c.repository_id.in_(some)))
+                count += done.rowcount
+        return count
 
     def latest(self, most: int) -> tuple[ReportSummary, ...]:
         """Return the newest reports of public repositories, newest first.

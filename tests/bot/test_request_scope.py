@@ -6,6 +6,7 @@ from bot.domain.requests import (
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
+    HideReports,
     RecordOutcome,
     RememberRemovedLabel,
     Request,
@@ -64,6 +65,12 @@ def test_dropping_files_holds_no_issue_and_is_done_once_for_many_pushes() -> Non
     drop = DropKeptFiles(7, 2, RepositoryRef("octo", "hello"))
     assert (lease_name(drop), coverage_key(drop)) == ("files:2", "drop files:2")
     assert installation_of(drop) == 0
+
+
+def test_hiding_reports_waits_for_nobody() -> None:
+    hide = HideReports(7, 2, RepositoryRef("octo", "hello"))
+    assert (lease_name(hide), coverage_key(hide)) == ("reports:2", "hide reports:2")
+    assert (installation_of(hide), repository_of(hide)) == (0, "octo/hello")
 
 
 def test_background_work_stands_in_one_line_and_is_done_once_for_many_requests() -> None:

@@ -23,6 +23,7 @@ from bot.domain.requests import (
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
+    HideReports,
     LearnRepositories,
     RecordOutcome,
     RememberIssue,
@@ -115,6 +116,11 @@ REQUESTS: list[tuple[str, Event, Request]] = [
         ResumeInstallation(7),
     ),
     (
+        "made private",
+        RepositoryChanged(origin(), "repository", "privatized"),
+        HideReports(7, 70, REPOSITORY),
+    ),
+    (
         "repository taken away",
         InstallationChanged("d-1", "removed", 7, "acme", removed=(REPOSITORY,)),
         ForgetInstallation(7, (REPOSITORY,)),
@@ -190,6 +196,11 @@ IGNORED: list[tuple[str, Event, str]] = [
         "nothing taken away",
         InstallationChanged("d-1", "removed", 7, "acme"),
         "nothing to do when an installation was removed",
+    ),
+    (
+        "made public",
+        RepositoryChanged(origin(), "repository", "publicized"),
+        "the hourly comparison shows its reports",
     ),
     ("label", RepositoryChanged(origin(), "label", "edited"), "read fresh for each analysis"),
     (

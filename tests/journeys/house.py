@@ -34,7 +34,7 @@ SECRET = "a webhook secret of the journeys"
 PERMISSIONS = {"issues": "write", "contents": "read", "pull_requests": "read", "metadata": "read"}
 # An entry that is put back again and again must not hang a test.
 _MOST_ROUNDS = 20
-EVENTS = ("issues", "issue_comment", "label", "release", "push")
+EVENTS = ("issues", "issue_comment", "label", "release", "push", "repository")
 
 
 @dataclass(frozen=True, slots=True)

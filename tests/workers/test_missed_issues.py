@@ -50,7 +50,8 @@ class Client:
 
 def _repository(repository_id: int) -> dict[str, Any]:
     name = f"octo/r{repository_id}"
-    return {"id": repository_id, "full_name": name, "archived": False, "has_issues": True}
+    kept = {"archived": False, "has_issues": True, "private": False}
+    return {"id": repository_id, "full_name": name, **kept}
 
 
 @dataclass
@@ -86,6 +87,7 @@ def hours(platform: Platform, inbox: Inbox) -> Iterator[int]:
         is_known=lambda *_: False,
         is_asked_for=inbox.has,
         accept=inbox.accept,
+        note_listed=lambda _: None,
         notes=Notebook(),
         now=lambda: NOON,
         log=structlog.get_logger(),

@@ -7,6 +7,7 @@ from bot.domain.requests import (
     DropKeptFiles,
     ForgetInstallation,
     ForgetIssue,
+    HideReports,
     LearnRepositories,
     RecordOutcome,
     RememberIssue,
@@ -24,6 +25,7 @@ from workers.jobs import (
     drop_kept_files,
     forget_installation,
     forget_issue,
+    hide_reports,
     learn_repositories,
     record_outcome,
     remember_issue,
@@ -76,5 +78,7 @@ def _run(request: Request, work: Work) -> str:  # noqa: C901, PLR0912 - one bran
             return backtest_repository.run(request, work)
         case SettleFixes():
             return settle_fixes.run(request, work)
+        case HideReports():
+            return hide_reports.run(request, work)
         case _:
             assert_never(request)

@@ -12,5 +12,7 @@ def test_the_app_asks_for_what_its_tokens_are_good_for_and_no_more() -> None:
 
 
 def test_the_app_is_told_what_it_acts_on_and_is_nobody_elses() -> None:
-    assert MANIFEST["default_events"] == ["issues", "issue_comment", "label", "release", "push"]
+    assert MANIFEST["default_events"] == [
+        *("issues", "issue_comment", "label", "release", "push", "repository")
+    ]
     assert MANIFEST["public"] is False

@@ -182,6 +182,14 @@ def test_changed_labels_and_releases_of_a_repository_are_read() -> None:
     )
 
 
+def test_a_change_of_who_may_see_a_repository_is_read() -> None:
+    assert read("repository", a_payload(action="privatized")) == RepositoryChanged(
+        ORIGIN, "repository", "privatized"
+    )
+    renamed = read("repository", a_payload(action="renamed"))
+    assert renamed == OtherEvent("d-1", "repository", "renamed")
+
+
 def test_a_webhook_without_an_installation_is_not_acted_on() -> None:
     payload = a_payload(action="opened", issue={"number": 5}, installation=None)
 
