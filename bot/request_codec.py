@@ -62,6 +62,7 @@ def _to_fields(request: Request) -> dict[str, Any]:  # noqa: C901 - one branch a
                 "kind": "forget_installation",
                 "installation_id": installation_id,
                 "repositories": names,
+                "repository_ids": list(request.repository_ids),
             }
         case ResumeInstallation(installation_id=installation_id):
             return {"kind": "resume_installation", "installation_id": installation_id}
@@ -107,7 +108,9 @@ def _from_fields(fields: dict[str, Any]) -> Request:  # noqa: C901 - one branch 
     kind = fields["kind"]
     if kind == "forget_installation":
         names = tuple(RepositoryRef.parse(name) for name in fields["repositories"])
-        return ForgetInstallation(_whole(fields["installation_id"]), names)
+        # Requests that were kept by an earlier version have no ids.
+        ids = tuple(_whole(one) for one in fields.get("repository_ids", ()))
+        return ForgetInstallation(_whole(fields["installation_id"]), names, ids)
     if kind == "learn":
         names = tuple(RepositoryRef.parse(name) for name in fields["repositories"])
         return LearnRepositories(_whole(fields["installation_id"]), names)

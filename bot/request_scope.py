@@ -40,7 +40,9 @@ def coverage_key(request: Request) -> str:  # noqa: C901, PLR0912 - one branch a
         case DropKeptFiles(repository_id=repository_id):
             return f"drop files:{repository_id}"
         case ForgetInstallation(installation_id=installation_id, repositories=repositories):
-            names = ",".join(sorted(repository.key for repository in repositories))
+            # Another repository may have the name by the time of a second request.
+            parts = [*(one.key for one in repositories), *map(str, request.repository_ids)]
+            names = ",".join(sorted(parts)) if repositories else ""
             return f"forget installation:{installation_id}:{names}"
         case ResumeInstallation(installation_id=installation_id):
             return f"resume installation:{installation_id}"

@@ -132,10 +132,10 @@ def _route_comment(event: CommentChanged) -> Request | Ignored:
 
 def _route_installation(event: InstallationChanged) -> Request | Ignored:
     if event.action == "deleted":
-        return ForgetInstallation(event.installation_id)
+        return ForgetInstallation(event.installation_id, repository_ids=event.lost_ids)
     # No names would mean all of them, which only an uninstallation may ask for.
     if event.action == "removed" and event.removed:
-        return ForgetInstallation(event.installation_id, event.removed)
+        return ForgetInstallation(event.installation_id, event.removed, event.lost_ids)
     if event.action in {"created", "added"} and event.added:
         return LearnRepositories(event.installation_id, event.added)
     if event.action in {"unsuspend", "new_permissions_accepted"}:

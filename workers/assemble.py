@@ -31,6 +31,7 @@ from bot.github.tokens import InstallationTokens
 from bot.github.transport import Transport
 from bot.github.writer import Writer
 from bot.inbox import Inbox
+from bot.issue_memory import IssueMemory
 from bot.people_memory import PeopleMemory
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
@@ -38,6 +39,7 @@ from bot.shortlived import JsonCache, TokenCache, Turn
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
 from bot.store.history_vectors import VectorStore
+from bot.store.kept_repositories import KeptRepositories
 from bot.store.learned import LearnedStore
 from bot.store.opening import open_up_to_date
 from bot.store.reports import ReportStore
@@ -70,6 +72,8 @@ def assemble(settings: Settings) -> Toolbox:
         ceilings=Ceiling(connection),
         reports=reports,
         drop_kept_files=github.drop_kept_files,
+        kept_repositories=KeptRepositories(engine),
+        forget_issue_memory=IssueMemory(connection).forget_repositories,
         resume_installation=inbox.resume,
         history=HistoryStore(engine),
         past_search=HistorySearch(engine),

@@ -1,12 +1,12 @@
 """The full report of each analysis, kept as its page shows it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.conclusion import read_conclusion
 from bot.domain.forgotten import Forgotten
-from bot.domain.issue import Issue, RepositoryRef
+from bot.domain.issue import Issue
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
 from bot.render.report import render_report
@@ -75,22 +75,16 @@ class StoredReports:
             secret_key=self.secret_key,
         )
 
-    def issues_of_installation(self, installation_id: int) -> tuple[tuple[int, int], ...]:
-        return self.store.issues_of_installation(installation_id)
-
-    def issues_of_repositories(
-        self, repositories: Sequence[RepositoryRef]
-    ) -> tuple[tuple[int, int], ...]:
-        return self.store.issues_of_repositories(repositories)
-
     def hide(self, repository_id: int) -> int:
         return self.store.note_visibility([repository_id], is_private=True)
 
     def forget_issue(self, repository_id: int, number: int) -> None:
         self.store.forget_issue(repository_id, number)
 
-    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> Forgotten:
-        return self.store.forget_repositories(repositories)
+    def forget_repositories(self, repository_ids: Collection[int]) -> Forgotten:
+        return self.store.forget_repositories(repository_ids)
 
-    def forget_installation(self, installation_id: int) -> Forgotten:
-        return self.store.forget_installation(installation_id)
+    def forget_installation(
+        self, installation_id: int, *, only: Collection[int] | None = None
+    ) -> Forgotten:
+        return self.store.forget_installation(installation_id, only=only)

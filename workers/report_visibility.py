@@ -4,7 +4,7 @@ An event tells of a repository that was made private at once; but it may be lost
 was registered before it asked for that event is never told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,7 +16,7 @@ from bot.github.installations import InstalledOn
 class Reports(Protocol):
     """Where it is kept whether a report may be read without its key."""
 
-    def note_visibility(self, repository_ids: Sequence[int], *, is_private: bool) -> int: ...
+    def note_visibility(self, repository_ids: Collection[int], *, is_private: bool) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,8 @@ class InstallationChanged:
     account: str
     added: tuple[RepositoryRef, ...] = ()
     removed: tuple[RepositoryRef, ...] = ()
+    # Of what was removed; of all repositories when the App was uninstalled.
+    lost_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

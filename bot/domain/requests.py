@@ -84,6 +84,8 @@ class ForgetInstallation:
 
     installation_id: int
     repositories: tuple[RepositoryRef, ...] = ()
+    # Of the same ones; names change. Empty in requests that were kept before there were any.
+    repository_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

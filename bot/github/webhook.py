@@ -203,7 +203,13 @@ def _read_installation(payload: Members, *, delivery: str) -> InstallationChange
             *(_read_repository_refs(payload, "repositories") if action == "created" else ()),
         ),
         removed=_read_repository_refs(payload, "repositories_removed"),
+        lost_ids=_read_lost_ids(payload, is_uninstalled=action == "deleted"),
     )
+
+
+def _read_lost_ids(payload: Members, *, is_uninstalled: bool) -> tuple[int, ...]:
+    name = "repositories" if is_uninstalled else "repositories_removed"
+    return tuple(repository.identifier("id") for repository in payload.objects(name))
 
 
 def _read_repository_refs(payload: Members, name: str) -> tuple[RepositoryRef, ...]:

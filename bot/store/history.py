@@ -20,7 +20,6 @@ from bot.domain.history import (
     UnsettledFix,
     WordThresholds,
 )
-from bot.domain.issue import RepositoryRef
 from bot.store.engine import BEGIN_OPTION
 from bot.store.history_rows import (
     issue_row,
@@ -37,6 +36,7 @@ from bot.store.history_tables import (
     known_repositories,
     known_terms,
 )
+from bot.store.id_pages import pages_of
 from bot.store.learned_tables import LEARNED_TABLES
 from bot.store.upsert import upsert
 
@@ -213,25 +213,30 @@ class HistoryStore:
                     connection.execute(statement.where(table.c.number == number))
             _count(connection, repository_id, added=(), removed=tuple(known.values()))
 
-    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> Forgotten:
-        """Drop everything that is known of the named repositories."""
-        keys = [repository.key for repository in repositories]
-        return self._forget(known_repositories.c.full_name_key.in_(keys))
+    def forget_repositories(self, repository_ids: Collection[int]) -> Forgotten:
+        """Drop everything that is known of the repositories."""
+        return self._forget(*(_are_in(page) for page in pages_of(repository_ids)))
 
-    def forget_installation(self, installation_id: int) -> Forgotten:
-        """Drop everything that was learned for the installation."""
-        return self._forget(known_repositories.c.installation_id == installation_id)
+    def forget_installation(
+        self, installation_id: int, *, only: Collection[int] | None = None
+    ) -> Forgotten:
+        """Drop everything learned for the installation, or for it of `only` these repositories."""
+        mine = known_repositories.c.installation_id == installation_id
+        if only is None:
+            return self._forget(mine)
+        return self._forget(*(mine & _are_in(page) for page in pages_of(only)))
 
-    def _forget(self, condition: Any) -> Forgotten:
-        with self._begin() as connection:
-            forgotten = select(known_repositories.c.repository_id).where(condition)
-            ids = connection.execute(forgotten).scalars().all()
-            return {
-                _CALLED[table.name]: connection.execute(
-                    delete(table).where(table.c.repository_id.in_(ids))
-                ).rowcount
-                for table in (*LEARNED_TABLES, *HISTORY_TABLES)
-            }
+    def _forget(self, *conditions: Any) -> Forgotten:
+        """Drop what meets any of the conditions, one after the other."""
+        total: Counter[str] = Counter()
+        for condition in conditions:
+            with self._begin() as connection:
+                forgotten = select(known_repositories.c.repository_id).where(condition)
+                ids = connection.execute(forgotten).scalars().all()
+                for table in (*LEARNED_TABLES, *HISTORY_TABLES):
+                    gone = delete(table).where(table.c.repository_id.in_(ids))
+                    total[_CALLED[table.name]] += connection.execute(gone).rowcount
+        return total
 
     @contextmanager
     def _alone(self, repository_id: int) -> Iterator[Connection | None]:
@@ -246,6 +251,10 @@ class HistoryStore:
         alone = self._engine.execution_options(**{BEGIN_OPTION: " IMMEDIATE"})
         with alone.begin() as connection:
             yield connection
+
+
+def _are_in(page: Sequence[int]) -> Any:
+    return known_repositories.c.repository_id.in_(page)
 
 
 def _is_of(table: Table, repository_id: int) -> Any:

@@ -1,6 +1,6 @@
 """The newest report of each issue; an older analysis that ends late does not replace it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.forgotten import Forgotten
-from bot.domain.issue import RepositoryRef
 from bot.domain.verdict import VerdictKind
 from bot.errors import RetryLater
+from bot.store.id_pages import pages_of
 from bot.store.packing import JSON_BESIDE, MARKDOWN_BESIDE, pack, unpack
 from bot.store.schema import reports
-
-# A database takes so many values in one statement.
-_IDS_AT_A_TIME = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +106,14 @@ class ReportStore:
         with self._engine.begin() as connection:
             return connection.execute(statement).rowcount > 0
 
-    def note_visibility(self, repository_ids: Sequence[int], *, is_private: bool) -> int:
+    def note_visibility(self, repository_ids: Collection[int], *, is_private: bool) -> int:
         """Note whether only some may see these repositories; return how many reports changed."""
         changed = update(reports).values(is_private=is_private)
         changed = changed.where(reports.c.is_private.is_not(is_private))
         count = 0
-        for start in range(0, len(repository_ids), _IDS_AT_A_TIME):
-            some = repository_ids[start : start + _IDS_AT_A_TIME]
+        for page in pages_of(repository_ids):
             with self._engine.begin() as connection:
-                done = connection.execute(changed.where(reports.c.repository_id.in_(some)))
+                done = connection.execute(changed.where(reports.c.repository_id.in_(page)))
                 count += done.rowcount
         return count
 
@@ -141,26 +137,22 @@ class ReportStore:
             rows = connection.execute(statement).mappings().all()
         return tuple(ReportSummary(**row) for row in rows)
 
-    def issues_of_installation(self, installation_id: int) -> tuple[tuple[int, int], ...]:
-        """Return the repository's id and the number of every issue that has a report."""
-        return self._issues(reports.c.installation_id == installation_id)
-
-    def issues_of_repositories(
-        self, repositories: Collection[RepositoryRef]
-    ) -> tuple[tuple[int, int], ...]:
-        """Return the same for repositories by their names."""
-        return self._issues(reports.c.full_name_key.in_([one.key for one in repositories]))
-
     def forget_issue(self, repository_id: int, number: int) -> None:
         self._delete(*_is_issue(repository_id, number))
 
-    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> Forgotten:
-        keys = [repository.key for repository in repositories]
-        return {"reports": self._delete(reports.c.full_name_key.in_(keys))}
+    def forget_repositories(self, repository_ids: Collection[int]) -> Forgotten:
+        pages = pages_of(repository_ids)
+        return {"reports": sum(self._delete(reports.c.repository_id.in_(page)) for page in pages)}
 
-    def forget_installation(self, installation_id: int) -> Forgotten:
-        """Drop every report that was made for the installation."""
-        return {"reports": self._delete(reports.c.installation_id == installation_id)}
+    def forget_installation(
+        self, installation_id: int, *, only: Collection[int] | None = None
+    ) -> Forgotten:
+        """Drop every report made for the installation, or for it of `only` these repositories."""
+        mine = reports.c.installation_id == installation_id
+        if only is None:
+            return {"reports": self._delete(mine)}
+        pages = [reports.c.repository_id.in_(page) for page in pages_of(only)]
+        return {"reports": sum(self._delete(mine, page) for page in pages)}
 
     def ping(self) -> None:
         """Do nothing when the database answers; RetryLater when it does not."""
@@ -169,12 +161,6 @@ class ReportStore:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError as error:
             raise RetryLater("the database does not answer", after_seconds=60) from error
-
-    def _issues(self, *conditions: Any) -> tuple[tuple[int, int], ...]:
-        columns = reports.c.repository_id, reports.c.number
-        statement = select(*columns).where(*conditions).order_by(*columns)
-        with self._engine.connect() as connection:
-            return tuple((row[0], row[1]) for row in connection.execute(statement))
 
     def _delete(self, *conditions: Any) -> int:
         with self._engine.begin() as connection:

@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.decisions import CastVote
 from bot.domain.forgotten import Forgotten
-from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target
+from bot.store.id_pages import pages_of
 from bot.store.schema import feedback
 
 
@@ -52,13 +52,19 @@ class VoteStore:
     def forget_issue(self, repository_id: int, number: int) -> None:
         self._delete(feedback.c.repository_id == repository_id, feedback.c.number == number)
 
-    def forget_repositories(self, repositories: Collection[RepositoryRef]) -> Forgotten:
-        keys = [repository.key for repository in repositories]
-        return {"votes": self._delete(feedback.c.full_name_key.in_(keys))}
+    def forget_repositories(self, repository_ids: Collection[int]) -> Forgotten:
+        pages = pages_of(repository_ids)
+        return {"votes": sum(self._delete(feedback.c.repository_id.in_(page)) for page in pages)}
 
-    def forget_installation(self, installation_id: int) -> Forgotten:
-        """Drop every vote on an issue of the installation."""
-        return {"votes": self._delete(feedback.c.installation_id == installation_id)}
+    def forget_installation(
+        self, installation_id: int, *, only: Collection[int] | None = None
+    ) -> Forgotten:
+        """Drop every vote on an issue of the installation, or of `only` these repositories."""
+        mine = feedback.c.installation_id == installation_id
+        if only is None:
+            return {"votes": self._delete(mine)}
+        pages = [feedback.c.repository_id.in_(page) for page in pages_of(only)]
+        return {"votes": sum(self._delete(mine, page) for page in pages)}
 
     def _delete(self, *conditions: Any) -> int:
         with self.engine.begin() as connection:

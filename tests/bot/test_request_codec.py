@@ -43,7 +43,12 @@ REQUESTS = st.one_of(
     st.builds(HideReports, IDS, IDS, REPOSITORIES),
     st.builds(LearnRepositories, IDS, st.lists(REPOSITORIES, max_size=3).map(tuple)),
     st.builds(RememberIssue, TARGETS),
-    st.builds(ForgetInstallation, IDS, st.lists(REPOSITORIES, max_size=3).map(tuple)),
+    st.builds(
+        ForgetInstallation,
+        IDS,
+        st.lists(REPOSITORIES, max_size=3).map(tuple),
+        st.lists(IDS, max_size=3).map(tuple),
+    ),
 )
 TARGET = Target(1, 2, RepositoryRef("octo", "hello"), 3)
 
@@ -79,3 +84,8 @@ def test_a_command_kept_by_an_earlier_version_is_still_read() -> None:
         '"number":3,"comment_id":11,"sender":"ann"}'
     )
     assert decode_request(kept) == RunCommand(TARGET, 11, "ann")
+
+
+def test_what_an_earlier_version_asked_to_forget_is_read() -> None:
+    kept = '{"kind":"forget_installation","installation_id":7,"repositories":["octo/hello"]}'
+    assert decode_request(kept) == ForgetInstallation(7, (TARGET.repository,))

@@ -108,7 +108,11 @@ REQUESTS: list[tuple[str, Event, Request]] = [
     ("release published", RepositoryChanged(origin(), "release", "published"), SETTLE),
     ("bot's release", RepositoryChanged(origin(ROBOT), "release", "published"), SETTLE),
     ("pre-release became full", RepositoryChanged(origin(), "release", "released"), SETTLE),
-    ("uninstalled", InstallationChanged("d-1", "deleted", 7, "acme"), ForgetInstallation(7)),
+    (
+        "uninstalled",
+        InstallationChanged("d-1", "deleted", 7, "acme", lost_ids=(70,)),
+        ForgetInstallation(7, repository_ids=(70,)),
+    ),
     ("unsuspended", InstallationChanged("d-1", "unsuspend", 7, "acme"), ResumeInstallation(7)),
     (
         "permission given",
@@ -122,8 +126,8 @@ REQUESTS: list[tuple[str, Event, Request]] = [
     ),
     (
         "repository taken away",
-        InstallationChanged("d-1", "removed", 7, "acme", removed=(REPOSITORY,)),
-        ForgetInstallation(7, (REPOSITORY,)),
+        InstallationChanged("d-1", "removed", 7, "acme", removed=(REPOSITORY,), lost_ids=(70,)),
+        ForgetInstallation(7, (REPOSITORY,), (70,)),
     ),
 ]
 

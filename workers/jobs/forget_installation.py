@@ -10,25 +10,22 @@ def run(request: ForgetInstallation, work: Work) -> str:
 
     Says how much that was, for the log and the dashboard.
     """
-    # First, because the reports alone say which issues there were.
-    for repository_id, number in _issues(request, work):
-        _forget_memory(f"{repository_id}:{number}", work)
-    kept = (work.toolbox.history, work.toolbox.reports, work.toolbox.votes)
-    if request.repositories:
-        counts = [one.forget_repositories(request.repositories) for one in kept]
-    else:
-        counts = [one.forget_installation(request.installation_id) for one in kept]
+    toolbox, mine = work.toolbox, request.installation_id
+    known = _repositories(request, work)
+    # A repository may be another installation's by now, which keeps what was kept for it.
+    shared = toolbox.kept_repositories.of_others(known, than=mine)
+    # First, because the tables say which repositories there were when this is begun again.
+    toolbox.forget_issue_memory(known - shared)
+    kept = (toolbox.history, toolbox.reports, toolbox.votes)
+    counts = [one.forget_repositories(known - shared) for one in kept]
+    only = shared if request.repositories else None
+    counts += [one.forget_installation(mine, only=only) for one in kept]
     return f"forgot {tell_forgotten(*counts)}"
 
 
-def _issues(request: ForgetInstallation, work: Work) -> tuple[tuple[int, int], ...]:
-    reports = work.toolbox.reports
-    if request.repositories:
-        return reports.issues_of_repositories(request.repositories)
-    return reports.issues_of_installation(request.installation_id)
-
-
-def _forget_memory(key: str, work: Work) -> None:
-    work.toolbox.memory.forget(key)
-    work.toolbox.people.forget(key)
-    work.toolbox.follow_ups.forget(key)
+def _repositories(request: ForgetInstallation, work: Work) -> frozenset[int]:
+    kept, known = work.toolbox.kept_repositories, frozenset(request.repository_ids)
+    if not request.repositories:
+        return known | kept.of_installation(request.installation_id)
+    # A request that was kept by an earlier version has names alone.
+    return known or kept.named(request.repositories)

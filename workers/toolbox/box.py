@@ -1,6 +1,6 @@
 """The world as a job sees it, in one frozen value."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from workers.toolbox.issues import IssueReader, IssueWriter
 from workers.toolbox.learned import LearnedModels
 from workers.toolbox.meanings import Meanings
 from workers.toolbox.memory import Ceilings, EffectMemory, FollowUps, People, Votes
-from workers.toolbox.reports import ReportShelf
+from workers.toolbox.reports import KeptRepositories, ReportShelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,9 @@ class Toolbox:
     reports: ReportShelf
     # Has configuration and forms read afresh, by the repository's id and name.
     drop_kept_files: Callable[[int, RepositoryRef], None]
+    kept_repositories: KeptRepositories
+    # Drops what is remembered of the issues of repositories, by their ids.
+    forget_issue_memory: Callable[[Collection[int]], int]
     # Lets the entries of an installation begin that had to wait; returns how many.
     resume_installation: Callable[[int], int]
     history: History

@@ -1,6 +1,6 @@
 """The past of repositories: how it is read, where it is kept, and how it is searched."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -64,9 +64,11 @@ class History(Protocol):
 
     def forget_issue(self, repository_id: int, number: int) -> None: ...
 
-    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> Forgotten: ...
+    def forget_repositories(self, repository_ids: Collection[int]) -> Forgotten: ...
 
-    def forget_installation(self, installation_id: int) -> Forgotten: ...
+    def forget_installation(
+        self, installation_id: int, *, only: Collection[int] | None = None
+    ) -> Forgotten: ...
 
 
 class PastSearch(Protocol):

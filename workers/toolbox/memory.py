@@ -1,13 +1,12 @@
 """What is kept of an issue between two jobs, and how often something may happen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.decisions import CastVote, DenyOriginal, NameOriginal, Standing
 from bot.domain.follow_up import FollowUp
 from bot.domain.forgotten import Forgotten
-from bot.domain.issue import RepositoryRef
 from bot.domain.limit import Limit
 from bot.domain.requests import Target
 
@@ -57,9 +56,11 @@ class Votes(Protocol):
 
     def forget_issue(self, repository_id: int, number: int) -> None: ...
 
-    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> Forgotten: ...
+    def forget_repositories(self, repository_ids: Collection[int]) -> Forgotten: ...
 
-    def forget_installation(self, installation_id: int) -> Forgotten: ...
+    def forget_installation(
+        self, installation_id: int, *, only: Collection[int] | None = None
+    ) -> Forgotten: ...
 
 
 class Ceilings(Protocol):

@@ -1,6 +1,6 @@
 """Where the full reports are kept, and what the last one left behind."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,20 +34,28 @@ class ReportShelf(Protocol):
         """Return the address of the report page; nobody can guess a private repository's."""
         ...
 
-    def issues_of_installation(self, installation_id: int) -> tuple[tuple[int, int], ...]:
-        """Return the repository's id and the number of every issue that has a report."""
-        ...
-
-    def issues_of_repositories(
-        self, repositories: Sequence[RepositoryRef]
-    ) -> tuple[tuple[int, int], ...]: ...
-
     def hide(self, repository_id: int) -> int:
         """Have the reports of a repository opened by their keys alone; return how many."""
         ...
 
     def forget_issue(self, repository_id: int, number: int) -> None: ...
 
-    def forget_repositories(self, repositories: Sequence[RepositoryRef]) -> Forgotten: ...
+    def forget_repositories(self, repository_ids: Collection[int]) -> Forgotten: ...
 
-    def forget_installation(self, installation_id: int) -> Forgotten: ...
+    def forget_installation(
+        self, installation_id: int, *, only: Collection[int] | None = None
+    ) -> Forgotten: ...
+
+
+class KeptRepositories(Protocol):
+    """Of which repositories anything is kept, by their ids."""
+
+    def of_installation(self, installation_id: int) -> frozenset[int]: ...
+
+    def named(self, repositories: Collection[RepositoryRef]) -> frozenset[int]:
+        """Return those that were called so when something was last kept of them."""
+        ...
+
+    def of_others(self, repository_ids: Collection[int], *, than: int) -> frozenset[int]:
+        """Return those of which something is kept for another installation."""
+        ...

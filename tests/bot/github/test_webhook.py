@@ -166,7 +166,19 @@ def test_repositories_given_and_taken_are_read() -> None:
     }
 
     assert read("installation_repositories", payload) == InstallationChanged(
-        "d-1", "removed", 7, "octo", removed=(RepositoryRef("octo", "engine"),)
+        "d-1", "removed", 7, "octo", removed=(RepositoryRef("octo", "engine"),), lost_ids=(42,)
+    )
+
+
+def test_an_uninstallation_tells_which_repositories_there_were() -> None:
+    payload = {
+        "action": "deleted",
+        "installation": {"id": 7, "account": {"login": "octo"}},
+        "repositories": [{"id": 42, "full_name": "octo/engine"}],
+    }
+
+    assert read("installation", payload) == InstallationChanged(
+        "d-1", "deleted", 7, "octo", lost_ids=(42,)
     )
 
 

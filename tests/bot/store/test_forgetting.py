@@ -39,7 +39,7 @@ def _forget(engine: Engine, way: str) -> list[Forgotten]:
     stores = (HistoryStore(engine), ReportStore(engine), VoteStore(engine))
     if way == "installation":
         return [store.forget_installation(7) for store in stores]
-    return [store.forget_repositories([ROCKET]) for store in stores]
+    return [store.forget_repositories([70]) for store in stores]
 
 
 @pytest.mark.parametrize("way", ["installation", "repository"])

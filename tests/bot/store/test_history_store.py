@@ -19,7 +19,6 @@ from bot.domain.history import (
     TermStatistics,
     UnsettledFix,
 )
-from bot.domain.issue import RepositoryRef
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
 from bot.store.history_tables import HISTORY_TABLES
@@ -172,9 +171,19 @@ def test_what_was_uninstalled_is_gone_from_every_table(
     if way == "installation":
         store.forget_installation(7)
     else:
-        store.forget_repositories([RepositoryRef("ACME", "rocket")])
+        store.forget_repositories([70])
     with engine.connect() as connection:
         assert [connection.execute(select(table)).all() for table in HISTORY_TABLES] == [[]] * 5
+
+
+def test_of_some_repositories_only_what_was_learned_for_the_installation_is_forgotten(
+    store: HistoryStore,
+) -> None:
+    for installation_id, only in ((8, [70]), (7, [71])):
+        store.forget_installation(installation_id, only=only)
+        assert store.progress(70) is not None
+    store.forget_installation(7, only=[70])
+    assert store.progress(70) is None
 
 
 def test_nothing_is_kept_of_what_was_forgotten_meanwhile(store: HistoryStore) -> None:

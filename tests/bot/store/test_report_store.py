@@ -9,7 +9,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, make_url
 
-from bot.domain.issue import RepositoryRef
 from bot.errors import RetryLater
 from bot.store.engine import open_engine
 from bot.store.history_tables import WORD_INDEX, metadata
@@ -93,14 +92,32 @@ def test_what_is_to_be_forgotten_is_gone_and_nothing_else(store: ReportStore) ->
         )
     store.forget_issue(70, 1)
     assert _kept(store) == {"acme/a#2", "acme/b#1", "zoo/c#1"}
-    assert store.issues_of_repositories([RepositoryRef("Acme", "B")]) != ()
-    store.forget_repositories([RepositoryRef("Acme", "B")])
-    assert store.issues_of_repositories([RepositoryRef("Acme", "B")]) == ()
+    store.forget_repositories([71])
     assert _kept(store) == {"acme/a#2", "zoo/c#1"}
-    assert store.issues_of_installation(7) != ()
+    store.forget_installation(7, only=[72])
+    assert _kept(store) == {"acme/a#2", "zoo/c#1"}
     store.forget_installation(7)
-    assert store.issues_of_installation(7) == ()
     assert _kept(store) == {"zoo/c#1"}
+    store.forget_installation(8, only=[72])
+    assert _kept(store) == set()
+
+
+def test_a_repository_that_is_called_otherwise_by_now_is_forgotten(store: ReportStore) -> None:
+    store.save(a_report(repository_id=5, full_name="acme/old"))
+    assert store.forget_repositories([5]) == {"reports": 1}
+    assert store.find_by_id(5, 3) is None
+
+
+def test_only_the_named_repositories_become_private_or_public(store: ReportStore) -> None:
+    for repository_id in (70, 71, 72):
+        store.save(a_report(repository_id=repository_id, is_private=repository_id == 72))
+    changed = [
+        store.note_visibility([70, 72], is_private=True),
+        store.note_visibility(range(71, 2_000), is_private=False),
+    ]
+    found = {one: store.find_by_id(one, 3) for one in (70, 71, 72)}
+    assert changed == [1, 1]
+    assert [one for one, report in found.items() if report and report.is_private] == [70]
 
 
 def _kept(store: ReportStore) -> set[str]:

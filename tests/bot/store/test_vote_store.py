@@ -40,8 +40,10 @@ def test_an_issue_a_repository_and_an_installation_are_forgotten(votes: VoteStor
         votes.cast(replace(TARGET, number=number), WORKS, at=NOON)
     votes.forget_issue(70, 3)
     assert (votes.count(70, 3), votes.count(70, 4)) == ({}, {"works": 1})
-    votes.forget_repositories([RepositoryRef("ACME", "rocket")])
+    votes.forget_repositories([70])
     assert votes.count(70, 4) == {}
     votes.cast(TARGET, WORKS, at=NOON)
+    votes.forget_installation(11, only=[71])
+    assert votes.count(70, 3) != {}
     votes.forget_installation(11)
     assert votes.count(70, 3) == {}

@@ -1,0 +1,58 @@
+"""Whatever remembers an issue, all of it goes with the issue's repository and nothing else does."""
+
+import pytest
+from redis import Redis
+
+from bot.domain.decisions import DenyOriginal, NameOriginal
+from bot.domain.follow_up import FollowUp
+from bot.effect_memory import CommentMemory
+from bot.follow_up_memory import FollowUpMemory
+from bot.issue_memory import IssueMemory
+from bot.people_memory import PeopleMemory
+
+
+@pytest.fixture
+def memory(connection: Redis, prefix: str) -> IssueMemory:
+    return IssueMemory(connection, prefix=prefix)
+
+
+def remember(connection: Redis, prefix: str, issue: str) -> None:
+    comments = CommentMemory(connection, prefix=prefix)
+    comments.record(issue, 77, "abc")
+    comments.record(f"{issue}/help/ann", 78, "def")
+    comments.remember_removed_label(issue, "kind/bug")
+    people = PeopleMemory(connection, prefix=prefix)
+    people.name_original(issue, NameOriginal(1, "2026-05-04T12:00:00Z"))
+    people.deny_original(issue, DenyOriginal(2))
+    FollowUpMemory(connection, prefix=prefix).record(issue, FollowUp(2, None))
+
+
+def keys_of(connection: Redis, prefix: str, issue: str) -> list[str]:
+    return [key for key in connection.scan_iter(f"{prefix}:*") if f":{issue}" in key]
+
+
+def test_all_of_a_repository_is_dropped_and_nothing_of_another(
+    memory: IssueMemory, connection: Redis, prefix: str
+) -> None:
+    for issue in ("70:3", "70:12345", "700:3", "7:70"):
+        remember(connection, prefix, issue)
+    assert memory.forget_repositories([70, 71]) == 14
+    kept = {one: len(keys_of(connection, prefix, one)) for one in ("70:", "700:3", "7:70")}
+    assert kept == {"70:": 0, "700:3": 7, "7:70": 7}
+
+
+def test_a_repository_of_many_issues_is_dropped_in_parts(
+    memory: IssueMemory, connection: Redis, prefix: str
+) -> None:
+    comments = CommentMemory(connection, prefix=prefix)
+    for number in range(1, 1_202):
+        comments.remember_removed_label(f"70:{number}", "bug")
+    assert memory.forget_repositories([70]) == 1_201
+    assert keys_of(connection, prefix, "70:") == []
+
+
+def test_no_repositories_are_nothing_to_drop(
+    memory: IssueMemory, connection: Redis, prefix: str
+) -> None:
+    remember(connection, prefix, "70:3")
+    assert memory.forget_repositories([]) == 0
