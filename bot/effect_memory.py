@@ -1,4 +1,6 @@
-"""What we are about to write on GitHub and what we have written, kept for as long as the issue.
+"""What we are about to write on GitHub and what we have written.
+
+It is kept for as long as the texts of the issue's report; `bot.issue_memory` ends it then.
 
 An intent is recorded before a comment is posted. One that is still open later means that a comment
 may stand on GitHub of which we know no id, so nobody may post another before having looked.
@@ -25,7 +27,7 @@ class Memory:
 
 
 class CommentMemory:
-    """What is known of our comments; nothing in it expires.
+    """What is known of our comments.
 
     A key is `Target.key` for the triage comment, followed by `/topic` for a reply.
     """
@@ -48,7 +50,7 @@ class CommentMemory:
     def intend(self, key: str, attempt: str) -> None:
         """Note, before posting, that `attempt` is about to post a comment."""
         with self._redis.pipeline(transaction=True) as transaction:
-            transaction.sadd(self._known(key), key)
+            self._note_reply(transaction, key)
             transaction.hset(self._comment(key), "intent", attempt)
             transaction.execute()
 
@@ -64,7 +66,7 @@ class CommentMemory:
         before: Any = self._redis.hget(self._comment(key), "digests")
         digests = " ".join((digest, *(before or "").split(" ")[:1]))
         with self._redis.pipeline(transaction=True) as transaction:
-            transaction.sadd(self._known(key), key)
+            self._note_reply(transaction, key)
             known = ["comment_id", str(comment_id), "fingerprint", fingerprint, "digests", digests]
             transaction.hset(self._comment(key), items=known)
             transaction.hdel(self._comment(key), "intent", "suppressed")
@@ -96,6 +98,11 @@ class CommentMemory:
         """Return the labels that people took off, spelled as GitHub spelled them."""
         labels: Any = self._redis.smembers(self._labels(key))
         return frozenset(labels)
+
+    def _note_reply(self, transaction: Any, key: str) -> None:
+        """List a reply with its issue, whose own key needs no list to be found."""
+        if "/" in key:
+            transaction.sadd(self._known(key), key)
 
     def _comment(self, key: str) -> str:
         return f"{self._prefix}:comment:{key}"

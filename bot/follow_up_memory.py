@@ -9,7 +9,7 @@ from bot.domain.verdict import VerdictKind
 
 
 class FollowUpMemory:
-    """The newest follow-up of every issue, by `Target.key`; nothing in it expires."""
+    """The newest follow-up of every issue, by `Target.key`; `bot.issue_memory` ends it."""
 
     def __init__(self, connection: Redis, *, prefix: str = "issuegraph") -> None:
         self._redis = connection

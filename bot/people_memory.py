@@ -1,4 +1,4 @@
-"""What people decided about an issue, kept for as long as the issue.
+"""What people decided about an issue.
 
 The last word counts: naming an original takes an earlier denial of it back, and the reverse.
 """
@@ -15,7 +15,7 @@ _HELD = "held"
 
 
 class PeopleMemory:
-    """Decisions by `Target.key`; nothing in it expires."""
+    """Decisions by `Target.key`; `bot.issue_memory` ends them with the issue's report."""
 
     def __init__(self, connection: Redis, *, prefix: str = "issuegraph") -> None:
         self._redis = connection

@@ -32,6 +32,7 @@ ISSUES_SECONDS = 3600.0
 # Looks whether any is a day old.
 HISTORIES_SECONDS = 3_600.0
 REPORTS_SECONDS = 3_600.0
+MEMORIES_SECONDS = 86_400.0
 _TICK_SECONDS = 1.0
 _TURN_SECONDS = 15.0
 
@@ -160,7 +161,7 @@ def _duties_on_github(settings: Settings) -> list[Duty]:
 
     look, log = SecondLook.of(settings), structlog.get_logger()
     deliveries, issues, histories = "lost deliveries", "missed issues", "changed histories"
-    reports = "old reports"
+    reports, memories = "old reports", "old memories"
     return [
         Duty(
             deliveries,
@@ -174,6 +175,7 @@ def _duties_on_github(settings: Settings) -> list[Duty]:
             HISTORIES_SECONDS,
         ),
         Duty(reports, InBackground(look.reports.tidy, name=reports, log=log), REPORTS_SECONDS),
+        Duty(memories, InBackground(look.memories.tidy, name=memories, log=log), MEMORIES_SECONDS),
     ]
 
 

@@ -10,6 +10,7 @@ from bot.github.deliveries import Deliveries
 from bot.github.spending import Spending
 from bot.github.tokens import InstallationTokens, ListingTokens
 from bot.inbox import Inbox
+from bot.issue_memory import IssueMemory
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.store.history import HistoryStore
@@ -17,6 +18,7 @@ from bot.store.old_reports import OldReports
 from workers.assemble import GitHub, open_reports, system_clock
 from workers.jobs.learn_again import LearnAgain
 from workers.lost_deliveries import LostDeliveries
+from workers.memory_retention import MemoryRetention
 from workers.missed_issues import MissedIssues
 from workers.report_retention import ReportRetention
 from workers.report_visibility import ReportVisibility
@@ -30,11 +32,13 @@ class SecondLook:
     issues: MissedIssues
     histories: LearnAgain
     reports: ReportRetention
+    memories: MemoryRetention
 
     @classmethod
     def of(cls, settings: Settings) -> "SecondLook":
         """Return it for the App that the settings name, as `assemble` does a toolbox."""
-        github, inbox = GitHub.of(settings), Inbox(connect_worker(settings.redis_url or ""))
+        connection = connect_worker(settings.redis_url or "")
+        github, inbox = GitHub.of(settings), Inbox(connection)
         now, store = system_clock().now, open_reports(settings).store
         deliveries = LostDeliveries(
             Deliveries(github.app),
@@ -55,8 +59,10 @@ class SecondLook:
         )
         history = HistoryStore(store.engine)
         learn_again = LearnAgain(history.all_progress, inbox.accept, now)
-        retention = ReportRetention(OldReports(store.engine), settings.reports_kept_days, now)
-        return cls(deliveries, issues, learn_again, retention)
+        old_reports = OldReports(store.engine)
+        retention = ReportRetention(old_reports, settings.reports_kept_days, now)
+        memories = MemoryRetention(IssueMemory(connection), old_reports)
+        return cls(deliveries, issues, learn_again, retention, memories)
 
 
 def _open_client(github: GitHub, installation_id: int, repository_id: int | None) -> GitHubClient:

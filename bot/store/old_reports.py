@@ -4,11 +4,11 @@ Of an issue that was closed long ago its texts go. What an analysis after that n
 was concluded, and the fingerprint of what the reporter wrote.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Row, select, update
+from sqlalchemy import ColumnElement, Engine, Row, select, tuple_, update
 
 from bot.conclusion import outline_conclusion
 from bot.store.packing import JSON_BESIDE, MARKDOWN_BESIDE, pack, unpack
@@ -47,6 +47,15 @@ class OldReports:
                 self._change(row, values)
             done += len(rows)
         return done
+
+    def have_texts(self, issues: Collection[tuple[int, int]]) -> dict[tuple[int, int], bool]:
+        """Tell of each issue with a report whether its texts are still kept; by its ids."""
+        issue = tuple_(reports.c.repository_id, reports.c.number)
+        has_texts = (reports.c.packed.is_(None) | (reports.c.packed != b"")).label("has_texts")
+        statement = select(reports.c.repository_id, reports.c.number, has_texts)
+        with self._engine.connect() as connection:
+            found = connection.execute(statement.where(issue.in_(list(issues))))
+            return {(row.repository_id, row.number): bool(row.has_texts) for row in found}
 
     def _next(
         self, condition: ColumnElement[bool], *, order: ColumnElement[Any]

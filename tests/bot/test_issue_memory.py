@@ -56,3 +56,24 @@ def test_no_repositories_are_nothing_to_drop(
 ) -> None:
     remember(connection, prefix, "70:3")
     assert memory.forget_repositories([]) == 0
+
+
+def test_an_end_is_given_once_and_taken_away_again(
+    memory: IssueMemory, connection: Redis, prefix: str
+) -> None:
+    key = f"{prefix}:removed_labels:70:3"
+    CommentMemory(connection, prefix=prefix).remember_removed_label("70:3", "bug")
+    for seconds in (100, 5_000):
+        memory.end_after([key], seconds=seconds)
+    given = connection.ttl(key)
+    memory.keep([key])
+    assert (0 < given <= 100, connection.ttl(key)) == (True, -1)
+
+
+def test_a_comment_of_an_issue_is_one_key(
+    memory: IssueMemory, connection: Redis, prefix: str
+) -> None:
+    comments = CommentMemory(connection, prefix=prefix)
+    comments.intend("70:3", "attempt-1")
+    comments.record("70:3", 77, "abc")
+    assert list(memory.pages()) == [{(70, 3): [f"{prefix}:comment:70:3"]}]

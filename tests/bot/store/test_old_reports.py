@@ -164,3 +164,16 @@ def test_closed_reports_of_the_version_before_go_once_they_are_packed(
     found = store.find_by_id(70, 3)
     assert found is not None
     assert found.markdown == ""
+
+
+def test_it_is_known_of_which_reports_the_texts_are_kept(
+    engine: Engine, store: ReportStore
+) -> None:
+    for number in (1, 2):
+        store.save(a_report(number=number, analysed_at=NOON))
+    write_as_before(engine, number=4)
+    close(store, number=2, at=NOON)
+    old = OldReports(engine)
+    old.drop_closed(before=NOON + timedelta(days=1), most=10)
+    asked = [(70, number) for number in range(1, 6)] + [(71, 1)]
+    assert old.have_texts(asked) == {(70, 1): True, (70, 2): False, (70, 4): True}
