@@ -6,6 +6,7 @@ An intent is recorded before a comment is posted. One that is still open later m
 may stand on GitHub of which we know no id, so nobody may post another before having looked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,6 +104,13 @@ class CommentMemory:
         """List a reply with its issue, whose own key needs no list to be found."""
         if "/" in key:
             transaction.sadd(self._known(key), key)
+
+    def removed_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
+        """Return the same for many issues, in one round trip."""
+        with self._redis.pipeline(transaction=False) as pipeline:
+            for key in keys:
+                pipeline.smembers(self._labels(key))
+            return [frozenset(labels) for labels in pipeline.execute()]
 
     def _comment(self, key: str) -> str:
         return f"{self._prefix}:comment:{key}"

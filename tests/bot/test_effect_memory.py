@@ -80,3 +80,11 @@ def test_a_reply_is_remembered_apart_from_the_triage_comment(memory: CommentMemo
     memory.record("2:3", 77, "abc")
     memory.record("2:3/explain", 78, "def")
     assert memory.recall("2:3") == Memory(comment_id=77, fingerprint="abc")
+
+
+def test_the_labels_taken_off_many_issues_are_read_together(memory: CommentMemory) -> None:
+    memory.remember_removed_label("2:3", "bug")
+    memory.remember_removed_label("2:5", "docs")
+    found = memory.removed_labels_of(["2:3", "2:4", "2:5"])
+    assert found == [frozenset({"bug"}), frozenset(), frozenset({"docs"})]
+    assert memory.removed_labels_of([]) == []

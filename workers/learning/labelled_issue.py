@@ -4,9 +4,10 @@ A label that a bot set is no lesson, or the bot would learn from itself. Where a
 the bot, the lesson counts three times.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from bot.domain.findings import IssueType
 from bot.domain.history import KnownIssue
@@ -14,6 +15,7 @@ from bot.domain.issue import Issue, IssueRef, Repository
 from workers.analysis.classify.type_names import named_type
 
 _CORRECTION_COUNTS = 3.0
+_ASKED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +53,33 @@ class LabelledIssue:
         )
 
 
-def _nothing_rejected(_: int) -> frozenset[str]:
-    return frozenset()
+# For the issues of these numbers, in their order, the labels that people took off.
+Rejected = Callable[[Sequence[int]], Sequence[frozenset[str]]]
+
+
+def nothing_rejected(numbers: Sequence[int]) -> Sequence[frozenset[str]]:
+    """Return no label for any of the issues."""
+    return [frozenset()] * len(numbers)
 
 
 def lessons(
-    issues: Iterable[KnownIssue],
-    *,
-    rejected: Callable[[int], frozenset[str]] = _nothing_rejected,
+    issues: Iterable[KnownIssue], *, rejected: Rejected = nothing_rejected
 ) -> Iterator[LabelledIssue]:
-    """Yield what the known issues teach; `rejected` names, by number, labels people took off."""
-    for issue in issues:
-        set_by_people = frozenset(one.name for one in issue.labels if not one.is_set_by_bot)
-        yield LabelledIssue(
-            issue.number,
-            issue.title,
-            issue.text,
-            issue.created_at,
-            set_by_people,
-            rejected(issue.number) - set_by_people,
-        )
+    """Yield what the known issues teach; `rejected` is asked for some hundreds at a time."""
+    remaining = iter(issues)
+    while page := list(islice(remaining, _ASKED_AT_ONCE)):
+        taken_off = rejected([issue.number for issue in page])
+        for issue, labels in zip(page, taken_off, strict=True):
+            yield _lesson(issue, labels)
+
+
+def _lesson(issue: KnownIssue, taken_off: frozenset[str]) -> LabelledIssue:
+    set_by_people = frozenset(one.name for one in issue.labels if not one.is_set_by_bot)
+    return LabelledIssue(
+        issue.number,
+        issue.title,
+        issue.text,
+        issue.created_at,
+        set_by_people,
+        taken_off - set_by_people,
+    )

@@ -26,7 +26,7 @@ from workers.learning.labelled_issue import LabelledIssue
 from workers.learning.thresholds import LABEL_PRECISION, Judged, pick_threshold
 
 # Older issues tell less of today's labels, and cost as much.
-_MOST_ISSUES = 4_000
+MOST_ISSUES = 4_000
 _FEWEST_ISSUES = 50
 _FEWEST_OF_A_LABEL = 10
 _MOST_LABELS = 60
@@ -75,7 +75,7 @@ def learn_labels(
     issues: Sequence[LabelledIssue], *, repository: Repository
 ) -> LearnedLabels | None:
     """Learn from the labelled issues of a repository; None where they are too few."""
-    ordered = sorted(issues, key=lambda one: (one.created_at, one.number))[-_MOST_ISSUES:]
+    ordered = sorted(issues, key=lambda one: (one.created_at, one.number))[-MOST_ISSUES:]
     labels = _labels_to_learn(ordered)
     if len(ordered) < _FEWEST_ISSUES or not labels:
         return None

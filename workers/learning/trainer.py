@@ -1,5 +1,6 @@
 """Trains on this machine's database, and opens the shelf of what was trained."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -47,7 +48,8 @@ class Trainer:
         )
         return train_if_due(training)
 
-    def _rejected(self, target: Target, number: int) -> frozenset[str]:
+    def _rejected(self, target: Target, numbers: Sequence[int]) -> Sequence[frozenset[str]]:
         if self.memory is None:
-            return frozenset()
-        return self.memory.removed_labels(f"{target.repository_id}:{number}")
+            return [frozenset()] * len(numbers)
+        keys = [f"{target.repository_id}:{number}" for number in numbers]
+        return self.memory.removed_labels_of(keys)

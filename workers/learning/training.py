@@ -12,9 +12,10 @@ from workers.analysis.classify.hashed_features import Features
 from workers.analysis.classify.linear_model import LinearModel
 from workers.analysis.classify.readers import read_features
 from workers.analysis.classify.types_model import TypesModel
-from workers.learning.labelled_issue import LabelledIssue, lessons
-from workers.learning.labels import learn_labels
+from workers.learning.labelled_issue import LabelledIssue, Rejected, lessons, nothing_rejected
+from workers.learning.labels import MOST_ISSUES, learn_labels
 from workers.learning.meant_types import learn_both
+from workers.learning.newest_lessons import NewestLessons, hold_newest
 from workers.learning.types import learn_types
 from workers.toolbox import Meanings, NoMeanings
 
@@ -52,29 +53,24 @@ class Training:
     history: PastIssues
     models: ModelStore
     now: Callable[[], datetime]
-    # By number, the labels that a person took off after the bot had put them on.
-    rejected: Callable[[int], frozenset[str]] = lambda _: frozenset()
+    # By their numbers, the labels that a person took off after the bot had put them on.
+    rejected: Rejected = nothing_rejected
     # The language model's vectors of the issues, which were kept when they were learned.
     meanings: Meanings = field(default_factory=NoMeanings)
 
 
 def train_if_due(training: Training) -> str | None:
     """Train where enough is new since the last time, even if it came to no model; or None."""
-    issues = _read(training)
+    newest = _read(training)
     known = training.models.lessons(training.repository_id)
-    if known is not None and not is_due(count_lessons(issues), learned_from=known):
+    if known is not None and not is_due(newest.count, learned_from=known):
         return None
-    return _train(training, issues)
+    return _train(training, newest)
 
 
 def train(training: Training) -> str:
     """Learn types and labels anew; return in a few words what was learned from how much."""
     return _train(training, _read(training))
-
-
-def count_lessons(issues: Iterable[LabelledIssue]) -> int:
-    """Return what the labelled issues count; where a person corrected the bot, more than one."""
-    return round(sum(one.weight for one in issues if one.labels or one.rejected))
 
 
 def is_due(lessons: int, *, learned_from: int) -> bool:
@@ -85,19 +81,19 @@ def is_due(lessons: int, *, learned_from: int) -> bool:
     return abs(lessons - learned_from) >= max(1, min(_NEW_ISSUES, int(learned_from * _NEW_SHARE)))
 
 
-def _read(training: Training) -> tuple[LabelledIssue, ...]:
+def _read(training: Training) -> NewestLessons:
     known = training.history.read_all(training.repository_id)
-    return tuple(lessons(known, rejected=training.rejected))
+    learned = lessons(known, rejected=training.rejected)
+    return hold_newest(learned, most_typed=_MOST_TYPED, most_labelled=MOST_ISSUES)
 
 
-def _train(training: Training, issues: Sequence[LabelledIssue]) -> str:
-    said = f"{_train_types(training, issues)}; {_train_labels(training, issues)}"
-    training.models.note_lessons(training.repository_id, count_lessons(issues))
+def _train(training: Training, newest: NewestLessons) -> str:
+    said = f"{_train_types(training, newest.typed)}; {_train_labels(training, newest)}"
+    training.models.note_lessons(training.repository_id, newest.count)
     return said
 
 
-def _train_types(training: Training, issues: Sequence[LabelledIssue]) -> str:
-    typed = [one for one in issues if one.type is not None][-_MOST_TYPED:]
+def _train_types(training: Training, typed: Sequence[LabelledIssue]) -> str:
     model = _learn_types(typed, training) if len(typed) >= _FEWEST_TYPED else None
     if model is None:
         training.models.drop_model(training.repository_id, "types")
@@ -123,13 +119,12 @@ def _learn_types(issues: Sequence[LabelledIssue], training: Training) -> TypesMo
     )
 
 
-def _train_labels(training: Training, issues: Sequence[LabelledIssue]) -> str:
-    labelled = [one for one in issues if one.labels or one.rejected]
-    learned = learn_labels(labelled, repository=training.repository)
+def _train_labels(training: Training, newest: NewestLessons) -> str:
+    learned = learn_labels(newest.labelled, repository=training.repository)
     if learned is None:
         training.models.drop_model(training.repository_id, "labels")
-        return f"no labels: {len(labelled)} issues are too few"
-    basis = _Basis("labels", len(labelled), learned.least_confidence)
+        return f"no labels: {newest.labelled_count} issues are too few"
+    basis = _Basis("labels", newest.labelled_count, learned.least_confidence)
     _keep(training, learned.model, basis)
     said = len(learned.least_confidence)
     return f"{said} of {len(learned.model.classes)} labels from {learned.learned_from} issues"

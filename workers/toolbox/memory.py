@@ -1,6 +1,6 @@
 """What is kept of an issue between two jobs, and how often something may happen."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -19,6 +19,8 @@ class EffectMemory(Protocol):
     def allow_label(self, key: str, label: str) -> None: ...
 
     def removed_labels(self, key: str) -> frozenset[str]: ...
+
+    def removed_labels_of(self, keys: Sequence[str]) -> Sequence[frozenset[str]]: ...
 
     def forget(self, key: str) -> None: ...
 

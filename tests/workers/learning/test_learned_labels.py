@@ -93,7 +93,7 @@ def test_a_bot_does_not_learn_from_bots_and_a_correction_counts_more() -> None:
     known = a_known(
         3, "Pump", KnownLabel("A-pump", "ann"), KnownLabel("bug", "bot", is_set_by_bot=True)
     )
-    (lesson,) = lessons([known], rejected=lambda _: frozenset({"A-valve", "A-pump"}))
+    (lesson,) = lessons([known], rejected=lambda _: [frozenset({"A-valve", "A-pump"})])
     assert (lesson.labels, lesson.rejected, lesson.weight) == (
         frozenset({"A-pump"}),
         frozenset({"A-valve"}),
@@ -230,7 +230,10 @@ def test_a_correction_counts_as_three_newly_labelled_issues() -> None:
     shelves = Shelves(*a_history(180))
     training = Training(70, a_repository(), shelves, shelves, now=lambda: NOON)
     train_if_due(training)
-    corrected = replace(training, rejected=lambda number: frozenset(["P-high"] * (number < 10)))
+    high = frozenset({"P-high"})
+    corrected = replace(
+        training, rejected=lambda numbers: [high if one < 10 else frozenset() for one in numbers]
+    )
     assert train_if_due(corrected) is not None
 
 

@@ -1,5 +1,6 @@
 """From the history in the database to the models an analysis reads with, and to their end."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +27,9 @@ class NothingRemoved:
 
     def removed_labels(self, _: str) -> frozenset[str]:
         return frozenset()
+
+    def removed_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
+        return [frozenset()] * len(keys)
 
     def forget(self, key: str) -> None: ...
 
