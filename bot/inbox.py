@@ -17,7 +17,7 @@ from typing import Any, Literal
 from redis import Redis
 from redis.commands.core import Script
 
-from bot.domain.requests import Request, TriageIssue
+from bot.domain.requests import ForgetInstallation, Request, TriageIssue
 from bot.inbox_entry import Acceptance, Claim, Entry, EntryState, InboxFigures
 from bot.inbox_figures import read_figures
 from bot.queue import WakeUpCall
@@ -38,6 +38,7 @@ _MOST_ATTEMPTS = 8
 _MOST_SECONDARY_LIMITS = 6
 _LONGEST_BACK_OFF_SECONDS = 60.0
 _LONGEST_REASON = 500
+_DELETIONS_LISTED = 50
 
 
 class Inbox:
@@ -96,7 +97,10 @@ class Inbox:
         Work that is done ends an outage of GitHub, if GitHub had a part in it.
         """
         reason, answered = outcome[:_LONGEST_REASON], int(has_github_answered)
-        return bool(self._run("finish", claim.entry_id, claim.owner, state, reason, 0, answered))
+        is_deletion = state == EntryState.DONE and isinstance(claim.request, ForgetInstallation)
+        listed = _DELETIONS_LISTED if is_deletion else 0
+        fixed = (claim.entry_id, claim.owner, state, reason, 0, answered)
+        return bool(self._run("finish", *fixed, listed))
 
     def refuse(self, claim: Claim, reason: str) -> bool:
         """End the entry as skipped until its installation is given the missing permission."""
@@ -210,7 +214,18 @@ class Inbox:
 
     def entries(self, state: EntryState, *, most: int = 100) -> tuple[Entry, ...]:
         """Return the entries in a state, the latest to enter it first."""
-        ids: Any = self._redis.zrange(self._state_key(state), 0, most - 1, desc=True)
+        return self._listed(self._state_key(state), most=most)
+
+    def learning(self, *, most: int) -> tuple[Entry, ...]:
+        """Return what nobody waits for and is not ended, the latest to change first."""
+        return self._listed(f"{self._prefix}:learning", most=most)
+
+    def deletions(self, *, most: int) -> tuple[Entry, ...]:
+        """Return what was forgotten of installations, the latest first, as far as it is kept."""
+        return self._listed(f"{self._prefix}:deletions", most=most)
+
+    def _listed(self, key: str, *, most: int) -> tuple[Entry, ...]:
+        ids: Any = self._redis.zrange(key, 0, most - 1, desc=True)
         pipeline = self._redis.pipeline(transaction=False)
         for entry_id in ids:
             pipeline.hgetall(self._entry_key(entry_id))

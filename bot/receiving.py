@@ -3,6 +3,8 @@
 What goes wrong becomes RetryLater, so that a delivery is refused and redelivered, never lost.
 """
 
+from collections.abc import Callable
+from functools import partial
 from hashlib import sha1
 from pathlib import Path
 from typing import Any, Self
@@ -62,10 +64,15 @@ class ReceivingInbox:
 
     def latest(self, state: EntryState, *, most: int) -> tuple[Entry, ...]:
         """Return entries in a state, the latest first; none when Redis does not answer."""
-        try:
-            return self._inbox.entries(state, most=most)
-        except RedisError:
-            return ()
+        return _or_nothing(partial(self._inbox.entries, state, most=most))
+
+    def learning(self, *, most: int) -> tuple[Entry, ...]:
+        """Return what is being learned or waits for that; none when Redis does not answer."""
+        return _or_nothing(partial(self._inbox.learning, most=most))
+
+    def deletions(self, *, most: int) -> tuple[Entry, ...]:
+        """Return what was deleted, the latest first; none when Redis does not answer."""
+        return _or_nothing(partial(self._inbox.deletions, most=most))
 
     def ping(self) -> None:
         """Do nothing when Redis answers; RetryLater when it does not."""
@@ -131,6 +138,13 @@ class PipelinedInbox:
             return await self._redis.call("EVALSHA", self._digest, *arguments)
         except NoScriptError:
             return await self._redis.call("EVAL", self._script, *arguments)
+
+
+def _or_nothing(read: Callable[[], tuple[Entry, ...]]) -> tuple[Entry, ...]:
+    try:
+        return read()
+    except RedisError:
+        return ()
 
 
 def _unreachable() -> RetryLater:

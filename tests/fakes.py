@@ -42,6 +42,12 @@ class InboxInMemory:
     def latest(self, state: EntryState, *, most: int) -> tuple[Entry, ...]:
         return tuple(one for one in self.entries if one.state is state)[:most]
 
+    def learning(self, *, most: int) -> tuple[Entry, ...]:
+        return tuple(one for one in self.entries if one.key.startswith("train:"))[:most]
+
+    def deletions(self, *, most: int) -> tuple[Entry, ...]:
+        return tuple(one for one in self.entries if one.key.startswith("forget inst"))[:most]
+
     def figures(self) -> None:
         """Tell nothing, as when Redis is away."""
 

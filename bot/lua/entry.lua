@@ -25,11 +25,22 @@ local function look_again(id, at) redis.call('ZADD', DUE, whole(at), id) end
 local function lease_key(id) return prefix .. ':lease:' .. read(id, 'lease') end
 local function lease_value(id) return (read(id, 'owner') or '') .. ' ' .. id end
 
+-- What nobody waits for is listed while it is not ended, however much else is going on.
+local function list_background(id, state)
+  if string.sub(read(id, 'lane') or '', 1, #BACKGROUND) ~= BACKGROUND then return end
+  if state == 'waiting' or state == 'leased' then
+    redis.call('ZADD', prefix .. ':learning', whole(now), id)
+  else
+    redis.call('ZREM', prefix .. ':learning', id)
+  end
+end
+
 local function move(id, state)
   local before = read(id, 'state')
   if before then redis.call('ZREM', prefix .. ':state:' .. before, id) end
   redis.call('ZADD', prefix .. ':state:' .. state, whole(now), id)
   write(id, 'state', state)
+  list_background(id, state)
 end
 
 -- RQ's job carries the entry's id and nothing else. Each wake-up is a job of its own, because a

@@ -1,4 +1,5 @@
--- End an entry. ARGV: id, owner, state, reason, whether it is refused, whether GitHub answered. Returns 0 when the owner no longer holds it.
+-- End an entry. ARGV: id, owner, state, reason, whether it is refused, whether GitHub answered, how
+-- many of its like are listed (0: none). Returns 0 when the owner no longer holds it.
 local id, owner, state = ARGV[4], ARGV[5], ARGV[6]
 if not is_held_by(id, owner) then
   -- The answer to an earlier call of the same owner may have been lost on its way.
@@ -16,6 +17,12 @@ if state == 'done' then
 end
 give_back(id)
 conclude(id, state, ARGV[7])
+-- Deletions are listed, so that they can be told of when much else has ended since.
+local most_listed = tonumber(ARGV[10] or 0)
+if most_listed > 0 then
+  redis.call('ZADD', prefix .. ':deletions', whole(now), id)
+  redis.call('ZREMRANGEBYRANK', prefix .. ':deletions', 0, -most_listed - 1)
+end
 -- What a permission was missing for is tried again when the installation gets it.
 if ARGV[8] == '1' then
   local refused = prefix .. ':refused:' .. read(id, 'installation')

@@ -51,6 +51,10 @@ class Inbox(webhook.Inbox, Protocol):
 
     def latest(self, state: EntryState, *, most: int) -> tuple[Entry, ...]: ...
 
+    def learning(self, *, most: int) -> tuple[Entry, ...]: ...
+
+    def deletions(self, *, most: int) -> tuple[Entry, ...]: ...
+
 
 class Reports(home.Reports, Protocol):
     """Where reports are kept, and whether it can be reached."""

@@ -16,9 +16,8 @@ from bot.store.overview import RepositoryOverview
 from bot.web.backtests import backtest_path
 
 _MOST_SILENT = 8
-_MOST_DELETIONS = 5
-_LOOKED_THROUGH = 100
-_LEARNING = ("learn:", "train:", "backtest:", "settle fixes:")
+_MOST_DELETIONS = 10
+_MOST_UNDER_WAY = 20
 
 
 class Overviews(Protocol):
@@ -33,6 +32,10 @@ class Inbox(Protocol):
     def figures(self) -> InboxFigures | None: ...
 
     def latest(self, state: EntryState, *, most: int) -> tuple[Entry, ...]: ...
+
+    def learning(self, *, most: int) -> tuple[Entry, ...]: ...
+
+    def deletions(self, *, most: int) -> tuple[Entry, ...]: ...
 
 
 def dashboard_url(public_url: str, *, secret_key: bytes) -> str:
@@ -58,7 +61,7 @@ class DashboardPage:
         if not hmac.compare_digest(given, _key(self._secret_key).encode()):
             abort(HTTPStatus.NOT_FOUND)
         repositories = self._overviews.repositories()
-        under_way = self._under_way()
+        under_way = self._inbox.learning(most=_MOST_UNDER_WAY)
         is_learning = bool(under_way) or any(one.is_being_read for one in repositories)
         html = render_template(
             "dashboard.html",
@@ -67,7 +70,7 @@ class DashboardPage:
             under_way=under_way,
             given_up=self._given_up(),
             silent=self._inbox.latest(EntryState.SKIPPED, most=_MOST_SILENT),
-            deletions=self._deletions(),
+            deletions=self._inbox.deletions(most=_MOST_DELETIONS),
             is_learning=is_learning,
         )
         response = Response(html, content_type="text/html; charset=utf-8")
@@ -83,25 +86,12 @@ class DashboardPage:
             learning.full_name, learning.repository_id, secret_key=self._secret_key
         )
 
-    def _under_way(self) -> list[Entry]:
-        entries = [
-            entry
-            for state in (EntryState.LEASED, EntryState.WAITING)
-            for entry in self._inbox.latest(state, most=_LOOKED_THROUGH)
-        ]
-        return [entry for entry in entries if entry.key.startswith(_LEARNING)]
-
     def _given_up(self) -> list[Entry]:
         return [
             entry
             for state in (EntryState.DEAD, EntryState.QUARANTINED)
             for entry in self._inbox.latest(state, most=_MOST_SILENT)
         ]
-
-    def _deletions(self) -> list[Entry]:
-        done = self._inbox.latest(EntryState.DONE, most=_LOOKED_THROUGH)
-        forgotten = [entry for entry in done if entry.key.startswith("forget installation:")]
-        return forgotten[:_MOST_DELETIONS]
 
 
 def _key(secret_key: bytes) -> str:
