@@ -193,6 +193,7 @@ class Findings:
     similar: tuple[Similar, ...] = ()
     # Where the error was reported before, oldest first.
     sightings: tuple[ErrorSighting, ...] = ()
+    # Merged ones first; among them the issue's own, then its original's, then of what is related.
     fixes: tuple[FixStatus, ...] = ()
     workarounds: tuple[Workaround, ...] = ()
     answers: tuple[Answer, ...] = ()

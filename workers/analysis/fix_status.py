@@ -36,7 +36,10 @@ class Releases:
 def find_fixes(
     graph: IssueGraph, *, reports: Sequence[IssueRef], releases: Releases
 ) -> tuple[FixStatus, ...]:
-    """Return each pull request that closes one of `reports`, once, merged ones first."""
+    """Return each pull request that closes one of `reports`, once: merged ones first.
+
+    Those merged and those not keep the order of `reports`, which is nearest first.
+    """
     found: dict[str, FixStatus] = {}
     for report in reports:
         for link, pull_request in _closing(graph, report):

@@ -1,10 +1,10 @@
 """Findings -> Verdict: a closed list of rules, tried in order; the first that applies decides."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import Findings, FixStatus, IssueType, Signal, Similar
-from bot.domain.issue import Issue
+from bot.domain.issue import Issue, IssueRef
 from bot.domain.verdict import Verdict, VerdictKind
 from workers.analysis.versions import is_at_least
 
@@ -31,22 +31,44 @@ def original_of(findings: Findings) -> Similar | None:
     return first if first and first.relation == "duplicate" else None
 
 
+def fix_of_report(findings: Findings, report: IssueRef) -> FixStatus | None:
+    """Return what closes the report, or closes it beside another: the fix that reaches furthest."""
+    fixes = [fix for fix in findings.fixes if _closes(fix, report)]
+    return min(fixes, key=_distance_to_release, default=None)
+
+
 def merged_fix(findings: Findings) -> FixStatus | None:
-    """Return the merged fix that reaches furthest: one in a release before one in none."""
+    """Return the merged fix of the nearest report; of several, the one that reaches furthest."""
     merged = [fix for fix in findings.fixes if fix.pull_request.state == "merged"]
-    return min(merged, key=lambda fix: fix.release is None, default=None)
+    return min(_of_nearest(merged), key=_distance_to_release, default=None)
 
 
 def open_fix(findings: Findings) -> FixStatus | None:
-    """Return an open pull request that closes the report, a ready one before a draft."""
+    """Return an open pull request for the nearest report, a ready one before a draft."""
     waiting = [fix for fix in findings.fixes if fix.pull_request.state in {"open", "draft"}]
-    return min(waiting, key=lambda fix: fix.pull_request.state == "draft", default=None)
+    return min(_of_nearest(waiting), key=_distance_to_release, default=None)
 
 
-def is_regression(findings: Findings) -> bool:
+def _of_nearest(fixes: Sequence[FixStatus]) -> list[FixStatus]:
+    """Return the fixes of the report whose fix stands first: what closes it outranks the others."""
+    return [fix for fix in fixes if fix.of.key == fixes[0].of.key]
+
+
+def _closes(fix: FixStatus, report: IssueRef) -> bool:
+    return report.key in {fix.of.key, *(closed.key for closed in fix.pull_request.closes)}
+
+
+def _distance_to_release(fix: FixStatus) -> int:
+    """Return how far a fix still has to go: 0 in a release, 1 merged, 2 ready, 3 a draft."""
+    if fix.release is not None:
+        return 0
+    return {"merged": 1, "open": 2}.get(fix.pull_request.state, 3)
+
+
+def is_older_than_report(fix: FixStatus, findings: Findings) -> bool:
     """Tell whether the reporter already runs the release that has the fix, or a later one."""
-    fix, version = merged_fix(findings), findings.environment.version
-    if fix is None or fix.release is None or version is None:
+    version = findings.environment.version
+    if fix.release is None or version is None:
         return False
     return is_at_least(version, fix.release.tag) is True
 
@@ -54,7 +76,10 @@ def is_regression(findings: Findings) -> bool:
 def _duplicate(findings: Findings) -> Verdict | None:
     """Name the original, unless its fix is older than what the reporter runs."""
     original = original_of(findings)
-    if original is None or is_regression(findings):
+    if original is None:
+        return None
+    fix = fix_of_report(findings, original.issue.ref)
+    if fix is not None and is_older_than_report(fix, findings):
         return None
     kinds = {kind for kind, _ in original.signals}
     confidence = 0.97 if Signal.GITHUB in kinds else min(0.95, 0.8 + 0.05 * len(kinds))
@@ -69,7 +94,8 @@ def _fixed(findings: Findings) -> Verdict | None:
         return None
     if fix.release is None:
         return Verdict(VerdictKind.FIXED_UNRELEASED, 0.8, _fix_evidence(fix))
-    kind = VerdictKind.REGRESSION if is_regression(findings) else VerdictKind.FIXED
+    is_regression = is_older_than_report(fix, findings)
+    kind = VerdictKind.REGRESSION if is_regression else VerdictKind.FIXED
     confidence = 0.85 if findings.environment.version else 0.75
     return Verdict(kind, confidence, _fix_evidence(fix))
 

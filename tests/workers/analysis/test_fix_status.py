@@ -80,3 +80,15 @@ def test_a_pull_request_that_was_closed_unmerged_fixes_nothing() -> None:
 @pytest.mark.parametrize(("said_by", "count"), [("maintainer", 1), ("anyone", 0)])
 def test_only_github_and_maintainers_say_what_fixes_an_issue(said_by: str, count: int) -> None:
     assert len(_fix(_graph(a_pull_request(), said_by=said_by))) == count
+
+
+def test_merged_fixes_stand_first_and_keep_the_order_of_their_reports() -> None:
+    pulls = (a_merged_pull_request(21), a_pull_request(20), a_merged_pull_request(22))
+    ends = ((21, 4), (20, 7), (22, 5))
+    links = tuple(
+        a_link(of, source=by, reason=LinkReason.FIXES, said_by="github") for by, of in ends
+    )
+    graph = IssueGraph(an_issue(7), pulls, links)
+    reports = [a_ref(7), a_ref(5), a_ref(4)]
+    fixes = find_fixes(graph, reports=reports, releases=Releases((), lambda *_: False))
+    assert [fix.of.number for fix in fixes] == [5, 4, 7]

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 from bot.domain.evidence import Evidence, SourceKind, Statement
 from bot.domain.findings import FixStatus, Signal, Similar
-from bot.domain.issue import IssueRef
 from bot.domain.verdict import VerdictKind
 from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.wording import (
@@ -15,7 +14,7 @@ from workers.analysis.reports.wording import (
     sources_of,
     state_of,
 )
-from workers.analysis.verdict import merged_fix, open_fix, original_of
+from workers.analysis.verdict import fix_of_report, merged_fix, open_fix, original_of
 
 Conclusion = tuple[Statement, Statement]
 _T = TypeVar("_T")
@@ -51,7 +50,7 @@ def _duplicate(subject: Subject) -> Conclusion:
     home = subject.graph.root.ref
     name = name_of(original.issue.ref, at_home=home)
     there = Evidence(original.issue.url, SourceKind.ISSUE)
-    fix = _fix_for(subject, original.issue.ref)
+    fix = fix_of_report(subject.findings, original.issue.ref)
     fixed = f" Its fix was {fix_of(fix, at_home=home)}." if fix else ""
     tldr = (
         f"Same problem as {name} ({state_of(original.issue)}), by {signals_of(original)}."
@@ -187,11 +186,6 @@ _CONCLUSIONS: Mapping[VerdictKind, Callable[[Subject], Conclusion]] = {
 
 def _fix(subject: Subject, fix: FixStatus) -> str:
     return fix_of(fix, at_home=subject.graph.root.ref)
-
-
-def _fix_for(subject: Subject, ref: IssueRef) -> FixStatus | None:
-    fixes = [fix for fix in subject.findings.fixes if fix.of.key == ref.key]
-    return fixes[0] if fixes else None
 
 
 def _whose(subject: Subject, fix: FixStatus) -> str:
