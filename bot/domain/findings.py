@@ -195,6 +195,8 @@ class Findings:
     sightings: tuple[ErrorSighting, ...] = ()
     # Merged ones first; among them the issue's own, then its original's, then of what is related.
     fixes: tuple[FixStatus, ...] = ()
+    # Of reports that only read alike: they are told of and decide nothing.
+    possible_fixes: tuple[FixStatus, ...] = ()
     workarounds: tuple[Workaround, ...] = ()
     answers: tuple[Answer, ...] = ()
     # How many earlier issues were searched through or compared, and the search a person can open.

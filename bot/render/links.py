@@ -127,7 +127,7 @@ def _named(triage: Triage) -> Iterator[IssueRef]:
     yield from (one.issue.ref for one in triage.findings.similar)
     yield from (one.of for one in triage.findings.workarounds)
     yield from (one.of for one in triage.findings.answers)
-    for fix in triage.findings.fixes:
+    for fix in (*triage.findings.fixes, *triage.findings.possible_fixes):
         yield from (fix.of, fix.pull_request.ref)
 
 

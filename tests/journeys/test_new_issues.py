@@ -75,6 +75,23 @@ def test_a_fix_in_a_release_is_named_with_the_release(house: House) -> None:
     assert "Upgrade to" in comment.body
 
 
+def test_the_fix_of_what_only_reads_alike_decides_nothing(house: House) -> None:
+    told = "The window of the settings stays empty after I press the button twice in a row."
+    earlier = house.repository.open_issue("Settings stay empty", told, author="ben")
+    pull = house.repository.open_pull(
+        "Fill the settings", f"Fixes #{earlier.number}", author="mia", closes=[earlier.number]
+    )
+    pull.merge()
+    house.repository.release("v1.5.0")
+    house.work()
+    issue = house.repository.open_issue("Settings stay empty", f"{told} Always.", author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert house.verdict(issue.number) not in {"fixed", "regression"}
+    assert "possibly related" in comment.body.lower()
+    assert "v1.5.0" in comment.body
+
+
 def test_an_analysis_keeps_to_its_allowance_of_calls(house: House) -> None:
     linked = [
         house.repository.open_issue(f"Frame {number} is lost", "It is lost.", author="ben")

@@ -34,13 +34,18 @@ class Releases:
 
 
 def find_fixes(
-    graph: IssueGraph, *, reports: Sequence[IssueRef], releases: Releases
+    graph: IssueGraph,
+    *,
+    reports: Sequence[IssueRef],
+    releases: Releases,
+    known: Sequence[FixStatus] = (),
 ) -> tuple[FixStatus, ...]:
     """Return each pull request that closes one of `reports`, once: merged ones first.
 
-    Those merged and those not keep the order of `reports`, which is nearest first.
+    Those merged and those not keep the order of `reports`, which is nearest first. What is `known`
+    already is left out.
     """
-    found: dict[str, FixStatus] = {}
+    found = {fix.pull_request.ref.key: fix for fix in known}
     for report in reports:
         for link, pull_request in _closing(graph, report):
             if pull_request.state != "closed" and pull_request.ref.key not in found:
@@ -48,7 +53,8 @@ def find_fixes(
                 found[pull_request.ref.key] = _arrived(
                     FixStatus(report, pull_request, source), releases=releases
                 )
-    return tuple(sorted(found.values(), key=lambda fix: fix.pull_request.state != "merged"))
+    fixes = list(found.values())[len(known) :]
+    return tuple(sorted(fixes, key=lambda fix: fix.pull_request.state != "merged"))
 
 
 def _closing(graph: IssueGraph, report: IssueRef) -> Iterator[tuple[Link, PullRequest]]:

@@ -56,6 +56,11 @@ def find_similar(
     return (*_original_first(duplicates, graph, newest=report.issue), *related[:_MOST_RELATED])
 
 
+def is_more_than_alike(similar: Similar) -> bool:
+    """Tell whether anything but likeness connects the two: text alone is never more than a hint."""
+    return any(kind is not Signal.TEXT for kind, _ in similar.signals)
+
+
 def _is_earlier(issue: Issue, than: Issue) -> bool:
     if issue.ref.repository.key == than.ref.repository.key:
         return issue.ref.number < than.ref.number

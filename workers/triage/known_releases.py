@@ -61,7 +61,8 @@ def keep_releases(triage: Triage, history: History, repository_id: int) -> None:
     """Have the past know what this analysis compared."""
     home, releases = triage.repository, triage.repository.releases
     reach = Releases(releases, lambda *_: False)
-    fixes = [fix for fix in triage.findings.fixes if fix.of.repository.key == home.ref.key]
+    compared = (*triage.findings.fixes, *triage.findings.possible_fixes)
+    fixes = [fix for fix in compared if fix.of.repository.key == home.ref.key]
     found = [one for fix in fixes for one in _settled(fix, reach)]
     history.note_releases(repository_id, found)
 

@@ -27,7 +27,7 @@ from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.table import ENGINES
 from workers.analysis.resolution import find_answers, find_workarounds
 from workers.analysis.resources import find_resources
-from workers.analysis.similar import find_similar
+from workers.analysis.similar import find_similar, is_more_than_alike
 from workers.analysis.steering import steer
 from workers.analysis.text_similarity import similarity
 from workers.analysis.verdict import decide
@@ -116,9 +116,10 @@ def find(material: Material, *, how: Thinking) -> Findings:
     compared = replace(report, error=None) if kind.type is IssueType.FEATURE else report
     similar = _similar(compared, material, read=read, standing=how.standing)
     same = _same_problem(similar, graph)
-    reports = [issue.ref, *same]
+    reports, alike = [issue.ref, *same], _merely_alike(similar, same=same)
     releases = releases_of(repository, contains=how.contains, known_release=how.known_release)
-    helpful = [*reports, *_alike_and_named(report, graph, read=read)]
+    fixes = find_fixes(graph, reports=reports, releases=releases)
+    helpful = [*reports, *alike, *_alike_and_named(report, graph, read=read)]
     return Findings(
         type=kind,
         labels=_labels(kind, report, material=material, how=how),
@@ -133,7 +134,8 @@ def find(material: Material, *, how: Thinking) -> Findings:
         ),
         similar=similar,
         sightings=material.recollection.sightings if material.recollection else (),
-        fixes=find_fixes(graph, reports=reports, releases=releases),
+        fixes=fixes,
+        possible_fixes=find_fixes(graph, reports=alike, releases=releases, known=fixes),
         workarounds=find_workarounds(_threads(graph, helpful)),
         answers=find_answers(_answering(kind, report, graph, same=helpful)),
         searched=material.looked_at,
@@ -184,14 +186,22 @@ def _search_url(material: Material) -> str:
 
 
 def _same_problem(similar: Sequence[Similar], graph: IssueGraph) -> list[IssueRef]:
-    """Return the reports whose fate tells about this one: a signal or a person connects them."""
-    by_signal = [one.issue.ref for one in similar if one.relation == "duplicate" or one.signals]
+    """Return the reports whose fate decides here: a person or more than a likeness says so."""
+    by_signal = [
+        one.issue.ref for one in similar if one.relation == "duplicate" or is_more_than_alike(one)
+    ]
     by_person = [
         link.target
         for link in graph.links
         if link.source.key == graph.root.ref.key and link.reason in _SAYS_SAME
     ]
     return list({ref.key: ref for ref in (*by_signal, *by_person)}.values())
+
+
+def _merely_alike(similar: Sequence[Similar], *, same: Sequence[IssueRef]) -> list[IssueRef]:
+    """Return the reports that text alone connects, closely enough to tell of their fate."""
+    known = {ref.key for ref in same}
+    return [one.issue.ref for one in similar if one.signals and one.issue.ref.key not in known]
 
 
 def _alike_and_named(

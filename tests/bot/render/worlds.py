@@ -129,7 +129,7 @@ def _in_progress() -> Triage:
     open_pull = an_official_pull_request(pull_request=a_pull_request(), fix=None)
     return _world(
         VerdictKind.IN_PROGRESS,
-        tldr=a_statement("A fix is proposed in #20, which is not merged yet.", PULL),
+        tldr=a_statement("A fix of this issue is proposed in #20 and not merged yet.", PULL),
         step=a_statement("Follow #20.", PULL),
         pull_requests=(open_pull,),
     )

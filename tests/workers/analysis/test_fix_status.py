@@ -92,3 +92,10 @@ def test_merged_fixes_stand_first_and_keep_the_order_of_their_reports() -> None:
     reports = [a_ref(7), a_ref(5), a_ref(4)]
     fixes = find_fixes(graph, reports=reports, releases=Releases((), lambda *_: False))
     assert [fix.of.number for fix in fixes] == [5, 4, 7]
+
+
+def test_what_is_known_already_is_not_found_again() -> None:
+    graph = _graph(a_merged_pull_request())
+    known = _fix(graph)
+    releases = Releases((), lambda *_: False)
+    assert find_fixes(graph, reports=[a_ref(7)], releases=releases, known=known) == ()

@@ -1,18 +1,23 @@
 """TL;DR and Recommendation: one pair a verdict, so that each always has exactly one next step."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from bot.domain.evidence import Evidence, SourceKind, Statement
-from bot.domain.findings import FixStatus, Signal, Similar
+from bot.domain.findings import FixStatus
 from bot.domain.verdict import VerdictKind
+from workers.analysis.reports.connection import named_with_reason, on_condition
 from workers.analysis.reports.subject import Subject
+from workers.analysis.reports.unconfirmed import conclude_unconfirmed
 from workers.analysis.reports.wording import (
+    fate_of,
     fix_of,
     name_of,
+    next_step,
     signals_of,
     sources_of,
     state_of,
+    wait_for,
 )
 from workers.analysis.verdict import fix_of_report, merged_fix, open_fix, original_of
 
@@ -68,44 +73,38 @@ def _follow(fix: FixStatus | None, *, name: str) -> str:
     if fix.release is not None:
         return f"Upgrade to {fix.release.tag}; {name} has the discussion."
     if fix.pull_request.state == "merged":
-        return f"{_wait(fix)} {name} has the discussion."
+        return f"{wait_for(fix)} {name} has the discussion."
     return f"Follow {name}, which the proposed fix will close."
-
-
-def _wait(fix: FixStatus) -> str:
-    base = fix.pull_request.base or "the default branch"
-    if fix.is_release_known:
-        return f"Wait for the next release, or build from {base}."
-    return f"Build from {base}, which has the fix; look there for a release that contains it."
 
 
 def _fixed(subject: Subject) -> Conclusion:
     fix = _needed(merged_fix(subject.findings))
-    release = _needed(fix.release)
-    tldr = f"{_whose(subject, fix)} was {_fix(subject, fix)}.{_running(subject, fix)}"
-    step = f"Upgrade to {release.tag} or later."
+    tldr = f"{_fate(subject, fix)}.{_running(subject, fix)}"
+    step = on_condition(subject, fix.of, step=_next_step(subject, fix))
     return Statement(tldr, sources_of(fix)), Statement(step, sources_of(fix)[1:])
 
 
 def _regression(subject: Subject) -> Conclusion:
     fix = _needed(merged_fix(subject.findings))
-    tldr = f"{_whose(subject, fix)} was {_fix(subject, fix)}.{_running(subject, fix)}"
+    tldr = f"{_fate(subject, fix)}.{_running(subject, fix)}"
     name = name_of(fix.pull_request.ref, at_home=subject.graph.root.ref)
-    step = f"Maintainers: please look again, since {name} may not cover this case or came undone."
+    again = f"please look again, since {name} may not cover this case or came undone."
+    step = f"Maintainers: {_small(on_condition(subject, fix.of, step=again))}"
     return Statement(tldr, sources_of(fix)), Statement(step, sources_of(fix)[:1])
 
 
 def _fixed_unreleased(subject: Subject) -> Conclusion:
     fix = _needed(merged_fix(subject.findings))
-    tldr = f"{_whose(subject, fix)} was {_fix(subject, fix)}."
-    return Statement(tldr, sources_of(fix)), Statement(_wait(fix), sources_of(fix))
+    tldr = f"{_fate(subject, fix)}."
+    step = on_condition(subject, fix.of, step=_next_step(subject, fix))
+    return Statement(tldr, sources_of(fix)), Statement(step, sources_of(fix))
 
 
 def _in_progress(subject: Subject) -> Conclusion:
     fix = _needed(open_fix(subject.findings))
-    name = name_of(fix.pull_request.ref, at_home=subject.graph.root.ref)
-    tldr = f"A fix is {_fix(subject, fix)}, which is not merged yet."
-    return Statement(tldr, sources_of(fix)), Statement(f"Follow {name}.", sources_of(fix))
+    tldr = f"{_fate(subject, fix)} and not merged yet."
+    step = on_condition(subject, fix.of, step=_next_step(subject, fix))
+    return Statement(tldr, sources_of(fix)), Statement(step, sources_of(fix))
 
 
 def _workaround(subject: Subject) -> Conclusion:
@@ -117,7 +116,7 @@ def _workaround(subject: Subject) -> Conclusion:
     tldr = f"No fix is known, but {name} has a workaround{' that ' + by if by else ''}."
     return (
         Statement(tldr, (Evidence(best.comment.url, SourceKind.COMMENT), *best.confirmations[:2])),
-        Statement("Apply this workaround:", (source,)),
+        Statement(on_condition(subject, best.of, step="Apply this workaround:"), (source,)),
     )
 
 
@@ -139,36 +138,6 @@ def _needs_information(subject: Subject) -> Conclusion:
     return Statement(tldr, sources), Statement(f"Please answer: {questions}", sources)
 
 
-def _new(subject: Subject) -> Conclusion:
-    findings = subject.findings
-    source = Evidence(findings.search_url or subject.graph.root.url, SourceKind.SEARCH)
-    related = [one for one in findings.similar if one.relation == "related"]
-    step = "Maintainers: this one needs a first look."
-    if related:
-        step = (
-            "Maintainers: this one needs a first look; compare it with the related reports below."
-        )
-    tldr = _claim_of(subject, related) or Statement(_nothing_among(findings.searched), (source,))
-    return tldr, Statement(step, (_itself(subject),))
-
-
-def _claim_of(subject: Subject, related: Sequence[Similar]) -> Statement | None:
-    """Return what a person calls the same problem: beside it, "nothing found" would be wrong."""
-    for one in related:
-        claims = tuple(source for kind, source in one.signals if kind is Signal.PERSON)
-        if claims:
-            name = name_of(one.issue.ref, at_home=subject.graph.root.ref)
-            text = f"The thread calls this the same as {name}; nothing else confirms it."
-            return Statement(text, claims)
-    return None
-
-
-def _nothing_among(searched: int) -> str:
-    issues = "issue" if searched == 1 else "issues"
-    among = f" among {searched} {issues} looked at" if searched else ""
-    return f"No earlier report of this problem was found{among}."
-
-
 _CONCLUSIONS: Mapping[VerdictKind, Callable[[Subject], Conclusion]] = {
     VerdictKind.SECURITY: _security,
     VerdictKind.INVALID: _invalid,
@@ -180,19 +149,21 @@ _CONCLUSIONS: Mapping[VerdictKind, Callable[[Subject], Conclusion]] = {
     VerdictKind.WORKAROUND: _workaround,
     VerdictKind.ANSWERED: _answered,
     VerdictKind.NEEDS_INFORMATION: _needs_information,
-    VerdictKind.NEW: _new,
+    VerdictKind.NEW: conclude_unconfirmed,
 }
 
 
-def _fix(subject: Subject, fix: FixStatus) -> str:
-    return fix_of(fix, at_home=subject.graph.root.ref)
+def _fate(subject: Subject, fix: FixStatus) -> str:
+    report = named_with_reason(subject, fix.of)
+    return fate_of(report, fix, at_home=subject.graph.root.ref)
 
 
-def _whose(subject: Subject, fix: FixStatus) -> str:
-    home = subject.graph.root.ref
-    if fix.of.key == home.key:
-        return "The fix of this issue"
-    return f"The fix of {name_of(fix.of, at_home=home)}"
+def _next_step(subject: Subject, fix: FixStatus) -> str:
+    return next_step(fix, at_home=subject.graph.root.ref)
+
+
+def _small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _running(subject: Subject, fix: FixStatus | None) -> str:

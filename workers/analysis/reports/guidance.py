@@ -8,7 +8,13 @@ from bot.domain.findings import Similar
 from bot.domain.verdict import VerdictKind
 from workers.analysis.reports.same_error import same_error
 from workers.analysis.reports.subject import Subject
-from workers.analysis.reports.wording import fix_of, name_of, signals_of, sources_of, state_of
+from workers.analysis.reports.wording import (
+    fate_of,
+    name_of,
+    signals_of,
+    sources_of,
+    state_of,
+)
 from workers.analysis.verdict import original_of
 
 _MOST = 5
@@ -27,7 +33,7 @@ def _guidance(subject: Subject, *, known: frozenset[str]) -> Iterator[Statement]
     yield from _what_fixed_it(subject, known=known)
     yield from _answers(subject)
     yield from _more_duplicates(subject)
-    yield from _related(subject)
+    yield from _related(subject, known=known)
 
 
 def _workarounds(subject: Subject) -> Iterator[Statement]:
@@ -46,8 +52,8 @@ def _what_fixed_it(subject: Subject, *, known: frozenset[str]) -> Iterator[State
         sources = sources_of(fix)
         if any(source.url not in known for source in sources):
             home = subject.graph.root.ref
-            text = f"The fix of {name_of(fix.of, at_home=home)} was {fix_of(fix, at_home=home)}."
-            yield Statement(text, sources)
+            fate = fate_of(name_of(fix.of, at_home=home), fix, at_home=home)
+            yield Statement(f"{fate}.", sources)
 
 
 def _answers(subject: Subject) -> Iterator[Statement]:
@@ -69,16 +75,28 @@ def _more_duplicates(subject: Subject) -> Iterator[Statement]:
     yield Statement(f"The same problem was also reported in {names}.", sources)
 
 
-def _related(subject: Subject) -> Iterator[Statement]:
+def _related(subject: Subject, *, known: frozenset[str]) -> Iterator[Statement]:
     # Beside a confirmed original, a likeness is noise.
     if original_of(subject.findings) is not None:
         return
     for one in subject.findings.similar:
         if one.relation == "related":
             yield _related_statement(subject, one)
+            yield from _possible_fix(subject, one, known=known)
 
 
 def _related_statement(subject: Subject, similar: Similar) -> Statement:
     name = name_of(similar.issue.ref, at_home=subject.graph.root.ref)
     text = f"Possibly related: {name} ({state_of(similar.issue)}), by {signals_of(similar)}:"
     return Statement(text, (Evidence(similar.issue.url, SourceKind.ISSUE, similar.issue.title),))
+
+
+def _possible_fix(
+    subject: Subject, similar: Similar, *, known: frozenset[str]
+) -> Iterator[Statement]:
+    """Yield what became of a report that only reads alike, unless the conclusion tells of it."""
+    home, report = subject.graph.root.ref, similar.issue.ref
+    for fix in subject.findings.possible_fixes:
+        if fix.of.key == report.key and fix.pull_request.url not in known:
+            named = f"{name_of(report, at_home=home)}, possibly related,"
+            yield Statement(f"{fate_of(named, fix, at_home=home)}.", sources_of(fix))

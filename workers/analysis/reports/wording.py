@@ -57,6 +57,30 @@ def release_of(fix: FixStatus) -> str:
     return "in no release yet" if fix.is_release_known else "release not determined"
 
 
+def fate_of(report: str, fix: FixStatus, *, at_home: IssueRef) -> str:
+    """Return what became of a report: "The fix of #5 was merged in #20 on 2026-03-02, ..."."""
+    is_merged = fix.pull_request.state == "merged"
+    begin, verb = ("The fix", "was") if is_merged else ("A fix", "is")
+    return f"{begin} of {report} {verb} {fix_of(fix, at_home=at_home)}"
+
+
+def next_step(fix: FixStatus, *, at_home: IssueRef) -> str:
+    """Return what a reader can do about a fix: how far it has come decides it."""
+    if fix.release is not None:
+        return f"Upgrade to {fix.release.tag} or later."
+    if fix.pull_request.state == "merged":
+        return wait_for(fix)
+    return f"Follow {name_of(fix.pull_request.ref, at_home=at_home)}."
+
+
+def wait_for(fix: FixStatus) -> str:
+    """Return how to get at a fix that is merged and in no release that is known."""
+    base = fix.pull_request.base or "the default branch"
+    if fix.is_release_known:
+        return f"Wait for the next release, or build from {base}."
+    return f"Build from {base}, which has the fix; look there for a release that contains it."
+
+
 def sources_of(fix: FixStatus) -> tuple[Evidence, ...]:
     """Return where a fix can be checked: its pull request and, if released, the release."""
     pull = Evidence(fix.pull_request.url, SourceKind.PULL_REQUEST)

@@ -1,9 +1,10 @@
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.evidence import Statement
-from bot.domain.findings import Findings, IssueType, Signal, TypeFinding
+from bot.domain.findings import Findings, FixStatus, IssueType, Signal, TypeFinding
 from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.issue import PullRequest
 from bot.domain.triage import Report
@@ -41,7 +42,9 @@ WORLDS: dict[VerdictKind, Findings] = {
     VerdictKind.REGRESSION: some_findings(fixes=(a_fix(),), environment=an_environment()),
     VerdictKind.FIXED_UNRELEASED: some_findings(fixes=(UNRELEASED,)),
     VerdictKind.IN_PROGRESS: some_findings(fixes=(OPEN,)),
-    VerdictKind.WORKAROUND: some_findings(workarounds=(a_workaround(),)),
+    VerdictKind.WORKAROUND: some_findings(
+        workarounds=(a_workaround(),), similar=(a_similar(relation="related"),)
+    ),
     VerdictKind.ANSWERED: some_findings(answers=(an_answer(),)),
     VerdictKind.NEEDS_INFORMATION: some_findings(missing=(a_missing(),)),
     VerdictKind.NEW: some_findings(similar=(a_similar(relation="related"),), searched=40),
@@ -72,7 +75,7 @@ def test_there_is_a_world_for_every_verdict() -> None:
         ("fixed", "first released in v2.1.0. The report is about version 2.0.9.", "Upgrade to v2"),
         ("regression", "first released in v2.1.0", "Maintainers: please look again"),
         ("fixed_unreleased", "in no release yet", "Wait for the next release, or build from main"),
-        ("in_progress", "A fix is proposed in #20", "Follow #20."),
+        ("in_progress", "A fix of this issue is proposed in #20 and", "Follow #20."),
         ("workaround", "#5 has a workaround that 1 person confirmed", "Apply this workaround:"),
         ("answered", "answered a matching question in #5", "Read this answer:"),
         ("needs_information", "does not say: the version", "Please answer: Which version"),
@@ -125,7 +128,56 @@ def test_it_says_among_how_many_nothing_was_found(searched: int, among: str) -> 
 
 
 def test_a_recommended_workaround_is_not_repeated_as_guidance() -> None:
-    assert _report(VerdictKind.WORKAROUND).guidance == ()
+    guidance = _report(VerdictKind.WORKAROUND).guidance
+    assert [one.text for one in guidance] == ["Possibly related: #5 (open), by the same error:"]
+
+
+@pytest.mark.parametrize(
+    ("fix", "tldr", "step"),
+    [
+        pytest.param(
+            a_fix(of=a_ref(5)),
+            "The fix of #5, which reads much like this, was merged in #20 on 2026-03-02, first",
+            "If this is the problem of #5, upgrade to v2.1.0 or later. If not, maintainers: this",
+            id="released",
+        ),
+        pytest.param(
+            a_fix(of=a_ref(5), pull_request=a_pull_request(), release=None),
+            "A fix of #5, which reads much like this, is proposed in #20.",
+            "If this is the problem of #5, follow #20. If not, maintainers: this one needs",
+            id="open",
+        ),
+    ],
+)
+def test_the_fix_of_what_only_reads_alike_is_left_to_the_reader(
+    fix: FixStatus, tldr: str, step: str
+) -> None:
+    report = _report(VerdictKind.NEW, findings=_only_alike(fix))
+    assert report.tldr.text.startswith("No earlier report of this problem is confirmed. ")
+    assert tldr in report.tldr.text
+    assert report.recommendation.text.startswith(step)
+
+
+def test_the_fix_of_what_only_reads_alike_is_guidance_beside_another_verdict() -> None:
+    findings = replace(_only_alike(a_fix(of=a_ref(5))), missing=(a_missing(),))
+    report = _report(VerdictKind.NEEDS_INFORMATION, findings=findings)
+    assert report.recommendation.text.startswith("Please answer:")
+    related, fix = (one.text for one in report.guidance)
+    assert related == "Possibly related: #5 (open), by closely matching text:"
+    assert fix.startswith("The fix of #5, possibly related, was merged in #20 on 2026-03-02, first")
+
+
+def test_a_fix_that_the_reporter_runs_already_is_no_hint() -> None:
+    findings = replace(_only_alike(a_fix(of=a_ref(5))), environment=an_environment(version="2.2.0"))
+    report = _report(VerdictKind.NEW, findings=findings)
+    assert report.tldr.text == "No earlier report of this problem was found."
+    assert report.recommendation.text.startswith("Maintainers: this one needs a first look;")
+
+
+def _only_alike(fix: FixStatus) -> Findings:
+    signals = ((Signal.TEXT, an_evidence(issue_url(5))),)
+    alike = a_similar(5, relation="related", signals=signals)
+    return some_findings(similar=(alike,), possible_fixes=(fix,))
 
 
 def _linked(pull: PullRequest, source: int) -> IssueGraph:
