@@ -12,17 +12,24 @@ _OUR_ADDRESS = re.compile(r"https?://[A-Za-z0-9._:\[\]-]{1,253}/[A-Za-z0-9._~/?#
 
 
 def render_footer(triage: Triage, *, report_url: str) -> str:
-    """Return the line; of a likely vulnerability there is no report to link to."""
+    """Return the line; of a likely vulnerability there is no report to link to or to vote on."""
     parts = (
         _labels(triage),
         f"engine {inline_code(triage.report.engine, most=40)}",
         _items(triage),
-        "" if is_quarantined(triage) else _report(report_url),
-        "helpful? \U0001f44d or \U0001f44e on this comment tells us",
-        inline_code(f"{triage.steering.command_prefix} help", most=40),
+        *(() if is_quarantined(triage) else (_report(report_url), _vote(triage))),
+        _command(triage, "help"),
     )
     line = " \u00b7 ".join(part for part in parts if part)
     return f"<sub>{line}</sub>"
+
+
+def _vote(triage: Triage) -> str:
+    return f"did it help? {_command(triage, 'vote works')}"
+
+
+def _command(triage: Triage, words: str) -> str:
+    return inline_code(f"{triage.steering.command_prefix} {words}", most=60)
 
 
 def _labels(triage: Triage) -> str:
