@@ -184,6 +184,7 @@ class Findings:
     """Everything the analysis found; empty tuples where there was nothing."""
 
     type: TypeFinding
+    # Those that an earlier analysis chose and the issue still has, then what is to be added.
     labels: tuple[LabelSuggestion, ...] = ()
     # None where the repository has no types, wants none, or the issue has one.
     issue_type: IssueTypeSuggestion | None = None

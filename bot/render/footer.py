@@ -33,10 +33,10 @@ def _command(triage: Triage, words: str) -> str:
 
 
 def _labels(triage: Triage) -> str:
-    present = {name.lower() for name in triage.graph.root.labels}
-    added = [one.name for one in triage.findings.labels if one.name.lower() not in present]
-    names = " ".join(inline_code(name, most=60) for name in added[:_MOST_LABELS])
-    return f"labels added: {names}" if names else ""
+    labels = triage.findings.labels[:_MOST_LABELS]
+    names = " ".join(inline_code(one.name, most=60) for one in labels)
+    done = "suggested" if triage.steering.only_suggests_labels else "added"
+    return f"labels {done}: {names}" if names else ""
 
 
 def _items(triage: Triage) -> str:

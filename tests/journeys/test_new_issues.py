@@ -45,6 +45,20 @@ def test_an_edit_changes_the_same_comment(house: House) -> None:
     assert second.body != before
 
 
+def test_a_later_analysis_still_names_the_label_that_was_added(house: House) -> None:
+    for name in ("bug", "help wanted"):
+        house.repository.create_label(name)
+    issue = house.repository.open_issue("Crash on save", _log(), author="ada")
+    house.work()
+    issue.add_labels(["help wanted"], by="mia")
+    for version in ("1.4.1", "1.4.2"):
+        issue.edit(body=_log(version=version), by="ada")
+        house.work()
+    (comment,) = house.our_comments(issue)
+    assert "labels added: `bug` " in comment.body
+    assert "Why these labels" in comment.body
+
+
 def test_the_same_error_in_the_same_words_is_a_duplicate_of_the_oldest(house: House) -> None:
     oldest = house.repository.open_issue("Reading stops half way", _log(), author="ben")
     for reader in ("cleo", "dan"):

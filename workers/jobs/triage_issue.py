@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from bot.domain.findings import LabelSuggestion
 from bot.domain.issue import IssueForm
 from bot.domain.limit import Limit
 from bot.domain.requests import Target, TriageIssue
@@ -41,6 +42,7 @@ def run(request: TriageIssue, work: Work) -> str:
         toolbox.clock,
         toolbox.web_url,
         toolbox.memory.removed_labels(target.key),
+        told_labels=_told_labels(earlier),
         standing=standing,
         known_meaning=_known_meaning(request, earlier),
         heeds_skip_rules=not is_asked_for,
@@ -128,6 +130,10 @@ def _wait_for_room(request: TriageIssue, work: Work) -> None:
         after_seconds=wait,
         counts_as_attempt=False,
     )
+
+
+def _told_labels(earlier: Earlier | None) -> tuple[LabelSuggestion, ...]:
+    return earlier.conclusion.labels if earlier and earlier.conclusion else ()
 
 
 def _known_meaning(request: TriageIssue, earlier: Earlier | None) -> str | None:

@@ -26,6 +26,7 @@ def analyse(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances)
         now=clock.now,
         cost=_cost(reader, clock, started=started),
         removed_labels=circumstances.removed_labels,
+        told_labels=circumstances.told_labels,
         standing=circumstances.standing,
         learned=circumstances.learned,
         known_release=circumstances.known_release,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.decisions import Standing
+from bot.domain.findings import LabelSuggestion
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.toolbox import Clock, LearnedModels
 from workers.triage.earlier import Recall, nothing_recalled
@@ -24,6 +25,8 @@ class Circumstances:
     clock: Clock
     web_url: str
     removed_labels: frozenset[str] = frozenset()
+    # What the last analysis chose, each with its reason.
+    told_labels: tuple[LabelSuggestion, ...] = ()
     progress: Progress = _say_nothing
     # What people decided by command.
     standing: Standing = field(default_factory=Standing)

@@ -14,7 +14,7 @@ from bot.domain.triage import Cost, Triage
 from bot.domain.verdict import Verdict
 from bot.repo_config.model import RepoConfig, ThresholdSettings
 from workers.analysis.classify.issue_type_choice import choose_issue_type
-from workers.analysis.classify.label_choice import choose_labels, least_for_type
+from workers.analysis.classify.label_choice import choose_labels, least_for_type, still_there
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.analysis.classify.table import classify_type
 from workers.analysis.comparable import ReadReports, Report
@@ -49,6 +49,8 @@ class Thinking:
     cost: Callable[[], Cost]
     # Lower-case names of labels that a person took off this issue.
     removed_labels: frozenset[str] = frozenset()
+    # What the last analysis chose, each with its reason.
+    told_labels: tuple[LabelSuggestion, ...] = ()
     # What people decided by command.
     standing: Standing = field(default_factory=Standing)
     learned: LearnedModels = field(default_factory=NothingLearned)
@@ -167,7 +169,8 @@ def _similar(
 def _labels(
     kind: TypeFinding, report: Report, *, material: Material, how: Thinking
 ) -> tuple[LabelSuggestion, ...]:
-    return choose_labels(
+    told = still_there(how.told_labels, issue=report.issue, removed=how.removed_labels)
+    new = choose_labels(
         kind,
         issue=report.issue,
         repository=material.repository,
@@ -176,6 +179,7 @@ def _labels(
         removed=how.removed_labels,
         learned=how.learned.suggest_labels(report.issue, material.repository),
     )
+    return (*told, *new)
 
 
 def _search_url(material: Material) -> str:

@@ -5,7 +5,7 @@ import pytest
 
 from bot.domain.evidence import SourceKind
 from bot.domain.findings import Environment, EnvironmentEntry
-from bot.domain.triage import Triage
+from bot.domain.triage import Steering, Triage
 from bot.domain.verdict import VerdictKind
 from bot.render.comment import MOST_CHARACTERS, content_fingerprint, render_comment
 from bot.render.length import count_words
@@ -184,10 +184,8 @@ def test_the_fingerprint_is_that_of_the_content_alone() -> None:
     assert content_fingerprint(body) != content_fingerprint(render_comment(a_triage()))
 
 
-def test_labels_that_the_issue_has_are_not_called_added() -> None:
-    root = replace(FULL.graph.root, labels=("Bug",))
+def test_labels_that_wait_for_a_person_are_called_suggested() -> None:
+    suggesting = Steering(only_suggests_labels=True)
 
-    comment = render_comment(replace(FULL, graph=replace(FULL.graph, root=root)))
-
-    assert "labels added" in render_comment(FULL)
-    assert "labels added" not in comment
+    assert "<sub>labels added: `bug`" in render_comment(FULL)
+    assert "<sub>labels suggested: `bug`" in render_comment(replace(FULL, steering=suggesting))

@@ -54,6 +54,14 @@ def choose_labels(
     return tuple(first_of_each.values())[: settings.most]
 
 
+def still_there(
+    told: Iterable[LabelSuggestion], *, issue: Issue, removed: frozenset[str]
+) -> tuple[LabelSuggestion, ...]:
+    """Return what an earlier analysis chose and nobody took off: later comments name it too."""
+    present = {fold_label(name) for name in issue.labels} - {fold_label(name) for name in removed}
+    return tuple(one for one in told if fold_label(one.name) in present)
+
+
 def least_for_type(settings: LabelSettings, shown: float | None) -> Threshold:
     """Return how sure a type must be: as chosen, else as the past has shown, else cautiously."""
     if settings.least_confidence:

@@ -9,8 +9,13 @@ from bot.domain.issue import Label
 from bot.domain.threshold import Threshold, ThresholdSource
 from bot.repo_config.model import LabelSettings
 from bot.repo_config.parse import parse_config
-from tests.builders import a_repository, an_error, an_issue
-from workers.analysis.classify.label_choice import choose_labels, is_allowed, least_for_type
+from tests.builders import a_label_suggestion, a_repository, an_error, an_issue
+from workers.analysis.classify.label_choice import (
+    choose_labels,
+    is_allowed,
+    least_for_type,
+    still_there,
+)
 
 BUG = TypeFinding(IssueType.BUG, 0.9, ("Traceback",))
 NAMES = ("bug", "defect", "docs", "Area: Net", "windows", "automerge", "priority: high")
@@ -129,3 +134,10 @@ def test_of_what_was_learned_and_what_was_chosen_the_higher_is_needed(
         learned=(learned,),
     )
     assert [one.threshold for one in chosen] == [expected]
+
+
+def test_what_was_chosen_before_is_named_while_the_issue_has_it_and_nobody_took_it_off() -> None:
+    told = tuple(a_label_suggestion(name) for name in ("bug", "crash", "windows"))
+    issue = an_issue(labels=("Bug", "windows", "question"))
+    kept = still_there(told, issue=issue, removed=frozenset({"windows"}))
+    assert [one.name for one in kept] == ["bug"]
