@@ -45,9 +45,15 @@ def _to_fields(request: Request) -> dict[str, Any]:  # noqa: C901 - one branch a
         case TriageIssue(target=target, cause=cause):
             return {"kind": "triage", **_target(target), "cause": cause}
         case RunCommand(target=target, comment_id=comment_id, sender=sender):
-            typed = {"prefix": request.prefix, "digest": request.digest}
-            asked = {"comment_id": comment_id, "sender": sender}
-            return {"kind": "command", **_target(target), **asked, **typed}
+            return {
+                "kind": "command",
+                **_target(target),
+                "comment_id": comment_id,
+                "sender": sender,
+                "prefix": request.prefix,
+                "digest": request.digest,
+                "brings_evidence": request.brings_evidence,
+            }
         case RememberRemovedLabel(target=target, label=label):
             return {"kind": "removed_label", **_target(target), "label": label}
         case RecordOutcome(target=target):
@@ -144,9 +150,12 @@ def _read_triage(fields: dict[str, Any], target: Target) -> TriageIssue:
 
 def _read_command(fields: dict[str, Any], target: Target) -> RunCommand:
     comment_id, sender = _whole(fields["comment_id"]), str(fields["sender"])
-    # Requests that were kept by an earlier version have neither of these.
+    # Requests that were kept by an earlier version have none of these.
     prefix, digest = fields.get("prefix", "/triage"), fields.get("digest")
-    return RunCommand(target, comment_id, sender, str(prefix), str(digest) if digest else None)
+    brings_evidence = fields.get("brings_evidence") is True
+    return RunCommand(
+        target, comment_id, sender, str(prefix), str(digest) if digest else None, brings_evidence
+    )
 
 
 def _read_target(fields: dict[str, Any]) -> Target:

@@ -120,12 +120,12 @@ def _route_comment(event: CommentChanged) -> Request | Ignored:
     if event.origin.sender.is_bot or event.author.is_bot:
         return Ignored("written by a bot")
     target = _target(event.origin, event.number)
-    call = read_call(event.body)
+    call, is_evidence = read_call(event.body), brings_evidence(event.body, issue=target.ref)
     if call is not None:
         digest = digest_of_call(event.body)
         sender = event.origin.sender.login
-        return RunCommand(target, event.comment_id, sender, call.prefix, digest)
-    if brings_evidence(event.body, issue=target.ref):
+        return RunCommand(target, event.comment_id, sender, call.prefix, digest, is_evidence)
+    if is_evidence:
         return TriageIssue(target, "commented")
     return Ignored("no command and no new evidence in it")
 

@@ -1,8 +1,9 @@
 """A comment -> the slash command in its first line, or None.
 
 Rule: compared as it was written and never normalised, so that a look-alike slash or letter makes
-no command. Only the very first characters of a comment count: what is quoted, indented, fenced or
-below the first line is somebody else's words.
+no command; only the case of the prefix is overlooked, since telephones change it. Only the very
+first characters of a comment count: what is quoted, indented, fenced or below the first line is
+somebody else's words.
 """
 
 import hashlib
@@ -22,6 +23,7 @@ _ARGUMENT = re.compile(r'"([^"]{0,200})"?|([^ \t"]{1,200})')
 class Call:
     """One command as it was typed: `/triage label "good first issue"`."""
 
+    # In lower case.
     prefix: str
     # Empty for the prefix alone.
     name: str = ""
@@ -36,7 +38,7 @@ def read_call(body: str) -> Call | None:
         return None
     found = ((one[1] or one[2] or "").strip() for one in _ARGUMENT.finditer(line, prefix.end()))
     words = [word for word in found if word]
-    return Call(prefix[0], words[0] if words else "", tuple(words[1:]))
+    return Call(prefix[0].lower(), words[0] if words else "", tuple(words[1:]))
 
 
 def digest_of_call(body: str) -> str:

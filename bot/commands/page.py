@@ -11,7 +11,8 @@ Written by `python -m bot.commands`; change a command's file, not this page.
 
 A command is the first line of a new comment on an issue, at its very beginning. Editing a comment
 gives no command, and neither does a quote, code, or anything below the first line. A name of
-several words stands between double quotes.
+several words stands between double quotes. `/Triage` counts as `/triage`. A comment that begins
+with another bot's command, or with a path, is read like any other comment.
 
 The answer is a reaction: \U0001f440 while it is worked on, \U0001f680 when it is done, \U0001f615
 when it cannot be done or the person may not ask for it. Who may is asked from GitHub each time.

@@ -45,6 +45,8 @@ class RunCommand:
     prefix: str = "/triage"
     # Of the line as it was typed; None in requests that were kept before there was one.
     digest: str | None = None
+    # Whether the comment names another item or a version: then it counts where it commands nobody.
+    brings_evidence: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 CAUSES = st.sampled_from(["opened", "edited", "reopened", "commented", "command"])
 REQUESTS = st.one_of(
     st.builds(TriageIssue, TARGETS, CAUSES),
-    st.builds(RunCommand, TARGETS, IDS, TEXTS, TEXTS, st.none() | NAMES),
+    st.builds(RunCommand, TARGETS, IDS, TEXTS, TEXTS, st.none() | NAMES, st.booleans()),
     st.builds(RememberRemovedLabel, TARGETS, TEXTS),
     st.builds(RecordOutcome, TARGETS),
     st.builds(ForgetIssue, TARGETS),

@@ -63,8 +63,8 @@ def comment(
     )
 
 
-def command(prefix: str, line: str) -> RunCommand:
-    return RunCommand(TARGET, 31, "ann", prefix, digest_of_call(line))
+def command(prefix: str, line: str, *, brings_evidence: bool = False) -> RunCommand:
+    return RunCommand(TARGET, 31, "ann", prefix, digest_of_call(line), brings_evidence)
 
 
 REQUESTS: list[tuple[str, Event, Request]] = [
@@ -92,6 +92,17 @@ REQUESTS: list[tuple[str, Event, Request]] = [
     ("closed by a bot", IssueChanged(origin(ROBOT), "closed", 3), RecordOutcome(TARGET)),
     ("command", comment("/triage help\r\nplease"), command("/triage", "/triage help")),
     ("command of another prefix", comment("/graph"), command("/graph", "/graph")),
+    ("command in upper case", comment("/Triage"), command("/triage", "/Triage")),
+    (
+        "evidence under another command",
+        comment("/assign me\n\nSame as #1, see there"),
+        command("/assign", "/assign me", brings_evidence=True),
+    ),
+    (
+        "evidence after a path",
+        comment("/data is not writable since 2.1.0"),
+        command("/data", "/data is not writable since 2.1.0", brings_evidence=True),
+    ),
     ("duplicate named", comment("Same as #2."), TriageIssue(TARGET, "commented")),
     (
         "pull request linked",

@@ -46,6 +46,7 @@ OUTCOMES: list[tuple[str, list[str]]] = [
     ("/triage label ok-to-test", ["confused"]),
     ("/triage close", ["confused"]),
     ("/triage vote nonsense", ["confused"]),
+    ("/Triage help", ["eyes", "rocket"]),
     ("/lgtm", []),
 ]
 

@@ -67,6 +67,22 @@ def test_a_comment_that_names_a_duplicate_is_read_quietly(house: House, issue: I
     assert house.verdict(later.number) == "duplicate"
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["/assign me\n\nDuplicate of #{0}.", "/data is not writable here, a duplicate of #{0}."],
+    ids=["under another bot's command", "after a path"],
+)
+def test_what_a_comment_tells_beside_a_command_for_others_is_read(
+    house: House, issue: Issue, body: str
+) -> None:
+    later = house.repository.open_issue("Crash on save", REPORT, author="ben")
+    house.work()
+    comment = later.comment("cleo", body.format(issue.number))
+    house.work()
+    assert comment.reactions.all == []
+    assert house.verdict(later.number) == "duplicate"
+
+
 def test_a_comment_without_evidence_costs_no_call(house: House, issue: Issue) -> None:
     before = len(house.simulator.world.requests)
     issue.comment("ben", "Same here, please fix.")

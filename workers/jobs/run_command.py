@@ -41,7 +41,7 @@ def run(request: RunCommand, work: Work) -> str:
     reader = work.toolbox.open_reader(request.target)
     commands = reader.read_config(request.target.repository).config.commands
     if request.prefix != commands.prefix:
-        raise NothingToDo(f"{request.prefix} is a command for somebody else")
+        return _leave_to_others(request, work)
     _refuse_flood(request, work)
     comment = _read_comment(request, reader)
     try:
@@ -49,6 +49,13 @@ def run(request: RunCommand, work: Work) -> str:
     except UserError:
         _react(request, "confused", work)
         raise
+
+
+def _leave_to_others(request: RunCommand, work: Work) -> str:
+    """Carry out nothing; what the comment tells beside the command is read like any comment."""
+    if not request.brings_evidence:
+        raise NothingToDo(f"{request.prefix} is a command for somebody else")
+    return triage_issue.run(TriageIssue(request.target, "commented"), work)
 
 
 def limits_of(request: RunCommand) -> tuple[Limit, ...]:
