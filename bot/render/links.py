@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.domain.evidence import Evidence
-from bot.domain.issue import IssueRef, RepositoryRef
+from bot.domain.evidence import Evidence, SourceKind
+from bot.domain.issue import Issue, IssueRef, RepositoryRef
 from bot.domain.triage import Triage
 from bot.domain.verdict import VerdictKind
 from bot.render.length import shorten
@@ -20,7 +20,10 @@ from bot.untrusted import clean
 GITHUB = "https://github.com"
 _REDIRECT = "https://redirect.github.com"
 _MOST_SOURCES = 4
+# What a reader finds there, where the kind alone says too little.
+_NAMES = {SourceKind.EVENT: "recorded by GitHub"}
 _LONGEST_TEXT = 600
+_LONGEST_LOGIN = 45
 _ADDRESS = re.compile(
     r"https?://[A-Za-z0-9._:\[\]-]{1,253}(?:/[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]{0,2000})?"
 )
@@ -45,6 +48,8 @@ class Linker:
     web_url: str = GITHUB
     # By `IssueRef.key`, the items that may be linked when a text of ours names them.
     addresses: Mapping[str, str] = field(default_factory=dict)
+    # By address, who wrote the comments that were read.
+    authors: Mapping[str, str] = field(default_factory=dict)
     # The confirmed original, which alone is to learn of its duplicate.
     original: IssueRef | None = None
 
@@ -57,8 +62,8 @@ class Linker:
         return f"{shown} {inline_code(url)}".rstrip()
 
     def source(self, evidence: Evidence) -> str:
-        """Return the place of `evidence` as a link, named by its kind: `[comment](...)`."""
-        return self.link(evidence.kind.value, evidence.url)
+        """Return the place of `evidence` as a link, named by what it is: `[comment](...)`."""
+        return self.link(self._name_of(evidence), evidence.url)
 
     def sources(self, evidence: Iterable[Evidence]) -> str:
         """Return up to four different places in parentheses."""
@@ -95,6 +100,12 @@ class Linker:
         linker = replace(self, original=None) if is_order else self
         return linker.item(ref, self.addresses[ref.key])
 
+    def _name_of(self, evidence: Evidence) -> str:
+        author = self.authors.get(evidence.url)
+        if author and evidence.kind is SourceKind.COMMENT:
+            return f"comment by {shorten(author, most=_LONGEST_LOGIN)}"
+        return _NAMES.get(evidence.kind, evidence.kind.value)
+
     def _address(self, url: str) -> str:
         base = self.web_url.rstrip("/")
         if base == GITHUB and url.startswith(f"{_REDIRECT}/"):
@@ -118,7 +129,15 @@ def linker_for(triage: Triage, *, web_url: str = GITHUB) -> Linker:
     addresses = {ref.key: f"{base}/{ref.repository}/issues/{ref.number}" for ref in _named(triage)}
     read = (item for item in triage.graph.items if item.url.startswith(f"{base}/"))
     addresses |= {item.ref.key: item.url for item in read}
-    return Linker(triage.graph.root.ref.repository, base, addresses, _original(triage))
+    home = triage.graph.root.ref.repository
+    return Linker(home, base, addresses, authors=_authors(triage), original=_original(triage))
+
+
+def _authors(triage: Triage) -> Mapping[str, str]:
+    """Return who wrote each comment; a name without its sign notifies nobody."""
+    read = (item for item in triage.graph.by_key().values() if isinstance(item, Issue))
+    comments = (comment for issue in read for comment in issue.comments)
+    return {one.url: one.author.login for one in comments if one.author}
 
 
 def _named(triage: Triage) -> Iterator[IssueRef]:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import FixStatus
 from bot.domain.graph import IssueGraph, Link, LinkReason
 from bot.domain.issue import IssueRef, PullRequest, Release
 from bot.errors import AllowanceSpent
+from workers.analysis.link_source import source_of
 
 _MOST_COMPARED = 2
 _CLOSING = frozenset({LinkReason.FIXED_BY, LinkReason.FIXES})
@@ -49,10 +49,8 @@ def find_fixes(
     for report in reports:
         for link, pull_request in _closing(graph, report):
             if pull_request.state != "closed" and pull_request.ref.key not in found:
-                source = Evidence(link.read_at, SourceKind.EVENT, link.quote)
-                found[pull_request.ref.key] = _arrived(
-                    FixStatus(report, pull_request, source), releases=releases
-                )
+                fix = FixStatus(report, pull_request, source_of(link))
+                found[pull_request.ref.key] = _arrived(fix, releases=releases)
     fixes = list(found.values())[len(known) :]
     return tuple(sorted(fixes, key=lambda fix: fix.pull_request.state != "merged"))
 

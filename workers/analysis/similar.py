@@ -18,6 +18,7 @@ from bot.domain.issue import Issue, IssueRef
 from bot.domain.threshold import Threshold
 from workers.analysis.comparable import Report
 from workers.analysis.likeness_needed import likeness_needed
+from workers.analysis.link_source import source_of
 from workers.analysis.recollection import Recollection
 from workers.analysis.text_similarity import similarity
 
@@ -118,7 +119,7 @@ def _signals(
             yield Signal.BURST, Evidence(other.issue.url, SourceKind.ISSUE)
     for link in views.said_same.get(other.issue.ref.key, ()):
         kind = Signal.GITHUB if link.said_by == "github" else Signal.PERSON
-        yield kind, Evidence(link.read_at, SourceKind.COMMENT, link.quote)
+        yield kind, source_of(link)
     if is_alike:
         yield Signal.TEXT, Evidence(other.issue.url, SourceKind.ISSUE, other.issue.title)
 

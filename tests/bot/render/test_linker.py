@@ -1,8 +1,9 @@
 import pytest
 
 from bot.domain.evidence import Evidence, SourceKind
-from bot.render.links import Linker
-from tests.builders import ROCKET, a_ref, issue_url
+from bot.domain.issue import Actor
+from bot.render.links import Linker, linker_for
+from tests.builders import ROCKET, a_comment, a_graph, a_ref, a_triage, an_issue, issue_url
 
 LINKER = Linker(ROCKET, addresses={a_ref(5).key: issue_url(5)})
 REDIRECTED = "https://redirect.github.com/acme/rocket/issues/5"
@@ -79,3 +80,27 @@ def test_on_another_host_a_link_is_direct() -> None:
         == "[x](https://ghe.example/a/b/issues/1)"
     )
     assert linker.link("x", issue_url(5)) == f"x `{issue_url(5)}`"
+
+
+@pytest.mark.parametrize(
+    ("login", "name"),
+    [
+        ("pilot", "comment by pilot"),
+        ("renovate[bot]", "comment by renovate\\[bot\\]"),
+        ("@octocat", "comment by @\u200boctocat"),
+        (None, "comment"),
+    ],
+)
+def test_a_comment_is_named_by_who_wrote_it_and_nobody_is_mentioned(
+    login: str | None, name: str
+) -> None:
+    said = a_comment(author=Actor(login) if login else None)
+    linker = linker_for(a_triage(graph=a_graph(root=an_issue(comments=(said,)))))
+    source = linker.source(Evidence(said.url, SourceKind.COMMENT))
+    assert source.startswith(f"[{name}](https://redirect.github.com/")
+
+
+def test_what_github_recorded_is_said_to_be() -> None:
+    assert LINKER.source(Evidence(issue_url(5), SourceKind.EVENT)).startswith(
+        "[recorded by GitHub]"
+    )

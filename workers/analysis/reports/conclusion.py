@@ -109,11 +109,11 @@ def _in_progress(subject: Subject) -> Conclusion:
 
 def _workaround(subject: Subject) -> Conclusion:
     best = subject.findings.workarounds[0]
-    name = name_of(best.of, at_home=subject.graph.root.ref)
+    report = named_with_reason(subject, best.of)
     source = Evidence(best.comment.url, SourceKind.COMMENT, best.quote)
     confirmed = len(best.confirmations)
     by = f"{confirmed} {'person' if confirmed == 1 else 'people'} confirmed" if confirmed else ""
-    tldr = f"No fix is known, but {name} has a workaround{' that ' + by if by else ''}."
+    tldr = f"No fix is known, but {report} has a workaround{' that ' + by if by else ''}."
     return (
         Statement(tldr, (Evidence(best.comment.url, SourceKind.COMMENT), *best.confirmations[:2])),
         Statement(on_condition(subject, best.of, step="Apply this workaround:"), (source,)),

@@ -76,7 +76,11 @@ def test_there_is_a_world_for_every_verdict() -> None:
         ("regression", "first released in v2.1.0", "Maintainers: please look again"),
         ("fixed_unreleased", "in no release yet", "Wait for the next release, or build from main"),
         ("in_progress", "A fix of this issue is proposed in #20 and", "Follow #20."),
-        ("workaround", "#5 has a workaround that 1 person confirmed", "Apply this workaround:"),
+        (
+            "workaround",
+            "#5, which reports the same error, has a workaround that 1",
+            "Apply this workaround:",
+        ),
         ("answered", "answered a matching question in #5", "Read this answer:"),
         ("needs_information", "does not say: the version", "Please answer: Which version"),
         ("new", "No earlier report of this problem was found among 40", "Maintainers: this one"),
