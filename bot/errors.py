@@ -2,7 +2,11 @@
 
 
 class UserError(Exception):
-    """What a person did cannot be done; the text is shown to them."""
+    """What a person did cannot be done; the text says why, in their terms.
+
+    Pages and the command line show it. A command on GitHub is refused by a reaction alone, so that
+    nobody can make the bot talk: there the text stands in the log and in the inbox entry.
+    """
 
 
 class SettingsError(Exception):

@@ -16,6 +16,15 @@ with another bot's command, or with a path, is read like any other comment.
 
 The answer is a reaction: \U0001f440 while it is worked on, \U0001f680 when it is done, \U0001f615
 when it cannot be done or the person may not ask for it. Who may is asked from GitHub each time.
+A refusal is no comment, so that nobody can make the bot talk. What stands behind \U0001f615:
+
+- there is no such command, or it takes other arguments; `/triage help` lists those you may use
+- the label does not exist in the repository, or its configuration does not let the bot add it
+- `#N` is this issue, is newer, cannot be read, or is itself marked as a duplicate of this issue
+- there is no analysis to explain yet, or the issue was analysed too often within the hour
+- you may not use this command here
+
+The log of whoever runs the bot has the exact reason, as `entry refused`.
 
 A person has {limits.BY_ONE_PERSON_ON_AN_ISSUE} commands an hour on one issue and \
 {limits.BY_ONE_PERSON_IN_A_REPOSITORY} in a repository; all people together have
