@@ -168,6 +168,19 @@ def test_an_issue_named_the_original_is_the_verdict_and_can_be_denied(house: Hou
     assert house.verdict(issue.number) != "duplicate"
 
 
+def test_the_fix_of_an_issue_that_was_denied_decides_no_more(house: House) -> None:
+    house.repository.set_permission("mia", "triage")
+    other = house.repository.open_issue("Saving fails", "It says no.", author="ben")
+    house.repository.open_pull("Save", body=f"Fixes #{other.number}", author="ben").merge()
+    text = f"Error: disk is full. Same as #{other.number}."
+    issue = house.repository.open_issue("Crash on save", text, author="ada")
+    house.work()
+    assert house.verdict(issue.number) == "fixed_unreleased"
+    issue.comment("mia", f"/triage not-duplicate #{other.number}")
+    house.work()
+    assert house.verdict(issue.number) != "fixed_unreleased"
+
+
 def test_an_issue_on_hold_is_left_alone_until_somebody_resumes(house: House, issue: Issue) -> None:
     issue.comment("mia", "/triage hold")
     house.work()

@@ -24,7 +24,7 @@ def heed_people(
     similar: Sequence[Similar], *, root: IssueRef, standing: Standing
 ) -> tuple[Similar, ...]:
     """Drop what a person denied, and put first, as a duplicate, what one named the original."""
-    allowed = [one for one in similar if not _is_denied(one.issue.ref, root, standing)]
+    allowed = [one for one in similar if not is_denied(one.issue.ref, root, standing)]
     if standing.original is None:
         return tuple(allowed)
     named = IssueRef(root.repository, standing.original.number).key
@@ -34,5 +34,6 @@ def heed_people(
     return (*first, *(one for one in allowed if one.issue.ref.key != named))
 
 
-def _is_denied(ref: IssueRef, root: IssueRef, standing: Standing) -> bool:
+def is_denied(ref: IssueRef, root: IssueRef, standing: Standing) -> bool:
+    """Tell whether a person said that the issue at `root` is not the problem of `ref`."""
     return ref.repository.key == root.repository.key and ref.number in standing.denied

@@ -21,7 +21,7 @@ from workers.analysis.comparable import ReadReports, Report
 from workers.analysis.completeness import choose_form, find_missing, is_untouched
 from workers.analysis.environment import read_environment
 from workers.analysis.fix_status import find_fixes
-from workers.analysis.people import heed_people
+from workers.analysis.people import heed_people, is_denied
 from workers.analysis.recollection import Recollection
 from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.table import ENGINES
@@ -117,7 +117,7 @@ def find(material: Material, *, how: Thinking) -> Findings:
     # Who wishes for something quotes an error as an example; it is not what the report is about.
     compared = replace(report, error=None) if kind.type is IssueType.FEATURE else report
     similar = _similar(compared, material, read=read, standing=how.standing)
-    same = _same_problem(similar, graph)
+    same = _same_problem(similar, graph, standing=how.standing)
     reports, alike = [issue.ref, *same], _merely_alike(similar, same=same)
     releases = releases_of(repository, contains=how.contains, known_release=how.known_release)
     fixes = find_fixes(graph, reports=reports, releases=releases)
@@ -189,15 +189,20 @@ def _search_url(material: Material) -> str:
     return f"{material.repository.url}/issues?q=is%3Aissue" if material.recollection else ""
 
 
-def _same_problem(similar: Sequence[Similar], graph: IssueGraph) -> list[IssueRef]:
+def _same_problem(
+    similar: Sequence[Similar], graph: IssueGraph, *, standing: Standing
+) -> list[IssueRef]:
     """Return the reports whose fate decides here: a person or more than a likeness says so."""
+    here = graph.root.ref
     by_signal = [
         one.issue.ref for one in similar if one.relation == "duplicate" or is_more_than_alike(one)
     ]
     by_person = [
         link.target
         for link in graph.links
-        if link.source.key == graph.root.ref.key and link.reason in _SAYS_SAME
+        if link.source.key == here.key
+        and link.reason in _SAYS_SAME
+        and not is_denied(link.target, here, standing)
     ]
     return list({ref.key: ref for ref in (*by_signal, *by_person)}.values())
 
