@@ -22,6 +22,8 @@ local most_listed = tonumber(ARGV[10] or 0)
 if most_listed > 0 then
   redis.call('ZADD', prefix .. ':deletions', whole(now), id)
   redis.call('ZREMRANGEBYRANK', prefix .. ':deletions', 0, -most_listed - 1)
+  -- No longer than what is listed.
+  redis.call('EXPIRE', prefix .. ':deletions', KEPT_SECONDS)
 end
 -- What a permission was missing for is tried again when the installation gets it.
 if ARGV[8] == '1' then

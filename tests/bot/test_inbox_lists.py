@@ -51,6 +51,15 @@ def test_learning_is_found_behind_hundreds_that_wait_until_it_ended(inbox: Inbox
     assert [one.id for one in inbox.learning(most=10)] == ["learn"]
 
 
+def test_neither_list_stays_for_ever(inbox: Inbox, connection: Redis, prefix: str) -> None:
+    inbox.accept("learn", LearnRepositories(7, (ROCKET,)))
+    inbox.accept("gone", ForgetInstallation(7))
+    for entry_id in ("learn", "gone"):
+        end(inbox, entry_id, "done")
+    days = connection.ttl(f"{prefix}:deletions") / 86_400
+    assert (7 < days <= 8, connection.exists(f"{prefix}:learning")) == (True, 0)
+
+
 def test_a_deletion_that_was_not_needed_is_not_listed(inbox: Inbox) -> None:
     inbox.accept("gone", ForgetInstallation(7))
     claim = inbox.claim("gone", owner="worker-1", lease_seconds=10.0)
