@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from bot.domain.decisions import Standing
 from bot.domain.findings import LabelSuggestion
 from bot.domain.issue import IssueForm
 from bot.domain.limit import Limit
@@ -30,15 +31,33 @@ _MOST_AN_HOUR = 10
 def run(request: TriageIssue, work: Work) -> str:
     """Return the verdict and where it was said."""
     toolbox, target = work.toolbox, request.target
-    is_asked_for = request.cause == "command"
     standing, earlier = toolbox.people.recall(target.key), toolbox.reports.earlier(target)
-    silence = _reason_for_silence(request, is_held=standing.is_held, is_first=earlier is None)
+    _insist_on_use(request, work, standing=standing, is_first=earlier is None)
+    circumstances = _circumstances(request, toolbox, standing=standing, earlier=earlier)
+    reader = toolbox.open_reader(target)
+    triage = analyse(target.ref, reader=reader, circumstances=circumstances)
+    try:
+        return _say(request, triage, reader=reader, before=earlier, work=work)
+    finally:
+        # Whoever reported the issue waits for the comment; nobody waits for this.
+        _remember(target, triage, toolbox)
+
+
+def _insist_on_use(request: TriageIssue, work: Work, *, standing: Standing, is_first: bool) -> None:
+    """Raise what keeps the issue from being analysed, now or at all, before anything is read."""
+    silence = _reason_for_silence(request, is_held=standing.is_held, is_first=is_first)
     if silence:
-        remember_now(target, work)
+        remember_now(request.target, work)
         raise NothingToDo(silence)
-    work.insist_on_writing(target)
+    work.insist_on_writing(request.target)
     _wait_for_room(request, work)
-    circumstances = Circumstances(
+
+
+def _circumstances(
+    request: TriageIssue, toolbox: Toolbox, *, standing: Standing, earlier: Earlier | None
+) -> Circumstances:
+    target, is_asked_for = request.target, request.cause == "command"
+    return Circumstances(
         toolbox.clock,
         toolbox.web_url,
         toolbox.memory.removed_labels(target.key),
@@ -51,13 +70,6 @@ def run(request: TriageIssue, work: Work) -> str:
         learned=toolbox.find_models(target.repository_id),
         may_set_type=earlier is None or is_asked_for,
     )
-    reader = toolbox.open_reader(target)
-    triage = analyse(target.ref, reader=reader, circumstances=circumstances)
-    try:
-        return _say(request, triage, reader=reader, before=earlier, work=work)
-    finally:
-        # Whoever reported the issue waits for the comment; nobody waits for this.
-        _remember(target, triage, toolbox)
 
 
 def _say(
