@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from urllib.parse import unquote
 
 from bot.embedded_redis import start_or_reuse
@@ -18,6 +19,9 @@ from chaos.site import SECRET, Site, Tenant
 
 _PERMISSIONS = {"issues": "write", "contents": "read", "pull_requests": "read", "metadata": "read"}
 _EVENTS = ("issues", "issue_comment", "label", "release")
+# Werkzeug compiles its routes from syntax trees, which Python 3.11 cannot make in several threads
+# at once (https://github.com/python/cpython/issues/106905).
+_one_at_a_time = Lock()
 
 
 @contextmanager
@@ -25,7 +29,9 @@ def open_site(folder: Path, *, tenants: int = 1, workers: int = 2) -> Iterator[S
     """Start everything in a folder of its own, and end all of it afterwards."""
     redis = start_or_reuse(folder)
     server_socket = Path(unquote(redis.url.removeprefix("unix://")))
-    with Simulator.start() as simulator, RedisProxy(server_socket) as proxy:
+    with _one_at_a_time:
+        started = Simulator.start()
+    with started as simulator, RedisProxy(server_socket) as proxy:
         app = simulator.world.create_app(
             "issuegraph", webhook_secret=SECRET, permissions=_PERMISSIONS, events=_EVENTS
         )
