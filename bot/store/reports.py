@@ -14,6 +14,7 @@ from bot.domain.verdict import VerdictKind
 from bot.errors import RetryLater
 from bot.store.id_pages import pages_of
 from bot.store.packing import JSON_BESIDE, MARKDOWN_BESIDE, pack, unpack
+from bot.store.rows_of_repositories import delete_of_installation, delete_of_repositories
 from bot.store.schema import reports
 
 
@@ -141,18 +142,14 @@ class ReportStore:
         self._delete(*_is_issue(repository_id, number))
 
     def forget_repositories(self, repository_ids: Collection[int]) -> Forgotten:
-        pages = pages_of(repository_ids)
-        return {"reports": sum(self._delete(reports.c.repository_id.in_(page)) for page in pages)}
+        return {"reports": delete_of_repositories(self._engine, reports, repository_ids)}
 
     def forget_installation(
         self, installation_id: int, *, only: Collection[int] | None = None
     ) -> Forgotten:
         """Drop every report made for the installation, or for it of `only` these repositories."""
-        mine = reports.c.installation_id == installation_id
-        if only is None:
-            return {"reports": self._delete(mine)}
-        pages = [reports.c.repository_id.in_(page) for page in pages_of(only)]
-        return {"reports": sum(self._delete(mine, page) for page in pages)}
+        count = delete_of_installation(self._engine, reports, installation_id, only=only)
+        return {"reports": count}
 
     def ping(self) -> None:
         """Do nothing when the database answers; RetryLater when it does not."""

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.domain.decisions import CastVote
 from bot.domain.forgotten import Forgotten
 from bot.domain.requests import Target
-from bot.store.id_pages import pages_of
+from bot.store.rows_of_repositories import delete_of_installation, delete_of_repositories
 from bot.store.schema import feedback
 
 
@@ -53,18 +53,14 @@ class VoteStore:
         self._delete(feedback.c.repository_id == repository_id, feedback.c.number == number)
 
     def forget_repositories(self, repository_ids: Collection[int]) -> Forgotten:
-        pages = pages_of(repository_ids)
-        return {"votes": sum(self._delete(feedback.c.repository_id.in_(page)) for page in pages)}
+        return {"votes": delete_of_repositories(self.engine, feedback, repository_ids)}
 
     def forget_installation(
         self, installation_id: int, *, only: Collection[int] | None = None
     ) -> Forgotten:
         """Drop every vote on an issue of the installation, or of `only` these repositories."""
-        mine = feedback.c.installation_id == installation_id
-        if only is None:
-            return {"votes": self._delete(mine)}
-        pages = [feedback.c.repository_id.in_(page) for page in pages_of(only)]
-        return {"votes": sum(self._delete(mine, page) for page in pages)}
+        count = delete_of_installation(self.engine, feedback, installation_id, only=only)
+        return {"votes": count}
 
     def _delete(self, *conditions: Any) -> int:
         with self.engine.begin() as connection:
