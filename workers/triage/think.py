@@ -5,10 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.decisions import Standing
-from bot.domain.findings import Findings, IssueType, LabelSuggestion, Similar, TypeFinding
+from bot.domain.findings import (
+    Environment,
+    Findings,
+    IssueType,
+    LabelSuggestion,
+    MissingInformation,
+    Similar,
+    TypeFinding,
+)
 from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.history import DecisionThresholds
-from bot.domain.issue import Issue, IssueRef, IssueTypes, Release
+from bot.domain.issue import Issue, IssueRef, IssueTypes, Release, Repository
 from bot.domain.threshold import ThresholdSource
 from bot.domain.triage import Cost, Triage
 from bot.domain.verdict import Verdict
@@ -127,13 +135,7 @@ def find(material: Material, *, how: Thinking) -> Findings:
         labels=_labels(kind, report, material=material, how=how),
         error=report.error,
         environment=environment,
-        missing=find_missing(
-            issue,
-            form=choose_form(issue, repository.forms),
-            type=kind.type,
-            error=report.error,
-            environment=environment,
-        ),
+        missing=_missing(report, kind, environment, repository=repository),
         similar=similar,
         sightings=material.recollection.sightings if material.recollection else (),
         fixes=fixes,
@@ -143,6 +145,18 @@ def find(material: Material, *, how: Thinking) -> Findings:
         searched=material.looked_at,
         search_url=_search_url(material),
         notes=material.gaps,
+    )
+
+
+def _missing(
+    report: Report, kind: TypeFinding, environment: Environment, *, repository: Repository
+) -> tuple[MissingInformation, ...]:
+    return find_missing(
+        report.issue,
+        form=choose_form(report.issue, repository.forms),
+        type=kind.type,
+        error=report.error,
+        environment=environment,
     )
 
 
