@@ -1,15 +1,16 @@
 """Where Redis and the database are; nothing of an address is repeated, since it has a password."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from bot.environment import Environment, is_open_to_others
 from bot.errors import SettingsError
+from bot.redis_address import is_plain_address
 from bot.sentinel_address import SentinelAddress
 
 _REDIS_FORM = (
     "REDIS_URL must be an address such as redis://:password@host:6379/0, or begin with rediss://,"
-    " unix://, redis+sentinel:// or rediss+sentinel://."
+    " unix://, redis+sentinel:// or rediss+sentinel://; after a question mark only what redis-py"
+    " knows of such a connection."
 )
 _DATABASE_FORM = (
     "DATABASE_URL must be an address such as postgresql://user:password@host/name or"
@@ -19,7 +20,6 @@ _OPEN_REDIS = (
     "REDIS_URL names another machine and no password; give that Redis one, or set"
     " REDIS_WITHOUT_PASSWORD=on where nobody else can reach it."
 )
-_REDIS_SCHEMES = frozenset({"redis", "rediss", "unix"})
 # Hosting services leave out the driver, and only these two are installed.
 _DRIVERS = {
     "postgres": "postgresql+psycopg",
@@ -60,15 +60,4 @@ def _find_problem(address: str) -> str | None:
         return f"{error}."
     except ValueError:
         return _REDIS_FORM
-    return None if _is_plain_redis(address) else _REDIS_FORM
-
-
-def _is_plain_redis(address: str) -> bool:
-    # As written: redis-py takes no capitals.
-    scheme = address.partition("://")[0]
-    try:
-        parts = urlsplit(address)
-        _ = parts.port  # Reading the port is what checks it.
-    except ValueError:
-        return False
-    return scheme in _REDIS_SCHEMES and (scheme != "unix" or bool(parts.path))
+    return None if is_plain_address(address) else _REDIS_FORM

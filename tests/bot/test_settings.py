@@ -20,7 +20,8 @@ DATABASE_FORM = (
 )
 REDIS_FORM = (
     "REDIS_URL must be an address such as redis://:password@host:6379/0, or begin with rediss://,"
-    " unix://, redis+sentinel:// or rediss+sentinel://."
+    " unix://, redis+sentinel:// or rediss+sentinel://; after a question mark only what redis-py"
+    " knows of such a connection."
 )
 SECRET = "f3a94c07b1d2e5f6"
 
@@ -131,6 +132,10 @@ def test_half_of_the_credentials_are_refused(tmp_path: Path) -> None:
         ("REDIS_URL", "redis://:can/ary@cache:6379", REDIS_FORM),
         ("REDIS_URL", "redis://[::1", REDIS_FORM),
         ("REDIS_URL", "unix://", REDIS_FORM),
+        ("REDIS_URL", "redis://:canary@cache/triage", REDIS_FORM),
+        ("REDIS_URL", "redis://:canary@cache?patience=9", REDIS_FORM),
+        ("REDIS_URL", "redis://:canary@cache?socket_timeout=soon", REDIS_FORM),
+        ("REDIS_URL", "redis://:canary@cache?ssl_cert_reqs=none", REDIS_FORM),
         (
             "REDIS_URL",
             "redis+sentinel://:canary@one/0",
