@@ -2,6 +2,7 @@
 
 import time
 
+import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -13,6 +14,8 @@ from bot.store.upgrade import upgrade
 _PATIENCE_SECONDS = 15.0
 _PAUSE_SECONDS = 1.0
 
+log = structlog.get_logger()
+
 
 def open_up_to_date(database_url: str, *, patience_seconds: float = _PATIENCE_SECONDS) -> Engine:
     """Return the database with its tables up to date and no connection left open.
@@ -20,15 +23,26 @@ def open_up_to_date(database_url: str, *, patience_seconds: float = _PATIENCE_SE
     SettingsError in one line where it stays away, or does not let us work.
     """
     engine = open_engine(database_url)
-    deadline = time.monotonic() + patience_seconds
-    while (failure := _try_to_upgrade(engine)) is not None:
-        if not isinstance(failure, DATABASE_AWAY) or time.monotonic() > deadline:
-            raise SettingsError(
-                f"the database cannot be used ({_reason(failure)}); check DATABASE_URL"
-            ) from failure
-        time.sleep(_PAUSE_SECONDS)
+    failure = _try_to_upgrade(engine)
+    if isinstance(failure, DATABASE_AWAY):
+        # Whoever looks on would take the silence for a start that hangs.
+        log.warning("waiting for the database", seconds=patience_seconds, reason=_reason(failure))
+        failure = _try_until(time.monotonic() + patience_seconds, engine)
+    if failure is not None:
+        raise SettingsError(
+            f"the database cannot be used ({_reason(failure)}); check DATABASE_URL"
+        ) from failure
     engine.dispose()
     return engine
+
+
+def _try_until(deadline: float, engine: Engine) -> DBAPIError | None:
+    """Return None once the tables are up to date, or why they are not."""
+    while isinstance(failure := _try_to_upgrade(engine), DATABASE_AWAY):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(_PAUSE_SECONDS)
+    return failure
 
 
 def _try_to_upgrade(engine: Engine) -> DBAPIError | None:

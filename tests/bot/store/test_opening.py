@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.errors import SettingsError
 from bot.store.engine import open_engine
@@ -23,8 +24,11 @@ def test_a_database_that_is_only_not_there_yet_is_waited_for(tmp_path: Path) -> 
     path.mkdir()
     timer = Timer(0.2, path.rmdir)
     timer.start()
-    assert is_up_to_date(open_up_to_date(f"sqlite:///{path}"))
+    with capture_logs() as logs:
+        assert is_up_to_date(open_up_to_date(f"sqlite:///{path}"))
     timer.join()
+    (line,) = logs
+    assert (line["event"], line["seconds"]) == ("waiting for the database", 15.0)
 
 
 def test_one_that_stays_away_is_told_of_in_one_line_without_its_password() -> None:
