@@ -143,7 +143,12 @@ class ThresholdSettings:
         Share(),
         "From here on alike texts count as one of the two signs that a duplicate needs.",
     )
-    text_beside_error: float = key(0.3, Share(), "The same for reports that show the same error.")
+    text_beside_error: float = key(
+        0.55,
+        Share(),
+        "The same for reports that show the same error. There the title alone counts as much as "
+        "all words together, unless the repository's past is known.",
+    )
     related: float = key(
         0.42, Share(), "From here on an earlier report is shown as possibly related."
     )

@@ -21,7 +21,7 @@ from workers.analysis.past_search import MOST_SHARING_AN_ERROR, Past, find_earli
 from workers.analysis.remembering import search_entry
 
 # Of texts weighed by the repository's own counts; cautious until a back-test has set others.
-CAUTIOUS = DecisionThresholds(related=0.5, text=0.6, text_beside_error=0.6)
+CAUTIOUS = DecisionThresholds(related=0.5, text=0.6, text_beside_error=0.65)
 _MOST_EARLIER = 10
 _MOST_NEAR_LOOKED_AT = 200
 _LEAST_SHARED_WORDS = 0.8

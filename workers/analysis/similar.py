@@ -15,12 +15,12 @@ from bot.domain.findings import ErrorSignature, Signal, Similar
 from bot.domain.graph import IssueGraph, Link, LinkReason
 from bot.domain.history import DecisionThresholds
 from bot.domain.issue import Issue, IssueRef
-from bot.domain.threshold import Threshold
+from bot.domain.threshold import Threshold, ThresholdSource
 from workers.analysis.comparable import Report
 from workers.analysis.likeness_needed import likeness_needed
 from workers.analysis.link_source import source_of
 from workers.analysis.recollection import Recollection
-from workers.analysis.text_similarity import similarity
+from workers.analysis.text_similarity import similarity, terms_of
 
 _SAYS_SAME = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS})
 _MOST_RELATED = 3
@@ -28,6 +28,9 @@ _MOST_RELATED = 3
 _MAKE_A_BURST = 2
 _A_FEW_DAYS = timedelta(days=3)
 _LONGEST_CHAIN = 10
+_SENT_TWICE = 0.95
+# Among the few that were found; where the past is known, it counts them all.
+_MOST_PROBLEMS_OF_AN_ERROR = 2
 
 
 def find_similar(
@@ -45,7 +48,12 @@ def find_similar(
     earlier = [read(issue) for issue in graph.issues() if _is_earlier(issue, report.issue)]
     is_burst = sum(_is_of_same_days(report, other) for other in earlier) >= _MAKE_A_BURST
     said_same = _said_same(report.issue.ref, graph.links)
-    views = _Views(said_same, thresholds, recollection or Recollection(), is_burst)
+    is_common = (
+        recollection.is_error_common
+        if recollection is not None
+        else not is_burst and _is_of_many_problems(report, earlier, graph)
+    )
+    views = _Views(said_same, thresholds, recollection or Recollection(), is_common, is_burst)
     compare = partial(_compare, report, views=views)
     compared = [similar for other in earlier if (similar := compare(other))]
     duplicates = [one for one in compared if one.relation == "duplicate"]
@@ -74,13 +82,16 @@ class _Views:
     said_same: Mapping[str, Sequence[Link]]
     thresholds: DecisionThresholds
     recollection: Recollection
+    # Whether more problems show the error than would make it a sign of one.
+    is_error_common: bool
     # Whether several others met the error within these days.
     is_burst: bool
 
 
 def _compare(report: Report, other: Report, *, views: _Views) -> Similar | None:
-    score = _likeness(report, other, views.recollection)
-    needed = _needed(report, other, views)
+    is_beside_error = _telling_error(report, other, views) is not None
+    score = _likeness(report, other, views.recollection, is_beside_error=is_beside_error)
+    needed = _needed(report, other, views, is_beside_error=is_beside_error)
     is_alike = score >= needed.value
     signals = tuple(_signals(report, other, views=views, is_alike=is_alike))
     kinds = {kind for kind, _ in signals}
@@ -91,22 +102,40 @@ def _compare(report: Report, other: Report, *, views: _Views) -> Similar | None:
     return None
 
 
-def _likeness(report: Report, other: Report, recollection: Recollection) -> float:
+def _likeness(
+    report: Report, other: Report, recollection: Recollection, *, is_beside_error: bool
+) -> float:
     """Return how alike the words are, by the repository's own counts where those are known."""
     is_at_home = report.issue.ref.repository.key == other.issue.ref.repository.key
     known = recollection.text_likeness(other.issue.ref.number) if is_at_home else None
-    return similarity(report.terms, other.terms) if known is None else known
+    if known is not None:
+        return known
+    whole = similarity(report.terms, other.terms)
+    if not is_beside_error:
+        return whole
+    # Two logs of one error are alike whatever the problem was; the titles say what that is.
+    titles = [terms_of(one.issue.title, "") for one in (report, other)]
+    return (whole + similarity(*titles)) / 2
 
 
-def _needed(report: Report, other: Report, views: _Views) -> Threshold:
-    same_error = _telling_error(report, other, views)
-    return likeness_needed(views.thresholds, is_beside_error=same_error is not None)
+def _needed(report: Report, other: Report, views: _Views, *, is_beside_error: bool) -> Threshold:
+    """Return how alike the words must be for a sign of one problem.
+
+    Who opened both knows the first. Where they do not name it they tell of a second problem of its
+    kind, unless they sent the same report twice.
+    """
+    usual = likeness_needed(views.thresholds, is_beside_error=is_beside_error)
+    author = report.issue.author
+    is_of_one_author = author is not None and author == other.issue.author
+    is_named = other.issue.ref.key in views.said_same
+    if not is_of_one_author or is_named or usual.value >= _SENT_TWICE:
+        return usual
+    return Threshold(_SENT_TWICE, ThresholdSource.DEFAULT)
 
 
 def _telling_error(report: Report, other: Report, views: _Views) -> ErrorSignature | None:
     """Return the error that both report, unless too many others do."""
-    is_telling = not views.recollection.is_error_common
-    return _same_error(report.error, other.error) if is_telling else None
+    return None if views.is_error_common else _same_error(report.error, other.error)
 
 
 def _signals(
@@ -122,6 +151,20 @@ def _signals(
         yield kind, source_of(link)
     if is_alike:
         yield Signal.TEXT, Evidence(other.issue.url, SourceKind.ISSUE, other.issue.title)
+
+
+def _is_of_many_problems(report: Report, earlier: Sequence[Report], graph: IssueGraph) -> bool:
+    """Tell whether more reports show the error than would if it told one problem.
+
+    What is known to be a duplicate is no problem of its own.
+    """
+    duplicates = _next_in_chains(graph).keys()
+    sharing = [
+        other
+        for other in earlier
+        if other.issue.ref.key not in duplicates and _same_error(report.error, other.error)
+    ]
+    return len(sharing) > _MOST_PROBLEMS_OF_AN_ERROR
 
 
 def _same_error(one: ErrorSignature | None, other: ErrorSignature | None) -> ErrorSignature | None:

@@ -5,7 +5,7 @@ from bot.simulator.scenarios.scenario import NewIssue
 
 NEW_ISSUES = (
     NewIssue(
-        "Upload of a 7 GB video fails with ChecksumMismatch",
+        "ChecksumMismatch at the end of a 7 GB upload",
         report(
             "At the end of the upload kelp stops:\n\n`kelp.errors.ChecksumMismatch: part 17 of"
             " 'holiday.mkv' has checksum 51ab, expected 93ce`\n\nFiles of 1 GB work.",

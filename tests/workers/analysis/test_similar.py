@@ -7,7 +7,7 @@ import pytest
 from bot.domain.findings import Signal, Similar
 from bot.domain.graph import IssueGraph, LinkReason
 from bot.domain.history import DecisionThresholds
-from bot.domain.issue import Issue
+from bot.domain.issue import Actor, Issue
 from bot.domain.threshold import Threshold, ThresholdSource
 from tests.builders import NOON, a_link, an_issue
 from workers.analysis.comparable import read_report
@@ -22,7 +22,8 @@ WORDS = "The engine stops at every cold start while the tank heater runs."
 
 def _issue(number: int, *, title: str = "Engine stops", body: str = WORDS) -> Issue:
     age = timedelta(days=100 - number)
-    return an_issue(number, title=title, body=body, created_at=NOON - age)
+    author = Actor(f"pilot-{number}")
+    return an_issue(number, title=title, body=body, created_at=NOON - age, author=author)
 
 
 def _relations(graph: IssueGraph) -> list[tuple[int, str]]:
@@ -127,16 +128,17 @@ def test_how_alike_words_must_be_is_told_with_who_set_it(
     assert found.threshold == expected
 
 
-def _found(graph: IssueGraph) -> tuple[Similar, ...]:
+def _found(graph: IssueGraph, thresholds: DecisionThresholds = THRESHOLDS) -> tuple[Similar, ...]:
     read = partial(read_report, forms=())
-    return find_similar(read(graph.root), graph=graph, read=read, thresholds=THRESHOLDS)
+    return find_similar(read(graph.root), graph=graph, read=read, thresholds=thresholds)
 
 
 def test_several_reports_of_one_error_within_days_are_one_problem_in_whatever_words() -> None:
     texts = ("Cannot log in.", "Sync is stuck since lunch.", "Every command is refused.")
     first, second, newest = (
-        an_issue(
-            number, title=text, body=text + ERROR, created_at=NOON - timedelta(hours=9 - number)
+        replace(
+            _issue(number, title=text, body=text + ERROR),
+            created_at=NOON - timedelta(hours=9 - number),
         )
         for number, text in zip((4, 5, 7), texts, strict=True)
     )
@@ -155,3 +157,50 @@ def test_reports_of_one_error_over_the_years_need_more_than_the_error() -> None:
     words = "Whichever command I type, the terminal multiplexer refuses keyboard shortcuts."
     newest = _issue(90, title=words, body=words + ERROR)
     assert [relation for _, relation in _relations(IssueGraph(newest, old))] == ["related"] * 2
+
+
+@pytest.mark.parametrize(
+    ("title", "relation"),
+    [
+        pytest.param("Engine stops at a cold start", "duplicate", id="titles that say the same"),
+        pytest.param("Radio is dead in valleys", "related", id="titles of two problems"),
+    ],
+)
+def test_beside_one_error_the_titles_tell_whether_the_problem_is_one(
+    title: str, relation: str
+) -> None:
+    thresholds = replace(THRESHOLDS, text_beside_error=0.55)
+    newest = _issue(7, title="Engine stops in a cold start", body=WORDS + ERROR)
+    graph = IssueGraph(newest, (_issue(5, title=title, body=WORDS + ERROR),))
+    assert [one.relation for one in _found(graph, thresholds)] == [relation]
+
+
+def test_who_opened_both_tells_of_a_second_problem() -> None:
+    author = Actor("pilot")
+    mine = replace(_issue(5, title="Engine stops in fog", body=WORDS + ERROR), author=author)
+    second = replace(_issue(7, title="Engine stops in rain", body=WORDS + ERROR), author=author)
+    assert _relations(IssueGraph(second, (mine,))) == [(5, "related")]
+    assert _relations(IssueGraph(replace(second, author=None), (mine,))) == [(5, "duplicate")]
+
+
+def test_who_sent_one_report_twice_tells_of_one_problem() -> None:
+    mine = replace(_issue(5, body=WORDS + ERROR), author=Actor("pilot"))
+    again = replace(_issue(7, body=WORDS + ERROR), author=Actor("pilot"))
+    assert _relations(IssueGraph(again, (mine,))) == [(5, "duplicate")]
+
+
+def test_who_names_the_own_earlier_report_needs_no_more_likeness_than_others() -> None:
+    author = Actor("pilot")
+    mine = replace(_issue(5, title="Engine stops in fog"), author=author)
+    second = replace(_issue(7, title="Engine stops in rain"), author=author)
+    link = a_link(5, reason=LinkReason.SAME_AS, said_by="anyone")
+    assert _relations(IssueGraph(second, (mine,), (link,))) == [(5, "duplicate")]
+
+
+def test_an_error_of_several_problems_is_a_sign_of_none() -> None:
+    several = tuple(_issue(number, body=WORDS + ERROR) for number in (3, 4, 5))
+    newest = _issue(90, body=WORDS + ERROR)
+    assert {relation for _, relation in _relations(IssueGraph(newest, several))} == {"related"}
+    link = a_link(3, source=5, reason=LinkReason.DUPLICATE_OF, said_by="maintainer")
+    relations = _relations(IssueGraph(newest, several, (link,)))
+    assert {relation for _, relation in relations} == {"duplicate"}
