@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
-from typing import Protocol
+from typing import Protocol, assert_never
 
 import structlog
 from rq.timeouts import BaseTimeoutException
@@ -41,6 +41,10 @@ _LATER_WITH_DATABASE = RetryLater(
 )
 _MOVED = "-moved"
 _LONGEST_STEM = 64 - len(_MOVED)
+
+
+# What a job raises where it is not at fault.
+Answer = RetryLater | Unreachable | NothingToDo | UserError
 
 
 class RunRequest(Protocol):
@@ -88,18 +92,8 @@ class Runner:
             self._inbox.abandon(claim.entry_id, owner=claim.owner, reason=reason)
             log.exception("entry ran out of time")
             raise
-        except RetryLater as later:
-            self._put_back(claim, later)
-            log.info("entry put back", reason=str(later), after_seconds=later.after_seconds)
-        except Unreachable as unreachable:
-            self._give_up(claim, unreachable)
-            log.info("entry skipped", reason=unreachable.reason)
-        except NothingToDo as nothing:
-            self._inbox.finish(claim, str(nothing), state=EntryState.SKIPPED)
-            log.info("entry skipped", reason=str(nothing))
-        except UserError as error:
-            self._inbox.finish(claim, str(error))
-            log.info("entry refused", reason=str(error))
+        except (RetryLater, Unreachable, NothingToDo, UserError) as answer:
+            self._heed(claim, answer, log)
         except LeaseLost:
             log.warning("entry taken over by another worker")
         except DATABASE_AWAY:
@@ -110,15 +104,36 @@ class Runner:
             # The class alone: what an error says may hold a token, and this is shown to people.
             self._inbox.fail(claim, f"failed with {type(error).__name__}")
         else:
-            calls = self._take_calls()
-            has_answered = any(what_came == "good" for _, what_came in calls)
-            is_recorded = self._inbox.finish(claim, outcome, has_github_answered=has_answered)
-            self._inbox.record_calls(calls)
-            log.info("entry done", outcome=outcome, is_recorded=is_recorded)
+            self._finish(claim, outcome, log)
 
     def _run_held(self, claim: Claim) -> str:
         with Lease(self._inbox, claim, lease_seconds=self._lease_seconds) as lease:
             return self._run(claim.request, delivery=claim.entry_id, check_lease=lease.check)
+
+    def _finish(self, claim: Claim, outcome: str, log: structlog.stdlib.BoundLogger) -> None:
+        calls = self._take_calls()
+        has_answered = any(what_came == "good" for _, what_came in calls)
+        is_recorded = self._inbox.finish(claim, outcome, has_github_answered=has_answered)
+        self._inbox.record_calls(calls)
+        log.info("entry done", outcome=outcome, is_recorded=is_recorded)
+
+    def _heed(self, claim: Claim, answer: Answer, log: structlog.stdlib.BoundLogger) -> None:
+        """Do with the entry what the job says in place of an outcome; nothing has failed."""
+        match answer:
+            case RetryLater():
+                self._put_back(claim, answer)
+                log.info("entry put back", reason=str(answer), after_seconds=answer.after_seconds)
+            case Unreachable():
+                self._give_up(claim, answer)
+                log.info("entry skipped", reason=answer.reason)
+            case NothingToDo():
+                self._inbox.finish(claim, str(answer), state=EntryState.SKIPPED)
+                log.info("entry skipped", reason=str(answer))
+            case UserError():
+                self._inbox.finish(claim, str(answer))
+                log.info("entry refused", reason=str(answer))
+            case _:
+                assert_never(answer)
 
     def _put_back(self, claim: Claim, later: RetryLater) -> None:
         match later:
