@@ -32,25 +32,16 @@ def choose_labels(
     learned: tuple[LabelSuggestion, ...] = (),
 ) -> tuple[LabelSuggestion, ...]:
     """Return the labels to add, as many as the settings allow; those people took off stay off."""
+    by_rule = suggest_by_rules(issue, error=error, rules=settings.rules)
     by_type = suggest_labels(
-        kind,
-        issue=issue,
-        repository=repository,
-        removed=removed,
-        named=settings.map,
+        kind, issue=issue, repository=repository, removed=removed, named=settings.map
     )
     sure = _sure_as_chosen(learned, settings)
-    by_rule = suggest_by_rules(issue, error=error, rules=settings.rules)
     barred = frozenset(fold_label(name) for name in (*removed, *issue.labels))
-    wanted = _existing((*by_rule, *by_type, *sure), repository)
-    allowed = (
-        one
-        for one in wanted
-        if fold_label(one.name) not in barred and is_allowed(one.name, settings)
-    )
     first_of_each: dict[str, LabelSuggestion] = {}
-    for one in allowed:
-        first_of_each.setdefault(one.name, one)
+    for one in _existing((*by_rule, *by_type, *sure), repository):
+        if fold_label(one.name) not in barred and is_allowed(one.name, settings):
+            first_of_each.setdefault(one.name, one)
     return tuple(first_of_each.values())[: settings.most]
 
 
