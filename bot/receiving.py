@@ -6,7 +6,6 @@ What goes wrong becomes RetryLater, so that a delivery is refused and redelivere
 from collections.abc import Callable
 from functools import partial
 from hashlib import sha1
-from pathlib import Path
 from typing import Any, Self
 
 from redis import Redis
@@ -14,7 +13,6 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import NoScriptError, RedisError
 
 from bot.domain.requests import Request
-from bot.embedded_redis import EmbeddedRedis, start_or_reuse
 from bot.errors import RetryLater
 from bot.inbox import Acceptance, Inbox, acceptance_arguments, script_text
 from bot.inbox_entry import Entry, EntryState, InboxFigures
@@ -28,25 +26,14 @@ _PAUSE_SECONDS = 60.0
 class ReceivingInbox:
     """Keeps requests within two seconds, or says that it cannot."""
 
-    def __init__(
-        self, inbox: Inbox, connection: Redis, *, server: EmbeddedRedis | None = None
-    ) -> None:
+    def __init__(self, inbox: Inbox, connection: Redis) -> None:
         self._inbox = inbox
         self._connection = connection
-        # Held, since the embedded server ends when nobody uses it any more.
-        self._server = server
 
     @classmethod
     def at(cls, redis_url: str) -> Self:
         connection = connect_receiver(redis_url)
         return cls(Inbox(connection), connection)
-
-    @classmethod
-    def embedded(cls, data_dir: Path) -> Self:
-        """Use the server of `data_dir`, started if it does not run."""
-        server = start_or_reuse(data_dir)
-        connection = connect_receiver(server.url)
-        return cls(Inbox(connection), connection, server=server)
 
     def accept(self, delivery: str, request: Request) -> Acceptance:
         """Keep the request; RetryLater when Redis is away, full or read-only."""

@@ -20,6 +20,13 @@ from bot.web.backtests import BacktestPages, Backtests
 from bot.web.dashboard import DashboardPage, Overviews
 from bot.web.health import HealthPages
 from bot.web.home import HomePage
+from bot.web.opening import (
+    open_backtests,
+    open_inbox,
+    open_overviews,
+    open_reports,
+    open_votes,
+)
 from bot.web.reports import ReportPages, Votes
 from bot.web.setup import SetupPages, sign_sessions
 from bot.web.setup_folder import SetupFolder
@@ -83,39 +90,34 @@ def create_site(
     """
     inbox = inbox or open_inbox(settings)
     reports = reports or open_reports(settings)
-    votes = votes or open_votes(settings)
+    secret_key, github_url = settings.secret_key, settings.github_url
+    checks: dict[str, Callable[[], None]] = {"redis": inbox.ping, "database": reports.ping}
     metrics = Metrics(figures=inbox.figures)
-    app = Flask(__name__)
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    sign_sessions(app, settings)
-    report_pages = ReportPages(
-        reports, votes, secret_key=settings.secret_key, github_url=settings.github_url
-    )
-    app.register_blueprint(report_pages.blueprint())
-    tests = backtests or open_backtests(settings)
-    backtest_pages = BacktestPages(tests, secret_key=settings.secret_key)
-    app.register_blueprint(backtest_pages.blueprint())
-    known = overviews or open_overviews(settings)
-    dashboard = DashboardPage(known, inbox, secret_key=settings.secret_key)
-    app.register_blueprint(dashboard.blueprint())
-    _add_pages(app, settings, inbox=inbox, reports=reports, metrics=metrics)
     receiver = _make_receiver(settings, inbox=inbox, own_login=own_login)
-    app.register_blueprint(WebhookView(receiver, metrics=metrics).blueprint())
+    app = _make_flask(settings)
+    for pages in (
+        HomePage(reports, github_url=github_url, is_registered=settings.has_credentials),
+        SetupPages(settings, SetupFolder(settings.data_dir), exchange=_exchange(settings)),
+        ReportPages(
+            reports, votes or open_votes(settings), secret_key=secret_key, github_url=github_url
+        ),
+        BacktestPages(backtests or open_backtests(settings), secret_key=secret_key),
+        DashboardPage(overviews or open_overviews(settings), inbox, secret_key=secret_key),
+        HealthPages(checks, metrics=metrics),
+        WebhookView(receiver, metrics=metrics),
+    ):
+        app.register_blueprint(pages.blueprint())
     return Site(app, receiver, metrics)
 
 
-def _add_pages(
-    app: Flask, settings: Settings, *, inbox: Inbox, reports: Reports, metrics: Metrics
-) -> None:
-    checks: dict[str, Callable[[], None]] = {"redis": inbox.ping, "database": reports.ping}
-    home_page = HomePage(
-        reports, github_url=settings.github_url, is_registered=settings.has_credentials
-    )
-    setup_pages = SetupPages(settings, SetupFolder(settings.data_dir), exchange=_exchange(settings))
-    for pages in (home_page, setup_pages, HealthPages(checks, metrics=metrics)):
-        app.register_blueprint(pages.blueprint())
+def _make_flask(settings: Settings) -> Flask:
+    """Return what all pages have in common, and no page."""
+    app = Flask(__name__)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    sign_sessions(app, settings)
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_add_headers)
+    return app
 
 
 def _make_receiver(
@@ -161,44 +163,3 @@ def _add_headers(response: Response) -> Response:
         # A page that needs more than the others has said so already.
         response.headers.setdefault(name, value)
     return response
-
-
-def open_inbox(settings: Settings) -> Inbox:
-    """Return the inbox that the settings name, or the embedded one."""
-    from bot.receiving import ReceivingInbox
-
-    if settings.redis_url is None:
-        return ReceivingInbox.embedded(settings.data_dir)
-    return ReceivingInbox.at(settings.redis_url)
-
-
-def open_reports(settings: Settings) -> Reports:
-    """Return the store of reports, its tables up to date."""
-    from bot.store.opening import open_up_to_date
-    from bot.store.reports import ReportStore
-
-    return ReportStore(open_up_to_date(settings.database_url))
-
-
-def open_votes(settings: Settings) -> Votes:
-    """Return the store of votes; whoever opens the reports has brought its tables up to date."""
-    from bot.store.engine import open_engine
-    from bot.store.votes import VoteStore
-
-    return VoteStore(open_engine(settings.database_url))
-
-
-def open_backtests(settings: Settings) -> Backtests:
-    """Return the store of back-tests, under the same condition."""
-    from bot.store.engine import open_engine
-    from bot.store.learned import LearnedStore
-
-    return LearnedStore(open_engine(settings.database_url))
-
-
-def open_overviews(settings: Settings) -> Overviews:
-    """Return what is known of repositories, under the same condition."""
-    from bot.store.engine import open_engine
-    from bot.store.overview import OverviewStore
-
-    return OverviewStore(open_engine(settings.database_url))

@@ -8,8 +8,9 @@ from bot.receiving import PipelinedInbox
 from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.reports import ReportStore
-from bot.web.app import create_site, open_inbox
+from bot.web.app import create_site
 from bot.web.door import Door
+from bot.web.opening import open_inbox
 from bot.web.until_registered import UntilRegistered
 
 

@@ -8,8 +8,8 @@ import pytest
 from werkzeug.test import Client
 
 from bot.domain.issue import IssueRef, RepositoryRef
-from bot.web.app import open_reports
 from bot.web.issue_address import may_be_repository
+from bot.web.opening import open_reports
 from bot.web.report_address import report_key, report_url
 from tests.fakes import (
     SECRET_KEY,
