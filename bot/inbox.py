@@ -217,12 +217,17 @@ class Inbox:
         return self._listed(self._state_key(state), most=most)
 
     def learning(self, *, most: int) -> tuple[Entry, ...]:
-        """Return what nobody waits for and is not ended, the latest to change first."""
+        """Return what nobody waits for and has not ended, the latest to change first."""
         return self._listed(f"{self._prefix}:learning", most=most)
 
     def deletions(self, *, most: int) -> tuple[Entry, ...]:
         """Return what was forgotten of installations, the latest first, as far as it is kept."""
         return self._listed(f"{self._prefix}:deletions", most=most)
+
+    def find(self, entry_id: str) -> Entry | None:
+        """Return an entry, None when it was never accepted or is no longer kept."""
+        fields: Any = self._redis.hgetall(self._entry_key(entry_id))
+        return _read_entry(entry_id, fields) if fields else None
 
     def _listed(self, key: str, *, most: int) -> tuple[Entry, ...]:
         ids: Any = self._redis.zrange(key, 0, most - 1, desc=True)
@@ -231,11 +236,6 @@ class Inbox:
             pipeline.hgetall(self._entry_key(entry_id))
         found = zip(ids, pipeline.execute(), strict=True)
         return tuple(_read_entry(entry_id, fields) for entry_id, fields in found if fields)
-
-    def find(self, entry_id: str) -> Entry | None:
-        """Return an entry, None when it was never accepted or is no longer kept."""
-        fields: Any = self._redis.hgetall(self._entry_key(entry_id))
-        return _read_entry(entry_id, fields) if fields else None
 
     def _entry_key(self, entry_id: str) -> str:
         return f"{self._prefix}:entry:{entry_id}"
