@@ -5,14 +5,12 @@ bear being done twice all the same, for a turn can pass on while one is being do
 """
 
 import os
-import signal
 import socket
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
-from types import FrameType
 from typing import Protocol
 
 import structlog
@@ -25,6 +23,7 @@ from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.shortlived import Turn
 from workers.background import InBackground
+from workers.waiting import told_to_stop
 
 SWEEP_SECONDS = 5.0
 DELIVERIES_SECONDS = 300.0
@@ -138,15 +137,16 @@ def _run_clock(settings: Settings) -> None:
     turn = Turn(connection, name="clock", owner=owner)
     sweep = Duty("sweep", Inbox(connection).sweep, SWEEP_SECONDS)
     log = structlog.get_logger()
-    stopped = _stopped_by_signal()
-    if not settings.has_credentials:
-        # Set-up may register the App at any moment, and with it there is more to do.
-        until = OrRegistered(stopped, lambda: _read_settings().has_credentials)
-        run_schedule(Schedule([sweep], turn=turn, log=log), stopped=until, steady=time.monotonic)
-        settings = replace(_read_settings(), redis_url=settings.redis_url)
-    duties = [sweep, *_duties_on_github(settings)]
-    run_schedule(Schedule(duties, turn=turn, log=log), stopped=stopped, steady=time.monotonic)
-    turn.give_up()
+    with told_to_stop() as stopped:
+        if not settings.has_credentials:
+            # Set-up may register the App at any moment, and with it there is more to do.
+            until = OrRegistered(stopped, lambda: _read_settings().has_credentials)
+            alone = Schedule([sweep], turn=turn, log=log)
+            run_schedule(alone, stopped=until, steady=time.monotonic)
+            settings = replace(_read_settings(), redis_url=settings.redis_url)
+        duties = [sweep, *_duties_on_github(settings)]
+        run_schedule(Schedule(duties, turn=turn, log=log), stopped=stopped, steady=time.monotonic)
+        turn.give_up()
 
 
 def _read_settings() -> Settings:
@@ -159,35 +159,18 @@ def _duties_on_github(settings: Settings) -> list[Duty]:
         return []
     from workers.second_look import SecondLook
 
-    look, log = SecondLook.of(settings), structlog.get_logger()
-    deliveries, issues, histories = "lost deliveries", "missed issues", "changed histories"
-    reports, memories = "old reports", "old memories"
+    look = SecondLook.of(settings)
     return [
-        Duty(
-            deliveries,
-            InBackground(look.deliveries.ask_again, name=deliveries, log=log),
-            DELIVERIES_SECONDS,
-        ),
-        Duty(issues, InBackground(look.issues.ask_for, name=issues, log=log), ISSUES_SECONDS),
-        Duty(
-            histories,
-            InBackground(look.histories.ask, name=histories, log=log),
-            HISTORIES_SECONDS,
-        ),
-        Duty(reports, InBackground(look.reports.tidy, name=reports, log=log), REPORTS_SECONDS),
-        Duty(memories, InBackground(look.memories.tidy, name=memories, log=log), MEMORIES_SECONDS),
+        _long_duty("lost deliveries", look.deliveries.ask_again, DELIVERIES_SECONDS),
+        _long_duty("missed issues", look.issues.ask_for, ISSUES_SECONDS),
+        _long_duty("changed histories", look.histories.ask, HISTORIES_SECONDS),
+        _long_duty("old reports", look.reports.tidy, REPORTS_SECONDS),
+        _long_duty("old memories", look.memories.tidy, MEMORIES_SECONDS),
     ]
 
 
-def _stopped_by_signal() -> Event:
-    stopped = Event()
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    return stopped
+def _long_duty(name: str, do: Callable[[], object], interval_seconds: float) -> Duty:
+    return Duty(name, InBackground(do, name=name, log=structlog.get_logger()), interval_seconds)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Waits for set-up to register the App; without credentials a worker could only fail."""
+"""Waits until the process is told to stop, or until set-up has registered the App."""
 
 import signal
 from collections.abc import Callable, Iterator
@@ -11,7 +11,10 @@ _LOOK_EVERY_SECONDS = 1.0
 
 
 def await_credentials(has_credentials: Callable[[], bool], *, stopped: Event) -> bool:
-    """Return True once there are credentials, False when `stopped` is set before."""
+    """Return True once there are credentials, False when `stopped` is set before.
+
+    Without credentials a worker could only fail.
+    """
     while not has_credentials():
         if stopped.wait(_LOOK_EVERY_SECONDS):
             return False
