@@ -5,12 +5,13 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 import structlog
 
 from bot.domain.issue import IssueRef
-from bot.domain.requests import Request, Target, TriageIssue
+from bot.domain.requests import Target, TriageIssue
 from bot.domain.triage import Triage
 from bot.errors import RetryLater, SettingsError, Unreachable, UserError
 from bot.github.client import GitHubClient
@@ -23,7 +24,6 @@ from bot.settings import Settings
 from bot.store.reports import StoredReport
 from workers.assemble import GitHub, assemble, open_reports, open_transport, system_clock
 from workers.jobs.table import run_request
-from workers.jobs.work import Work
 from workers.runner import Runner
 from workers.toolbox import IssueReader
 from workers.triage.analyse import analyse
@@ -57,7 +57,8 @@ class ByHand:
         inbox.accept(entry_id, TriageIssue(target, "command"))
         self.say("Analysing and posting")
         owner = f"{socket.gethostname()}:{os.getpid()}"
-        _runner(inbox, self.settings).run_entry(entry_id, owner=owner)
+        run = partial(run_request, toolbox=assemble(self.settings))
+        Runner(inbox, run, log=structlog.get_logger()).run_entry(entry_id, owner=owner)
         _await_end(inbox, entry_id)
         report = open_reports(self.settings).store.find(str(self.ref.repository), self.ref.number)
         if report is None:
@@ -87,15 +88,6 @@ class ByHand:
         return Target(
             found.installation_id, found.repository_id, self.ref.repository, self.ref.number
         )
-
-
-def _runner(inbox: Inbox, settings: Settings) -> Runner:
-    toolbox = assemble(settings)
-
-    def run(request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:
-        return run_request(request, Work(toolbox, check_lease, delivery))
-
-    return Runner(inbox, run, log=structlog.get_logger())
 
 
 def _await_end(inbox: Inbox, entry_id: str) -> None:

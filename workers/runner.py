@@ -7,7 +7,7 @@ entry, and nothing that happens here can stop the worker.
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Protocol, assert_never
 
 import structlog
@@ -41,7 +41,6 @@ _LATER_WITH_DATABASE = RetryLater(
 )
 _MOVED = "-moved"
 _LONGEST_STEM = 64 - len(_MOVED)
-
 
 # What a job raises where it is not at fault.
 Answer = RetryLater | Unreachable | NothingToDo | UserError
@@ -201,19 +200,14 @@ def assembled_runner() -> Runner:
     from bot.settings import Settings
     from workers.assemble import assemble
     from workers.jobs.table import run_request
-    from workers.jobs.work import Work
 
     settings = Settings.from_environment(os.environ)
     toolbox = assemble(settings)
-
-    def run(request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:
-        return run_request(request, Work(toolbox, check_lease, delivery))
-
     if settings.redis_url is None:
         raise RuntimeError("the worker process names the address of its embedded Redis")
     return Runner(
         Inbox(connect_worker(settings.redis_url)),
-        run,
+        partial(run_request, toolbox=toolbox),
         log=structlog.get_logger(),
         take_calls=toolbox.take_calls,
     )

@@ -1,8 +1,9 @@
 """The whole bot around a simulated GitHub, worked by hand: a delivery in, then `work()`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Self
@@ -10,7 +11,6 @@ from typing import Self
 import structlog
 from werkzeug.serving import make_server
 
-from bot.domain.requests import Request
 from bot.inbox import Entry, EntryState, Inbox
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
@@ -26,7 +26,6 @@ from bot.store.votes import VoteStore
 from bot.web.app import create_app
 from workers.assemble import assemble
 from workers.jobs.table import run_request
-from workers.jobs.work import Work
 from workers.runner import Runner
 from workers.toolbox import Toolbox
 
@@ -85,7 +84,7 @@ class House:
     def work(self) -> list[Entry]:
         """Work until nothing is waiting; return the entries that ended, the latest first."""
         self.simulator.wait_for_deliveries()
-        runner = Runner(self.inbox, self._run, log=structlog.get_logger())
+        runner = self.runner()
         for _ in range(_MOST_ROUNDS):
             waiting = self.inbox.entries(EntryState.WAITING)
             if not waiting:
@@ -94,6 +93,10 @@ class House:
                 runner.run_entry(entry.id, owner="journey")
             self.simulator.wait_for_deliveries()
         return [*self.inbox.entries(EntryState.DONE), *self.inbox.entries(EntryState.SKIPPED)]
+
+    def runner(self) -> Runner:
+        run = partial(run_request, toolbox=self.toolbox)
+        return Runner(self.inbox, run, log=structlog.get_logger())
 
     def our_comments(self, issue: Issue) -> list[Comment]:
         return [one for one in issue.comments if one.author.login == "issuegraph[bot]"]
@@ -122,9 +125,6 @@ class House:
         counted = VoteStore(engine).count(self.repository.id, number)
         engine.dispose()
         return dict(counted)
-
-    def _run(self, request: Request, *, delivery: str, check_lease: Callable[[], None]) -> str:
-        return run_request(request, Work(self.toolbox, check_lease, delivery))
 
 
 def _settings(

@@ -3,13 +3,11 @@
 from itertools import permutations
 
 import pytest
-import structlog
 
 from bot.inbox import EntryState
 from bot.simulator.conversation import Comment
 from bot.simulator.issue import Issue
 from tests.journeys.house import House
-from workers.runner import Runner
 
 REPORT = "Saving a large file fails.\n\n### Version\n\n1.4.0\n\n- [ ] I have searched\n"
 
@@ -189,7 +187,7 @@ def test_in_whatever_order_deliveries_are_worked_on_the_newest_state_stands(
     issue.edit(body="Saving the third file fails.", by="ada")
     house.simulator.wait_for_deliveries()
     waiting = house.inbox.entries(EntryState.WAITING)
-    runner = Runner(house.inbox, house._run, log=structlog.get_logger())
+    runner = house.runner()
     for position in order:
         runner.run_entry(waiting[position].id, owner="journey")
     house.work()

@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 import pytest
-import structlog
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
@@ -13,7 +12,6 @@ from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
 from bot.write_budget import WriteBudget
 from tests.journeys.house import House
-from workers.runner import Runner
 
 BODY = "Error: disk is full"
 ANYTHING = ("*", "^/(repos|repositories|graphql|search)")
@@ -31,9 +29,7 @@ def work_once(house: House) -> Entry:
     """Let every waiting entry start once, without waiting for its time; return the first."""
     for entry in reversed(house.inbox.entries(EntryState.WAITING)):
         make_due(house, entry)
-        Runner(house.inbox, house._run, log=structlog.get_logger()).run_entry(
-            entry.id, owner="journey"
-        )
+        house.runner().run_entry(entry.id, owner="journey")
     return first_entry(house)
 
 

@@ -1,5 +1,6 @@
 """Which job a request is for: one match statement, checked to be complete."""
 
+from collections.abc import Callable
 from typing import assert_never
 
 from bot.domain.requests import (
@@ -37,15 +38,18 @@ from workers.jobs import (
     triage_issue,
 )
 from workers.jobs.work import Work
+from workers.toolbox import Toolbox
 
 
-def run_request(request: Request, work: Work) -> str:
+def run_request(
+    request: Request, *, toolbox: Toolbox, delivery: str, check_lease: Callable[[], None]
+) -> str:
     """Run the job of `request` and return what came of it, in a few words.
 
     The process goes on to the next job, which may be somebody else's, without what was read.
     """
     try:
-        return _run(request, work)
+        return _run(request, Work(toolbox, check_lease, delivery))
     finally:
         forget_texts()
 
