@@ -9,7 +9,7 @@ from bot.domain.requests import Request
 
 
 class EntryState(StrEnum):
-    """Where an entry stands; the last four are ends."""
+    """Where an entry stands; see `ENDS` for where nothing more is done."""
 
     WAITING = "waiting"
     LEASED = "leased"
@@ -17,6 +17,9 @@ class EntryState(StrEnum):
     SKIPPED = "skipped"
     DEAD = "dead"
     QUARANTINED = "quarantined"
+
+
+ENDS = (EntryState.DONE, EntryState.SKIPPED, EntryState.DEAD, EntryState.QUARANTINED)
 
 
 class Acceptance(StrEnum):

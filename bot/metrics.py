@@ -17,7 +17,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from bot.inbox_entry import Durations, EntryState, InboxFigures
+from bot.inbox_entry import ENDS, Durations, EntryState, InboxFigures
 
 _FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = CONTENT_TYPE_LATEST
@@ -26,7 +26,6 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 Figures = Callable[[], InboxFigures | None]
 # As `bot/lua/entry.lua` counts them.
 _BOUNDS_MS = (250, 500, 1000, 2000, 5000, 10000, 30000, 60000, 120000, 600000, 3600000)
-_ENDS = (EntryState.DONE, EntryState.SKIPPED, EntryState.DEAD, EntryState.QUARANTINED)
 
 
 def _no_figures() -> None:
@@ -78,7 +77,7 @@ class _InboxCollector(Collector):
         ended = CounterMetricFamily(
             "issuegraph_inbox_ended", "Entries that ended, by how they did.", labels=["state"]
         )
-        for state in _ENDS:
+        for state in ENDS:
             ended.add_metric([state], figures.ended.get(state, 0))
         yield from (entries, ended)
         yield from _gauges(figures)

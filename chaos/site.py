@@ -18,6 +18,7 @@ from redis import Redis
 
 from bot.embedded_redis import EmbeddedRedis, start_or_reuse
 from bot.inbox import EntryState, Inbox
+from bot.inbox_entry import ENDS
 from bot.redis_connection import connect_worker
 from bot.simulator import Simulator
 from bot.simulator.apps import App, Installation
@@ -112,10 +113,9 @@ class Site:
 
     def unfinished(self) -> set[str]:
         """Return the accepted deliveries whose work has not ended."""
-        ends = (EntryState.DONE, EntryState.SKIPPED, EntryState.DEAD, EntryState.QUARANTINED)
         with self.connection() as redis:
             inbox = Inbox(redis)
-            ended = {one.id for state in ends for one in inbox.entries(state, most=1_000_000)}
+            ended = {one.id for state in ENDS for one in inbox.entries(state, most=1_000_000)}
         return self.accepted() - ended
 
     def forgotten(self) -> set[str]:

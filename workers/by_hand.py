@@ -18,7 +18,8 @@ from bot.github.client import GitHubClient
 from bot.github.reader import Reader
 from bot.github.spending import Allowance, Spending
 from bot.github.tokens import GivenToken
-from bot.inbox import EntryState, Inbox
+from bot.inbox import Inbox
+from bot.inbox_entry import ENDS, EntryState
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.store.reports import StoredReport
@@ -31,7 +32,6 @@ from workers.triage.circumstances import Circumstances
 
 _LOOK_EVERY_SECONDS = 0.2
 _PATIENCE_SECONDS = 150.0
-_ENDED = frozenset({EntryState.DONE, EntryState.SKIPPED, EntryState.DEAD, EntryState.QUARANTINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _await_end(inbox: Inbox, entry_id: str) -> None:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while time.monotonic() < deadline:
         entry = inbox.find(entry_id)
-        if entry is not None and entry.state in _ENDED:
+        if entry is not None and entry.state in ENDS:
             if entry.state is EntryState.DONE:
                 return
             raise UserError(entry.reason or "the analysis failed")

@@ -16,9 +16,9 @@ from redis import Redis
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Request, RunCommand, Target, TriageIssue
 from bot.inbox import Acceptance, Claim, EntryState, Inbox
+from bot.inbox_entry import ENDS
 from bot.queue import WakeUpCall
 
-ENDS = {EntryState.DONE, EntryState.SKIPPED, EntryState.DEAD, EntryState.QUARANTINED}
 LEASE_SECONDS = 600.0
 
 
