@@ -19,6 +19,7 @@ from bot.simulator.apps import App
 from bot.simulator.conversation import Comment
 from bot.simulator.issue import Issue
 from bot.simulator.repository import Repository
+from bot.simulator.scenarios.scenario import installed_app
 from bot.simulator.server import QuietRequests
 from bot.store.engine import open_engine
 from bot.store.reports import ReportStore, StoredReport
@@ -30,10 +31,8 @@ from workers.runner import Runner
 from workers.toolbox import Toolbox
 
 SECRET = "a webhook secret of the journeys"
-PERMISSIONS = {"issues": "write", "contents": "read", "pull_requests": "read", "metadata": "read"}
 # An entry that is put back again and again must not hang a test.
 _MOST_ROUNDS = 20
-EVENTS = ("issues", "issue_comment", "label", "release", "push", "repository")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +49,9 @@ class House:
         """Start the simulator with one repository, install the App and serve our receiver."""
         with Simulator.start() as simulator:
             world = simulator.world
-            app = world.create_app("issuegraph", permissions=PERMISSIONS, events=EVENTS)
             repository = world.create_repository("octo/engine")
             # Before it has a webhook: what happens without a known past is the harder case.
-            world.install(app, ["octo/engine"])
+            app, _ = installed_app(world, repository.full_name)
             with cls.around(
                 simulator, repository, app, redis_url=redis_url, data_dir=data_dir
             ) as house:

@@ -7,7 +7,8 @@ import pytest
 
 from bot.embedded_redis import embedded_redis
 from bot.simulator.issue import Issue
-from tests.journeys.house import EVENTS, PERMISSIONS, House
+from bot.simulator.scenarios.scenario import EVENTS, PERMISSIONS
+from tests.journeys.house import House
 
 CRASH = "It stops.\n\n```\nRuntimeError: frame 12 has no header\n```\n"
 
