@@ -4,7 +4,7 @@ import os
 import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from uuid import uuid4
 
@@ -83,11 +83,8 @@ class ByHand:
         return Reader(client, home=self.ref.repository, web_url=self.settings.github_url)
 
     def _target(self) -> Target:
-        github = GitHub.of(self.settings)
-        found = github.app.find_repository(self.ref.repository)
-        return Target(
-            found.installation_id, found.repository_id, self.ref.repository, self.ref.number
-        )
+        found = GitHub.of(self.settings).find_target(self.ref.repository)
+        return replace(found, number=self.ref.number)
 
 
 def _await_end(inbox: Inbox, entry_id: str) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
-IssueId = tuple[int, int]
+from bot.issue_memory import IssueId
+
 _WITHOUT_REPORT = timedelta(days=400)
 
 
