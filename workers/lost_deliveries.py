@@ -7,9 +7,9 @@ is lost, though we had answered that we keep it.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
 
 from bot.github.deliveries import Attempt, Deliveries, find_doubtful
+from workers.read_marks import Notes, read_mark
 
 # GitHub keeps them no longer.
 _REACH = timedelta(days=3)
@@ -21,14 +21,6 @@ _MOST_PAGES = 300
 _MOST_AT_ONCE = 200
 _KEPT_SECONDS = 8 * 86_400.0
 _MARK = "deliveries:read until"
-
-
-class Notes(Protocol):
-    """Small values that outlive the process; losing them costs only repetition."""
-
-    def get(self, key: str) -> Any | None: ...
-
-    def put(self, key: str, value: Any, *, ttl_seconds: float) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +36,7 @@ class LostDeliveries:
     def ask_again(self) -> int:
         """Have lost deliveries sent again; return how many."""
         started = self.now()
-        since = self._mark(started) - _OVERLAP
+        since = read_mark(self.notes, _MARK, oldest=started - _REACH) - _OVERLAP
         attempts = self.deliveries.attempts_since(since, most_pages=_MOST_PAGES)
         lost = [one for one in find_doubtful(attempts) if self._is_lost(one)]
         due = [one for one in lost if self._is_due(one)][:_MOST_AT_ONCE]
@@ -55,10 +47,6 @@ class LostDeliveries:
         mark = min([started, *(one.delivered_at for one in lost)])
         self.notes.put(_MARK, mark.isoformat(), ttl_seconds=_KEPT_SECONDS)
         return len(due)
-
-    def _mark(self, started: datetime) -> datetime:
-        oldest, noted = started - _REACH, self.notes.get(_MARK)
-        return max(oldest, datetime.fromisoformat(noted)) if noted else oldest
 
     def _is_lost(self, attempt: Attempt) -> bool:
         return self._tries(attempt) < _MOST_TRIES and not self.is_known(attempt.guid)

@@ -22,7 +22,7 @@ from bot.github.installations import (
     list_recent_reports,
     list_repositories,
 )
-from workers.lost_deliveries import Notes
+from workers.read_marks import Notes, read_mark
 
 _REACH = timedelta(days=7)
 _OVERLAP = timedelta(hours=2)
@@ -84,7 +84,8 @@ class MissedIssues:
 
     def _next_look(self, installation: Installation) -> _Look:
         now, begun = self.now(), self.notes.get(f"issues being read:{installation.id}")
-        since = max(installation.created_at, self._mark(_mark_of(installation.id), now) - _OVERLAP)
+        mark = read_mark(self.notes, _mark_of(installation.id), oldest=now - _REACH)
+        since = max(installation.created_at, mark - _OVERLAP)
         if begun is None:
             return _Look(installation.id, since, round_began=now)
         return _Look(installation.id, since, datetime.fromisoformat(begun[0]), after=begun[1])
@@ -97,10 +98,6 @@ class MissedIssues:
         place = None if after is None else (began, after)
         key = f"issues being read:{look.installation_id}"
         self.notes.put(key, place, ttl_seconds=_KEPT_SECONDS)
-
-    def _mark(self, key: str, started: datetime) -> datetime:
-        oldest, noted = started - _REACH, self.notes.get(key)
-        return max(oldest, datetime.fromisoformat(noted)) if noted else oldest
 
     def _next_repositories(self, look: _Look) -> tuple[list[InstalledOn], bool]:
         """Return those that the look is to see, and whether they are the last of the round."""
