@@ -7,7 +7,6 @@ delay another's work.
 """
 
 import random
-import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -18,7 +17,7 @@ from redis import Redis
 from redis.commands.core import Script
 
 from bot.domain.requests import ForgetInstallation, Request, TriageIssue
-from bot.inbox_entry import Acceptance, Claim, Entry, EntryState, InboxFigures
+from bot.inbox_entry import ENTRY_ID, LONGEST_ID, Acceptance, Claim, Entry, EntryState, InboxFigures
 from bot.inbox_figures import read_figures
 from bot.queue import WakeUpCall
 from bot.request_codec import decode_request, encode_request
@@ -32,8 +31,6 @@ from bot.request_scope import (
 
 __all__ = ["Acceptance", "Claim", "Entry", "EntryState", "Inbox"]
 
-# RQ allows no other characters in the ids of its jobs.
-_ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MOST_ATTEMPTS = 8
 _MOST_SECONDARY_LIMITS = 6
 _LONGEST_BACK_OFF_SECONDS = 60.0
@@ -258,8 +255,8 @@ class Inbox:
 
 def acceptance_arguments(delivery: str, request: Request) -> tuple[str | int, ...]:
     """Return what the script `accept` is told; ValueError for an unusable id."""
-    if not _ENTRY_ID.fullmatch(delivery):
-        raise ValueError("a delivery id has 1 to 64 letters, digits, '_' or '-'")
+    if not ENTRY_ID.fullmatch(delivery):
+        raise ValueError(f"a delivery id has 1 to {LONGEST_ID} letters, digits, '_' or '-'")
     return (
         delivery,
         coverage_key(request),

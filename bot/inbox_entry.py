@@ -1,11 +1,16 @@
 """What the inbox keeps of one delivery, and what it answers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.requests import Request
+
+# Of a delivery and its entry. RQ allows no other characters in the ids of its jobs.
+LONGEST_ID = 64
+ENTRY_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_ID}}}")
 
 
 class EntryState(StrEnum):

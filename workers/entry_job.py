@@ -4,7 +4,6 @@ Who can write to Redis can put any function name, callback or pickled bytes into
 reads JSON only, drops every field it has no use for, and calls one function with one entry id.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,9 +12,9 @@ from rq.exceptions import DeserializationError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from bot.inbox_entry import ENTRY_ID
 from bot.queue import WakeUpCall
 
-_ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Above all not: meta, result, callbacks, webhooks, dependencies, repeats.
 _FIELDS = frozenset(
     {
@@ -65,7 +64,7 @@ class EntryJob(Job):
         except DeserializationError:
             return None
         match arguments:
-            case [str(entry_id)] if _ENTRY_ID.fullmatch(entry_id):
+            case [str(entry_id)] if ENTRY_ID.fullmatch(entry_id):
                 return entry_id
             case _:
                 return None

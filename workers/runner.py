@@ -27,6 +27,7 @@ from bot.errors import (
     UserError,
 )
 from bot.inbox import Claim, EntryState, Inbox
+from bot.inbox_entry import LONGEST_ID
 from bot.store.engine import DATABASE_AWAY
 from workers.lease import Lease, LeaseLost
 
@@ -40,7 +41,7 @@ _LATER_WITH_DATABASE = RetryLater(
     "the database does not answer", after_seconds=20.0, counts_as_attempt=False
 )
 _MOVED = "-moved"
-_LONGEST_STEM = 64 - len(_MOVED)
+_LONGEST_STEM = LONGEST_ID - len(_MOVED)
 
 # What a job raises where it is not at fault.
 Answer = RetryLater | Unreachable | NothingToDo | UserError
