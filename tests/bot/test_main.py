@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from tests.fakes import APP_ID, SECRET, sign
+from tests.free_port import free_port
 
 PEM = (
     rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -180,11 +181,6 @@ def wait_for_line(log_path: Path, words: str) -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(words)
         time.sleep(0.02)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def status_of(port: int, *, method: str, path: str) -> int:

@@ -1,6 +1,5 @@
 """Where Redis may be: behind TLS, and behind Sentinels that know who the primary is."""
 
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from bot.errors import SettingsError
 from bot.inbox import Acceptance, Inbox
 from bot.redis_connection import connect_receiver, connect_rq, connect_worker
 from bot.sentinel_address import SentinelAddress
+from tests.free_port import free_port
 
 PATIENCE_SECONDS = 30.0
 
@@ -172,9 +172,3 @@ def accept_patiently(inbox: Inbox, delivery: str, triage: TriageIssue) -> Accept
         except RedisError:
             assert time.monotonic() < deadline
             time.sleep(0.1)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 import requests
 
 from bot.simulator import Simulator
+from tests.free_port import free_port
 
 PATIENCE_SECONDS = 60.0
 # Two, so that one has to find out what the other was told.
@@ -33,7 +33,7 @@ class Instance:
     @contextmanager
     def start(cls, github: Simulator, folder: Path) -> Iterator["Instance"]:
         """Serve until the block ends; a second start in the same folder goes on with its data."""
-        port = _free_port()
+        port = free_port()
         instance = cls(f"http://127.0.0.1:{port}", folder / "data", folder / f"log-{port}")
         environ = {
             "PATH": os.environ["PATH"],
@@ -75,8 +75,3 @@ class Instance:
             return requests.get(f"{self.url}/readyz", timeout=2).ok
         except requests.RequestException:
             return False
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])

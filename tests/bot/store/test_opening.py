@@ -1,6 +1,5 @@
 """The database at the start of a program: waited for, brought up to date, or named in one line."""
 
-import socket
 import time
 from pathlib import Path
 from threading import Timer
@@ -12,6 +11,7 @@ from bot.errors import SettingsError
 from bot.store.engine import open_engine
 from bot.store.opening import open_up_to_date
 from bot.store.upgrade import is_up_to_date
+from tests.free_port import free_port
 
 
 def test_the_tables_are_those_of_this_version(tmp_path: Path) -> None:
@@ -72,9 +72,3 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match=r"^DATABASE_URL, or DATA_DIR .*/file: File exists\.$"):
         open_engine(f"sqlite:///{tmp_path}/file/issues.db")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -2,7 +2,6 @@
 
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ import pytest
 import requests
 from click.testing import CliRunner
 
+from tests.free_port import free_port
 from workers.cli.serve import serve
 
 _PATIENCE_SECONDS = 60.0
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"^Dashboard: (\S+)$", re.MULTILINE)
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[Path]:
     """What an instance prints that serves until the test ends."""
-    port, printed = _free_port(), tmp_path / "log"
+    port, printed = free_port(), tmp_path / "log"
     environ = {
         "PATH": os.environ["PATH"],
         "DATA_DIR": str(tmp_path / "data"),
@@ -82,8 +82,3 @@ def _answer(address: str, log: Path) -> requests.Response:
             return requests.get(address, timeout=10)
         time.sleep(0.1)
     pytest.fail(log.read_text())
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
