@@ -80,6 +80,19 @@ def lines(path: Path) -> list[str]:
     return path.read_text().splitlines() if path.exists() else []
 
 
+def first_process(folder: Path) -> int:
+    """Return the id of the process that began first."""
+    return int(lines(folder / "started")[0].split()[1])
+
+
+def begin_and_hold(inbox: Inbox, triage: TriageIssue, *, folder: Path) -> int:
+    """Have "d-1" begun, to go on once "hold" is gone; return the id of the process that did."""
+    (folder / "hold").touch()
+    inbox.accept("d-1", triage)
+    wait_until(lambda: len(lines(folder / "started")) == 1)
+    return first_process(folder)
+
+
 def sweep_until_done(inbox: Inbox, entry_id: str) -> None:
     def is_done() -> bool:
         inbox.sweep()
@@ -126,7 +139,7 @@ def test_a_process_that_died_at_rest_is_replaced_and_no_start_is_counted(
     start_worker()
     inbox.accept("d-1", triage)
     wait_until(lambda: inbox.counts()[EntryState.DONE] == 1)
-    os.kill(int(lines(tmp_path / "started")[0].split()[1]), signal.SIGKILL)
+    os.kill(first_process(tmp_path), signal.SIGKILL)
     inbox.accept("d-2", triage)
     wait_until(lambda: inbox.counts()[EntryState.DONE] == 2)
     entry = inbox.find("d-2")
@@ -141,10 +154,8 @@ def test_an_entry_whose_process_was_killed_is_done_once_by_the_next(
     triage: TriageIssue,
 ) -> None:
     start_worker()
-    (tmp_path / "hold").touch()
-    inbox.accept("d-1", triage)
-    wait_until(lambda: len(lines(tmp_path / "started")) == 1)
-    os.kill(int(lines(tmp_path / "started")[0].split()[1]), signal.SIGKILL)
+    process_id = begin_and_hold(inbox, triage, folder=tmp_path)
+    os.kill(process_id, signal.SIGKILL)
     (tmp_path / "hold").unlink()
     sweep_until_done(inbox, "d-1")
     assert lines(tmp_path / "ended") == ["d-1"]
@@ -157,11 +168,9 @@ def test_an_entry_whose_worker_and_process_were_killed_is_done_once_by_another_w
     triage: TriageIssue,
 ) -> None:
     worker = start_worker()
-    (tmp_path / "hold").touch()
-    inbox.accept("d-1", triage)
-    wait_until(lambda: len(lines(tmp_path / "started")) == 1)
+    process_id = begin_and_hold(inbox, triage, folder=tmp_path)
     worker.kill()
-    os.kill(int(lines(tmp_path / "started")[0].split()[1]), signal.SIGKILL)
+    os.kill(process_id, signal.SIGKILL)
     (tmp_path / "hold").unlink()
     start_worker()
     sweep_until_done(inbox, "d-1")
@@ -175,9 +184,7 @@ def test_a_process_that_outlives_its_worker_ends_its_entry_alone(
     triage: TriageIssue,
 ) -> None:
     worker = start_worker()
-    (tmp_path / "hold").touch()
-    inbox.accept("d-1", triage)
-    wait_until(lambda: len(lines(tmp_path / "started")) == 1)
+    begin_and_hold(inbox, triage, folder=tmp_path)
     worker.kill()
     start_worker()
     inbox.sweep()
@@ -193,11 +200,9 @@ def test_a_worker_told_to_stop_finishes_what_it_has_begun(
     triage: TriageIssue,
 ) -> None:
     worker = start_worker()
-    (tmp_path / "hold").touch()
-    inbox.accept("d-1", triage)
-    wait_until(lambda: len(lines(tmp_path / "started")) == 1)
+    process_id = begin_and_hold(inbox, triage, folder=tmp_path)
     # The process gets the signal too, as from a supervisor that signals a whole group.
-    os.kill(int(lines(tmp_path / "started")[0].split()[1]), signal.SIGTERM)
+    os.kill(process_id, signal.SIGTERM)
     worker.terminate()
     (tmp_path / "hold").unlink()
     assert worker.wait(PATIENCE_SECONDS) == 0
@@ -210,9 +215,7 @@ def test_an_entry_is_done_once_when_redis_is_killed_and_restarted_during_the_wor
     server = start_or_reuse(tmp_path / "data")
     with connect_worker(server.url) as connection, running(server.url, prefix, tmp_path):
         inbox = inbox_of(connection, prefix)
-        (tmp_path / "hold").touch()
-        inbox.accept("d-1", triage)
-        wait_until(lambda: len(lines(tmp_path / "started")) == 1)
+        begin_and_hold(inbox, triage, folder=tmp_path)
         os.kill(server.process_id, signal.SIGKILL)
         again = start_or_reuse(tmp_path / "data")
         (tmp_path / "hold").unlink()
