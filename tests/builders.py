@@ -53,8 +53,8 @@ def issue_url(number: int = 7, repository: RepositoryRef = ROCKET) -> str:
     return f"{WEB}/{repository}/issues/{number}"
 
 
-def pull_url(number: int = 20, repository: RepositoryRef = ROCKET) -> str:
-    return f"{WEB}/{repository}/pull/{number}"
+def pull_url(number: int = 20) -> str:
+    return f"{WEB}/{ROCKET}/pull/{number}"
 
 
 def comment_url(number: int = 7, comment_id: int = 501) -> str:
@@ -120,8 +120,8 @@ def a_repository(**changes: Any) -> Repository:
     return replace(repository, **changes)
 
 
-def a_target(number: int = 7, **changes: Any) -> Target:
-    target = Target(installation_id=11, repository_id=4_000, repository=ROCKET, number=number)
+def a_target(**changes: Any) -> Target:
+    target = Target(installation_id=11, repository_id=4_000, repository=ROCKET, number=7)
     return replace(target, **changes)
 
 
@@ -185,8 +185,10 @@ def an_answer(**changes: Any) -> Answer:
     return replace(answer, **changes)
 
 
-def a_missing(what: str = "the version", **changes: Any) -> MissingInformation:
-    missing = MissingInformation(what, "Which version of Rocket do you run?", an_evidence())
+def a_missing(**changes: Any) -> MissingInformation:
+    missing = MissingInformation(
+        "the version", "Which version of Rocket do you run?", an_evidence()
+    )
     return replace(missing, **changes)
 
 
@@ -229,8 +231,9 @@ def a_report(**changes: Any) -> Report:
     return replace(report, **changes)
 
 
-def a_commit_mention(sha: str = "4f2c1ab" + "0" * 33, **changes: Any) -> CommitMention:
-    return replace(CommitMention(sha, issue_url(), "Open the fuel line"), **changes)
+def a_commit_mention(**changes: Any) -> CommitMention:
+    mention = CommitMention("4f2c1ab" + "0" * 33, issue_url(), "Open the fuel line")
+    return replace(mention, **changes)
 
 
 def a_triage(kind: VerdictKind = VerdictKind.NEW, **changes: Any) -> Triage:

@@ -35,10 +35,9 @@ def _files(
     github: Installed,
     cache: JsonInMemory,
     *,
-    reader_id: int = 7,
     allowance: Allowance | None = None,
 ) -> RepositoryFiles:
-    return RepositoryFiles(github.client(allowance=allowance), cache=cache, reader_id=reader_id)
+    return RepositoryFiles(github.client(allowance=allowance), cache=cache, reader_id=7)
 
 
 def test_a_configuration_is_read_once_in_ten_minutes(github: Installed) -> None:

@@ -37,8 +37,8 @@ class Library:
     def read_pull_request(self, ref: IssueRef) -> PullRequest | None:
         return a_pull_request(ref.number) if ref.number in self.pulls else None
 
-    def reach(self, seconds: float = 0.0) -> Reach:
-        return Reach(self.read_items, self.read_pull_request, WEB, lambda: seconds)
+    def reach(self) -> Reach:
+        return Reach(self.read_items, self.read_pull_request, WEB, lambda: 0.0)
 
 
 def _reading(number: int, body: str = "It stops.", *links: Link) -> Reading:

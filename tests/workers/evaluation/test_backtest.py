@@ -59,10 +59,10 @@ def a_known(number: int, **changes: object) -> KnownIssue:
     return replace(issue, **changes)
 
 
-def finds(number: int, *, has_same_error: bool = True, text: float = 0.7) -> FindEarlier:
+def finds(number: int, *, has_same_error: bool = True) -> FindEarlier:
     def find(_: SearchEntry) -> tuple[EarlierReport, ...]:
         entry = SearchEntry(number, "", (), (), NOON)
-        return (EarlierReport(entry, 1.0, text, has_same_error),)
+        return (EarlierReport(entry, 1.0, 0.7, has_same_error),)
 
     return find
 
