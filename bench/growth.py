@@ -38,10 +38,10 @@ _WORDS = ("cable", "drum", "brake", "motor", "hook", "remote", "sensor", "gear",
 _HITS = 50
 
 
-def measure_linked(*, counts: tuple[int, ...] = LINKED) -> tuple[Table, ...]:
+def measure_linked() -> tuple[Table, ...]:
     """Analyse and render an issue with more and more linked issues."""
     rows = []
-    for count in counts:
+    for count in LINKED:
         material = _material(count)
         thinking = _milliseconds(partial(_think, material))
         triage = _think(material)

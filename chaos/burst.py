@@ -37,11 +37,11 @@ class BurstResult:
     findings: Findings
 
 
-def flood(site: Site, *, deliveries: int, rate: float = RATE, drain_seconds: float) -> BurstResult:
+def flood(site: Site, *, deliveries: int, drain_seconds: float) -> BurstResult:
     """Send the deliveries, wait for their work to end and judge every issue."""
     issues, prepared = _prepare(site, deliveries)
     started = time.monotonic()
-    answers = _send(site, prepared, rate=rate)
+    answers = _send(site, prepared)
     kept = {one.guid for one in answers if one.status == 202}  # noqa: PLR2004 - HTTP's Accepted
     wait_until(site.is_idle, seconds=drain_seconds, what="all is worked off")
     drained = time.monotonic() - started
@@ -108,12 +108,12 @@ def _open_quietly(site: Site, tenant: Tenant, number: int) -> Issue:
         return issue
 
 
-def _send(site: Site, prepared: list[Prepared], *, rate: float) -> list[Answered]:
+def _send(site: Site, prepared: list[Prepared]) -> list[Answered]:
     source, target = site.folder / "deliveries.jsonl", site.folder / "answers.jsonl"
     write_prepared(source, prepared)
     port = site.web_url.rpartition(":")[2]
     # A process of its own: the simulated GitHub is busy answering the workers.
     subprocess.run(  # noqa: S603 - our own module
-        [sys.executable, "-m", "chaos.load", str(source), str(target), port, str(rate)], check=True
+        [sys.executable, "-m", "chaos.load", str(source), str(target), port, str(RATE)], check=True
     )
     return read_answers(target)

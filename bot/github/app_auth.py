@@ -124,31 +124,26 @@ class AppAuth:
         installation_id: int,
         *,
         repository_id: int,
-        permissions: Mapping[str, str] = PERMISSIONS,
         refused: Token | None = None,
     ) -> Token:
         """Return a token for one repository, from the cache unless it ends soon or is `refused`."""
-        key = _cache_key(installation_id, repository_id=repository_id, permissions=permissions)
+        key = _cache_key(installation_id, repository_id=repository_id)
         with self._minting:
             kept = self._cache.get(key)
             if kept is not None and kept != refused and self._is_fresh(kept):
                 return kept
-            token = self._mint(
-                installation_id, repository_id=repository_id, permissions=permissions
-            )
+            token = self._mint(installation_id, repository_id=repository_id)
             self._cache.put(key, token)
             return token
 
     def _is_fresh(self, token: Token) -> bool:
         return self._clock() + self._skew < token.expires_at - _RENEWED_BEFORE_END
 
-    def _mint(
-        self, installation_id: int, *, repository_id: int, permissions: Mapping[str, str]
-    ) -> Token:
+    def _mint(self, installation_id: int, *, repository_id: int) -> Token:
         request = ApiRequest(
             "POST",
             f"/app/installations/{installation_id}/access_tokens",
-            body={"repository_ids": [repository_id], "permissions": dict(permissions)},
+            body={"repository_ids": [repository_id], "permissions": dict(PERMISSIONS)},
             # A second token does no harm, so silence means: try again.
             is_repeatable=True,
         )
@@ -214,8 +209,9 @@ def _read_token(answer: Mapping[str, Any]) -> Token:
     return Token(answer["token"], datetime.fromisoformat(answer["expires_at"]))
 
 
-def _cache_key(installation_id: int, *, repository_id: int, permissions: Mapping[str, str]) -> str:
-    granted = ",".join(f"{name}={access}" for name, access in sorted(permissions.items()))
+def _cache_key(installation_id: int, *, repository_id: int) -> str:
+    # What is asked for is part of it: another version's token may be good for something else.
+    granted = ",".join(f"{name}={access}" for name, access in sorted(PERMISSIONS.items()))
     return f"installation:{installation_id}:repository:{repository_id}:{granted}"
 
 

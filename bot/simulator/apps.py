@@ -60,11 +60,6 @@ class App:
         """Return the login that the App writes under."""
         return self.bot.login
 
-    @property
-    def bot_user_id(self) -> int:
-        """Return the id of the account that the App writes under."""
-        return self.bot.id
-
 
 @dataclass(slots=True, eq=False, repr=False, kw_only=True)
 class Installation:

@@ -18,7 +18,6 @@ class ModelSummary:
 
     kind: str
     learned_from: int
-    learned_at: datetime
     labels_said: int
 
 
@@ -77,6 +76,4 @@ def _overview(
 
 
 def _summary(row: Mapping[str, Any]) -> ModelSummary:
-    return ModelSummary(
-        row["kind"], row["learned_from"], row["learned_at"], len(row["least_confidence"])
-    )
+    return ModelSummary(row["kind"], row["learned_from"], len(row["least_confidence"]))

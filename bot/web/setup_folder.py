@@ -41,11 +41,9 @@ class SetupFolder:
         data_dir: Path,
         *,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        new_secret: Callable[[], str] = lambda: secrets.token_urlsafe(32),
     ) -> None:
         self._folder = data_dir / FOLDER_NAME
         self._now = now
-        self._new_secret = new_secret
 
     def is_open(self) -> bool:
         return self._folder.is_dir()
@@ -64,7 +62,7 @@ class SetupFolder:
 
     def issue_token(self) -> str:
         """Return a new token that opens one session; an earlier one is worth nothing any more."""
-        token = self._new_secret()
+        token = _new_secret()
         replace(self._folder / "token", _digest(token))
         return token
 
@@ -73,7 +71,7 @@ class SetupFolder:
         path = self._folder / "token"
         if not _holds(path, token) or not take_away(path):
             return None
-        session = self._new_secret()
+        session = _new_secret()
         replace(self._folder / "session", _digest(session))
         return session
 
@@ -82,7 +80,7 @@ class SetupFolder:
 
     def new_state(self) -> str:
         """Return what GitHub has to send back within the hour; an earlier one is void."""
-        state = self._new_secret()
+        state = _new_secret()
         ends_at = (self._now() + STATE_LIFE).isoformat()
         replace(self._folder / "state", _digest(state) + b" " + ends_at.encode())
         return state
@@ -117,6 +115,10 @@ class SetupFolder:
     def arrived(self) -> Arrival | None:
         """Return the first delivery that is more than a ping, None while there is none."""
         return _read_arrival(self._folder / "arrived")
+
+
+def _new_secret() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _digest(secret: str) -> bytes:

@@ -24,7 +24,7 @@ from tests.fakes import (
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 HALF_READ = Learning(70, "acme/Rocket", 7, "cursor", 50, 200, NOON)
 READ = replace(HALF_READ, cursor=None, issues_read=200, started_at=None, known_until=NOON)
-MODELS = (ModelSummary("types", 180, NOON, 0), ModelSummary("labels", 190, NOON, 4))
+MODELS = (ModelSummary("types", 180, 0), ModelSummary("labels", 190, 4))
 LEARNED = RepositoryOverview(READ, 203, MODELS, NOON)
 ADDRESS = urlsplit(dashboard_url("http://localhost", secret_key=SECRET_KEY))
 
