@@ -4,8 +4,6 @@ Names of labels may be a private repository's, and whether it is private is not 
 page opens without its key, and one without is answered like one that does not exist.
 """
 
-import hashlib
-import hmac
 from http import HTTPStatus
 from typing import Protocol
 
@@ -15,6 +13,7 @@ from bot.domain.issue import RepositoryRef
 from bot.store.learned import StoredBacktest
 from bot.web.issue_address import may_be_repository
 from bot.web.markdown_page import render_markdown
+from bot.web.page_key import is_page_key, page_key
 
 
 class Backtests(Protocol):
@@ -31,7 +30,7 @@ def backtest_url(public_url: str, backtest: StoredBacktest, *, secret_key: bytes
 
 def backtest_path(full_name: str, repository_id: int, *, secret_key: bytes) -> str:
     """Return the same below the public address."""
-    return f"/backtests/{full_name}?key={_key(secret_key, repository_id)}"
+    return f"/backtests/{full_name}?key={page_key(secret_key, _subject(repository_id))}"
 
 
 class BacktestPages:
@@ -77,13 +76,12 @@ class BacktestPages:
         return found
 
     def _is_key(self, given: str, backtest: StoredBacktest) -> bool:
-        expected = _key(self._secret_key, backtest.repository_id)
-        return hmac.compare_digest(given.encode(errors="replace"), expected.encode())
+        subject = _subject(backtest.repository_id)
+        return is_page_key(given, secret_key=self._secret_key, subject=subject)
 
 
-def _key(secret_key: bytes, repository_id: int) -> str:
-    subject = f"backtest:{repository_id}".encode()
-    return hmac.new(secret_key, subject, hashlib.sha256).hexdigest()
+def _subject(repository_id: int) -> str:
+    return f"backtest:{repository_id}"
 
 
 def _reply(text: str, content_type: str) -> Response:

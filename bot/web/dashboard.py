@@ -4,8 +4,6 @@ It names repositories, and which of them are private is not known here; so it op
 given its key alone, and without one it is answered like a page that does not exist.
 """
 
-import hashlib
-import hmac
 from http import HTTPStatus
 from typing import Protocol
 
@@ -14,7 +12,9 @@ from flask import Blueprint, Response, abort, render_template, request
 from bot.inbox_entry import Entry, EntryState, InboxFigures
 from bot.store.overview import RepositoryOverview
 from bot.web.backtests import backtest_path
+from bot.web.page_key import is_page_key, page_key
 
+_SUBJECT = "dashboard"
 _MOST_SILENT = 8
 _MOST_DELETIONS = 10
 _MOST_UNDER_WAY = 20
@@ -40,7 +40,7 @@ class Inbox(Protocol):
 
 def dashboard_url(public_url: str, *, secret_key: bytes) -> str:
     """Return the address of the dashboard, with its key."""
-    return f"{public_url}/dashboard?key={_key(secret_key)}"
+    return f"{public_url}/dashboard?key={page_key(secret_key, _SUBJECT)}"
 
 
 class DashboardPage:
@@ -57,8 +57,8 @@ class DashboardPage:
         return pages
 
     def show(self) -> Response:
-        given = request.args.get("key", "").encode(errors="replace")
-        if not hmac.compare_digest(given, _key(self._secret_key).encode()):
+        given = request.args.get("key", "")
+        if not is_page_key(given, secret_key=self._secret_key, subject=_SUBJECT):
             abort(HTTPStatus.NOT_FOUND)
         repositories = self._overviews.repositories()
         under_way = self._inbox.learning(most=_MOST_UNDER_WAY)
@@ -92,7 +92,3 @@ class DashboardPage:
             for state in (EntryState.DEAD, EntryState.QUARANTINED)
             for entry in self._inbox.latest(state, most=_MOST_SILENT)
         ]
-
-
-def _key(secret_key: bytes) -> str:
-    return hmac.new(secret_key, b"dashboard", hashlib.sha256).hexdigest()

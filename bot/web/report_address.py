@@ -1,9 +1,7 @@
 """Where the report of an issue is found; a private one only by who was given its key."""
 
-import hashlib
-import hmac
-
 from bot.domain.issue import IssueRef
+from bot.web.page_key import is_page_key, page_key
 
 
 def report_url(
@@ -28,12 +26,14 @@ def report_path(ref: IssueRef) -> str:
 
 
 def report_key(secret_key: bytes, *, repository_id: int, number: int) -> str:
-    """Return 64 hex digits that only a holder of `secret_key` can make for this issue."""
-    subject = f"report:{repository_id}:{number}".encode()
-    return hmac.new(secret_key, subject, hashlib.sha256).hexdigest()
+    """Return the key of an issue's report: the id outlives a rename of the repository."""
+    return page_key(secret_key, _subject(repository_id, number))
 
 
 def is_report_key(given: str, *, secret_key: bytes, repository_id: int, number: int) -> bool:
-    """Compare in constant time."""
-    expected = report_key(secret_key, repository_id=repository_id, number=number)
-    return hmac.compare_digest(given.encode(errors="replace"), expected.encode())
+    """Tell whether it is the key of this issue's report."""
+    return is_page_key(given, secret_key=secret_key, subject=_subject(repository_id, number))
+
+
+def _subject(repository_id: int, number: int) -> str:
+    return f"report:{repository_id}:{number}"
