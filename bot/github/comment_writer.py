@@ -18,7 +18,7 @@ from bot.errors import RetryLater, Unreachable
 from bot.github.answers import Gone, OutcomeUnknown
 from bot.github.client import GitHubClient
 from bot.github.own_comments import OwnComment, Recognition, Thread
-from bot.github.paths import issue_path, repository_path
+from bot.github.paths import comment_path, issue_path
 from bot.render.marker import read_marker, write_marker
 from bot.untrusted import clean
 
@@ -252,7 +252,7 @@ class CommentWriter:
         return f"{marker}\n{effect.body}"
 
     def _comment_path(self, comment_id: int) -> str:
-        return f"{repository_path(self.target.repository)}/issues/comments/{comment_id:d}"
+        return comment_path(self.target.repository, comment_id)
 
     def _address(self, comment_id: int) -> str:
         issue = f"{self.web_url}/{self.target.repository}/issues/{self.target.number}"

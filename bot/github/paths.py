@@ -32,6 +32,11 @@ def issue_path(ref: IssueRef) -> str:
     return f"{repository_path(ref.repository)}/issues/{ref.number}"
 
 
+def comment_path(repository: RepositoryRef, comment_id: int) -> str:
+    """Return the address of a comment on an issue of the repository."""
+    return f"{repository_path(repository)}/issues/comments/{comment_id:d}"
+
+
 def label_path(repository: RepositoryRef, name: str) -> str:
     """Return the address of a label of the repository."""
     return f"{repository_path(repository)}/labels/{quote(name, safe='')}"

@@ -21,6 +21,7 @@ from bot.errors import AllowanceSpent, Unreachable
 from bot.github.absence import explain_missing_issue
 from bot.github.client import GitHubClient
 from bot.github.paths import (
+    comment_path,
     comparison_path,
     issue_path,
     label_path,
@@ -180,9 +181,7 @@ class Reader:
     def read_comment(self, repository: RepositoryRef, comment_id: int) -> Comment | None:
         """Read one comment; None when it is gone."""
         try:
-            found = self._client.get(
-                f"{repository_path(repository)}/issues/comments/{comment_id:d}"
-            )
+            found = self._client.get(comment_path(repository, comment_id))
         except Unreachable:
             return None
         return read_comment(found)

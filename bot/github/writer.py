@@ -20,7 +20,7 @@ from bot.errors import Unreachable
 from bot.github.answers import Gone, Invalid
 from bot.github.client import GitHubClient
 from bot.github.comment_writer import CommentWriter
-from bot.github.paths import issue_label_path, issue_path, label_path, repository_path
+from bot.github.paths import comment_path, issue_label_path, issue_path, label_path
 
 _MINIMISE = """
 mutation Minimise($id: ID!) {
@@ -57,7 +57,7 @@ class Writer:
         if comment_id is None:
             return
         try:
-            comment = self.client.get(self._comment_path(comment_id))
+            comment = self.client.get(comment_path(self.target.repository, comment_id))
         except Unreachable:
             return
         self.check_lease()
@@ -127,7 +127,4 @@ class Writer:
     def _reacted_to(self, effect: React) -> str:
         if effect.comment_id is None:
             return issue_path(self.target.ref)
-        return self._comment_path(effect.comment_id)
-
-    def _comment_path(self, comment_id: int) -> str:
-        return f"{repository_path(self.target.repository)}/issues/comments/{comment_id:d}"
+        return comment_path(self.target.repository, effect.comment_id)
