@@ -77,7 +77,6 @@ class GitHubClient:
     clock: Callable[[], datetime]
     spending: Spending
     allowance: Allowance | None = None
-    delivery: str = ""
     # Returns when the installation may write, or raises InstallationMustWait.
     before_write: Callable[[], None] = _write_at_once
 
@@ -178,6 +177,6 @@ class GitHubClient:
     def _send_with(self, token: Token, request: ApiRequest) -> ApiAnswer:
         auth = as_installation(token.value)
         try:
-            return self.transport.send(request, auth=auth, delivery=self.delivery)
+            return self.transport.send(request, auth=auth)
         except requests.RequestException as error:
             raise explain_silence(error, request) from error

@@ -130,29 +130,26 @@ class Transport:
         """Return where PyGithub expects GraphQL: beside the REST API of the same server."""
         return self._requester.graphql_url
 
-    def send(self, request: ApiRequest, *, auth: Auth.Auth | None, delivery: str = "") -> ApiAnswer:
+    def send(self, request: ApiRequest, *, auth: Auth.Auth | None) -> ApiAnswer:
         """Send one request and return the answer, whatever its status.
 
         `requests.RequestException` when there is none; `bot.github.answers` says what that means.
         """
         status: int | None = None
         try:
-            answer = self._send(request, auth=auth, delivery=delivery)
+            answer = self._send(request, auth=auth)
             status = answer.status
         finally:
             self.tally.count(request.verb, request.path, status)
         return answer
 
-    def _send(self, request: ApiRequest, *, auth: Auth.Auth | None, delivery: str) -> ApiAnswer:
-        headers = {"Accept": JSON_MEDIA_TYPE}
-        if delivery:
-            headers["X-Issuegraph-Delivery"] = delivery
+    def _send(self, request: ApiRequest, *, auth: Auth.Auth | None) -> ApiAnswer:
         try:
             status, answered, text = self._requester.withAuth(auth).requestJson(
                 request.verb,
                 request.path,
                 parameters=dict(request.parameters),
-                headers=headers,
+                headers={"Accept": JSON_MEDIA_TYPE},
                 input=request.body,
                 cnx=self._connect(),
             )

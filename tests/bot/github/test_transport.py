@@ -38,8 +38,8 @@ def address() -> Iterator[str]:
         server.shutdown()
 
 
-def send(transport: Transport, request: ApiRequest, *, token: str = "", delivery: str = "") -> Any:
-    answer = transport.send(request, auth=as_installation(token), delivery=delivery)
+def send(transport: Transport, request: ApiRequest, *, token: str = "") -> Any:
+    answer = transport.send(request, auth=as_installation(token))
     return json.loads(answer.text)
 
 
@@ -48,7 +48,6 @@ def test_a_request_says_who_asks_and_in_which_version(address: str) -> None:
         Transport(address, version="1.0"),
         ApiRequest("GET", "/repos/octo/engine", {"page": 2}),
         token="secret",
-        delivery="d-1",
     )
 
     headers = {
@@ -57,7 +56,6 @@ def test_a_request_says_who_asks_and_in_which_version(address: str) -> None:
             "User-Agent",
             "Accept",
             "X-GitHub-Api-Version",
-            "X-Issuegraph-Delivery",
             "Authorization",
         )
     }
@@ -66,7 +64,6 @@ def test_a_request_says_who_asks_and_in_which_version(address: str) -> None:
         "User-Agent": "issuegraph/1.0",
         "Accept": "application/vnd.github+json",
         "X-GitHub-Api-Version": "2022-11-28",
-        "X-Issuegraph-Delivery": "d-1",
         "Authorization": "token secret",
     }
 
