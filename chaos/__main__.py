@@ -118,11 +118,15 @@ def main(
 
 
 def _run_matrix(folder: Path, size: Size, *, seed: int) -> tuple[list[str], bool]:
-    runs = run_matrix(
-        folder, sites=size.sites, random=_draw_by(seed), most=size.crashes, tell=_tell_crash
-    )  # fmt: skip
+    random = _draw_by(seed)
+    runs = run_matrix(folder, sites=size.sites, random=random, most=size.crashes, tell=_tell_crash)
     is_good = bool(runs) and all(run.is_good for run in runs)
     return figures.matrix_table(runs), is_good and _is_fast_after_losing_a_host(runs)
+
+
+def _tell_crash(run: CrashRun) -> None:
+    seconds = f"{run.recovery_seconds:.1f} s" if run.recovery_seconds is not None else "no rest"
+    click.echo(f"  {run.victim} killed {run.point}: {seconds if run.is_good else 'WRONG'}")
 
 
 def _is_fast_after_losing_a_host(runs: Sequence[CrashRun]) -> bool:
@@ -205,11 +209,6 @@ def _run_soak(folder: Path, seconds: float, *, seed: int) -> tuple[list[str], bo
     for one in lacking():
         click.secho(f"  SKIPPED what needs {one}, which this machine lacks", fg="red", bold=True)
     return figures.soak_table(result), result.is_good
-
-
-def _tell_crash(run: CrashRun) -> None:
-    seconds = f"{run.recovery_seconds:.1f} s" if run.recovery_seconds is not None else "no rest"
-    click.echo(f"  {run.victim} killed {run.point}: {seconds if run.is_good else 'WRONG'}")
 
 
 def _run_memory(folder: Path, seconds: float, *, seed: int) -> tuple[list[str], bool]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from random import Random
+from typing import Any
 
 from bot.simulator import FaultKind
 from chaos.clocks import lacks_faketime, off_as_said_in, say_off
@@ -91,8 +92,6 @@ class Breakages:
         )
 
     def _of_github(self) -> tuple[Breakage, ...]:
-        faults = self.site.simulator.world.faults
-        post, plan = _POST, faults.add
         return (
             Breakage("lose the answer to a comment", self._lose_answer),
             Breakage("answer late", lambda: self._plan(FaultKind.HANG_AFTER, seconds=12.0)),
@@ -101,20 +100,9 @@ class Breakages:
             Breakage("502 for 5 s", lambda: self._for_a_while(FaultKind.STATUS_BEFORE, 5.0)),
             Breakage("slow for 10 s", lambda: self._for_a_while(FaultKind.DELAY, 10.0, 2.0)),
             Breakage("lists 5 s stale for 15 s", self._lag),
-            Breakage(
-                "primary limit of 6 s",
-                lambda: _do(plan(match=post, kind=FaultKind.PRIMARY_LIMIT, seconds=6.0)),
-            ),
-            Breakage(
-                "secondary limit of 5 s",
-                lambda: _do(
-                    plan(match=post, kind=FaultKind.SECONDARY_LIMIT, retry_after_seconds=5)
-                ),
-            ),
-            Breakage(
-                "secondary limit without a word how long",
-                lambda: _do(plan(match=post, kind=FaultKind.SECONDARY_LIMIT, status=429)),
-            ),
+            Breakage("primary limit of 6 s", self._limit_for_six_seconds),
+            Breakage("secondary limit of 5 s", lambda: self._limit(retry_after_seconds=5)),
+            Breakage("secondary limit without a word how long", lambda: self._limit(status=429)),
             Breakage("suspend an installation for 3 s", self._suspend),
             Breakage("rename a repository", self._rename),
             Breakage("deliver again what was delivered", self._deliver_again),
@@ -193,6 +181,14 @@ class Breakages:
     def _plan(self, kind: FaultKind, *, seconds: float = 0.0) -> None:
         self.site.simulator.world.faults.add(match=_EVERYTHING, kind=kind, seconds=seconds)
 
+    def _limit_for_six_seconds(self) -> None:
+        faults = self.site.simulator.world.faults
+        faults.add(match=_POST, kind=FaultKind.PRIMARY_LIMIT, seconds=6.0)
+
+    def _limit(self, **said: Any) -> None:
+        faults = self.site.simulator.world.faults
+        faults.add(match=_POST, kind=FaultKind.SECONDARY_LIMIT, **said)
+
     def _lag(self) -> None:
         self._for_a_while(FaultKind.STALE, 15.0, 5.0, match=("GET", "/comments$"))
 
@@ -229,7 +225,3 @@ class Breakages:
         accepted = [one for one in list(world.deliveries) if one.status == "OK"]
         for delivery in self.random.sample(accepted, min(5, len(accepted))):
             world.courier.redeliver(delivery)
-
-
-def _do(_planned: object) -> None:
-    """Plan a fault and forget it; it strikes once."""
