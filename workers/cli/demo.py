@@ -20,6 +20,7 @@ from workers.cli.watch import Watched, show_new, watch
 
 _READY_SECONDS = 60.0
 _LOOK_EVERY_SECONDS = 0.05
+_NOT_INHERITED = frozenset({"REDIS_URL", "DATABASE_URL", "DRY_RUN", "GITHUB_PRIVATE_KEY_PATH"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,32 +55,38 @@ def _stage(folder: Path, port: int) -> Iterator[Stage]:
     from bot.simulator.scenarios import believable_repository
 
     log = folder / "issuegraph.log"
-    secret = token_hex(32)
     with Simulator.start(port=0) as simulator, log.open("wb") as output:
-        web = f"http://127.0.0.1:{port}"
+        web_url, secret = f"http://127.0.0.1:{port}", token_hex(32)
         scenario = believable_repository(simulator.world)
-        scenario.app.webhook_url = f"{web}/webhook"
-        scenario.app.webhook_secret = secret
+        scenario.app.webhook_url, scenario.app.webhook_secret = f"{web_url}/webhook", secret
+        watched = Watched(simulator, scenario, web_url)
         environment = {
-            **os.environ,
-            "GITHUB_APP_ID": str(scenario.app.id),
-            "GITHUB_PRIVATE_KEY": scenario.app.private_key_pem,
-            "GITHUB_WEBHOOK_SECRET": secret,
-            "GITHUB_URL": simulator.url,
-            "GITHUB_API_URL": simulator.api_url,
-            "PUBLIC_URL": web,
-            "PORT": str(port),
+            **_environment(watched, secret=secret),
             "DATA_DIR": str(folder),
-            "WEB_CONCURRENCY": "1",
-            "WORKER_CONCURRENCY": "1",
-            "LOG_FORMAT": "json",
+            "PORT": str(port),
         }
-        for name in ("REDIS_URL", "DATABASE_URL", "DRY_RUN", "GITHUB_PRIVATE_KEY_PATH"):
-            environment.pop(name, None)
         with Processes(environment, output) as processes:
             for module in MODULES:
                 processes.start(module)
-            yield Stage(Watched(simulator, scenario, web), processes, log)
+            yield Stage(watched, processes, log)
+
+
+def _environment(watched: Watched, *, secret: str) -> dict[str, str]:
+    """Return ours, with what the demo decides instead of what may stand there."""
+    app, simulator = watched.scenario.app, watched.simulator
+    decided = {
+        "GITHUB_APP_ID": str(app.id),
+        "GITHUB_PRIVATE_KEY": app.private_key_pem,
+        "GITHUB_WEBHOOK_SECRET": secret,
+        "GITHUB_URL": simulator.url,
+        "GITHUB_API_URL": simulator.api_url,
+        "PUBLIC_URL": watched.web_url,
+        "WEB_CONCURRENCY": "1",
+        "WORKER_CONCURRENCY": "1",
+        "LOG_FORMAT": "json",
+    }
+    inherited = {name: value for name, value in os.environ.items() if name not in _NOT_INHERITED}
+    return inherited | decided
 
 
 def _await_ready(stage: Stage) -> None:
