@@ -1,10 +1,15 @@
-"""Insert rows, or change those that are there, in the words of either database."""
+"""Insert rows, or leave or change those that are there, in the words of either database."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Dialect, Table
 from sqlalchemy.dialects import postgresql, sqlite
+
+
+def insert_into(table: Table, dialect: Dialect) -> Any:
+    """Return the statement to insert, which can say what to do with a row that is there."""
+    return (postgresql.insert if dialect.name == "postgresql" else sqlite.insert)(table)
 
 
 def upsert(
@@ -24,9 +29,7 @@ def upsert(
     replaced = () if added else tuple(changed) or tuple(rows[0])
 
     def statement(connection: Connection) -> Any:
-        is_postgresql = connection.dialect.name == "postgresql"
-        insert: Any = (postgresql.insert if is_postgresql else sqlite.insert)(table)
-        insert = insert.values([dict(row) for row in rows])
+        insert = insert_into(table, connection.dialect).values([dict(row) for row in rows])
         values = {name: insert.excluded[name] for name in replaced}
         values |= {name: table.c[name] + insert.excluded[name] for name in added}
         return insert.on_conflict_do_update(index_elements=list(keys), set_=values)

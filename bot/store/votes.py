@@ -3,16 +3,15 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Engine, delete, func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.decisions import CastVote
 from bot.domain.forgotten import Forgotten
 from bot.domain.requests import Target
 from bot.store.rows_of_repositories import delete_of_installation, delete_of_repositories
 from bot.store.schema import feedback
+from bot.store.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +22,6 @@ class VoteStore:
 
     def cast(self, target: Target, vote: CastVote, *, at: datetime) -> None:
         """Keep the vote; the same one by the same person is kept once."""
-        is_postgres = self.engine.dialect.name == "postgresql"
-        insert = postgresql.insert if is_postgres else sqlite.insert
         row = {
             "repository_id": target.repository_id,
             "number": target.number,
@@ -34,8 +31,9 @@ class VoteStore:
             "full_name_key": target.repository.key,
             "voted_at": at,
         }
+        kept = insert_into(feedback, self.engine.dialect).values(row).on_conflict_do_nothing()
         with self.engine.begin() as connection:
-            connection.execute(insert(feedback).values(row).on_conflict_do_nothing())
+            connection.execute(kept)
 
     def count(self, repository_id: int, number: int) -> Mapping[str, int]:
         """Return how many people cast each kind of vote, the most frequent kind first."""
@@ -50,7 +48,9 @@ class VoteStore:
             return {row.kind: row.votes for row in connection.execute(statement)}
 
     def forget_issue(self, repository_id: int, number: int) -> None:
-        self._delete(feedback.c.repository_id == repository_id, feedback.c.number == number)
+        issue = (feedback.c.repository_id == repository_id, feedback.c.number == number)
+        with self.engine.begin() as connection:
+            connection.execute(delete(feedback).where(*issue))
 
     def forget_repositories(self, repository_ids: Collection[int]) -> Forgotten:
         return {"votes": delete_of_repositories(self.engine, feedback, repository_ids)}
@@ -61,7 +61,3 @@ class VoteStore:
         """Drop every vote on an issue of the installation, or of `only` these repositories."""
         count = delete_of_installation(self.engine, feedback, installation_id, only=only)
         return {"votes": count}
-
-    def _delete(self, *conditions: Any) -> int:
-        with self.engine.begin() as connection:
-            return connection.execute(delete(feedback).where(*conditions)).rowcount
