@@ -121,7 +121,7 @@ class Inbox:
             int(counts_as_attempt),
             _MOST_ATTEMPTS,
         )
-        return bool(answer != "lost")
+        return _is_held(answer)
 
     def wait_with_installation(
         self,
@@ -147,7 +147,7 @@ class Inbox:
             _MOST_SECONDARY_LIMITS,
             int(is_own_budget),
         )
-        return bool(answer != "lost")
+        return _is_held(answer)
 
     def sit_out_fault(self, claim: Claim, reason: str) -> bool:
         """Try again when GitHub works again; after many faults in a minute nothing starts."""
@@ -159,7 +159,7 @@ class Inbox:
             reason[:_LONGEST_REASON],
             _MOST_ATTEMPTS,
         )
-        return bool(answer != "lost")
+        return _is_held(answer)
 
     def fail(self, claim: Claim, reason: str) -> bool:
         """Try again after 1, 2, 4 … 60 seconds; False when the claim no longer holds the entry."""
@@ -172,7 +172,7 @@ class Inbox:
         """
         wait = _milliseconds(self._back_off_seconds(1))
         answer = self._run("abandon", entry_id, owner, wait, reason[:_LONGEST_REASON])
-        return bool(answer != "lost")
+        return _is_held(answer)
 
     def sweep(self, *, most: int = 1000) -> int:
         """Wake what is due and not being worked on; return how many entries that were."""
@@ -280,6 +280,11 @@ def script_text(name: str) -> str:
 def _brings_content(request: Request) -> bool:
     """Tell whether the request follows a change that may cure work which kills its process."""
     return not (isinstance(request, TriageIssue) and request.cause in {"opened", "reopened"})
+
+
+def _is_held(answer: str) -> bool:
+    """Tell whether the owner held the entry that a script was to change."""
+    return answer != "lost"
 
 
 def _milliseconds(seconds: float) -> int:
