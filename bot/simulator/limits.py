@@ -58,9 +58,9 @@ class RateLimits:
         window.used = min(window.limit, window.used + points)
         return True
 
-    def exhaust(self, caller: str, resource: str = "core", *, now: datetime) -> Window:
-        """Use a budget up."""
-        window = self.window(caller, resource, now=now)
+    def exhaust(self, caller: str, *, now: datetime) -> Window:
+        """Use up the budget of REST calls that are no searches."""
+        window = self.window(caller, "core", now=now)
         window.used = window.limit
         return window
 

@@ -93,9 +93,7 @@ class World:
         full_name: str,
         *,
         private: bool = False,
-        default_branch: str = "main",
         description: str = "",
-        owner_type: str = "Organization",
         created_at: Moment | None = None,
     ) -> Repository:
         """Create a repository `owner/name`; its owner is made on first mention."""
@@ -104,10 +102,10 @@ class World:
             repository = Repository(
                 ground=self.ground,
                 id=self.ground.next_id(),
-                owner=self.ground.user(owner, kind=owner_type),
+                owner=self.ground.user(owner, kind="Organization"),
                 name=name,
                 private=private,
-                default_branch=default_branch,
+                default_branch="main",
                 description=description,
                 created_at=self.ground.moment(created_at),
             )
