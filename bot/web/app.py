@@ -11,11 +11,10 @@ from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.inbox_entry import Entry, EntryState, InboxFigures
 from bot.kept_credentials import RegisteredApp
 from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.web import home, webhook
+from bot.web import dashboard, home, webhook
 from bot.web.backtests import BacktestPages, Backtests
 from bot.web.dashboard import DashboardPage, Overviews
 from bot.web.health import HealthPages
@@ -49,18 +48,10 @@ _HEADERS = {
 }
 
 
-class Inbox(webhook.Inbox, Protocol):
-    """Where requests are kept, and whether it can be reached."""
+class Inbox(webhook.Inbox, dashboard.Inbox, Protocol):
+    """Where requests are kept and told of, and whether it can be reached."""
 
     def ping(self) -> None: ...
-
-    def figures(self) -> InboxFigures | None: ...
-
-    def latest(self, state: EntryState, *, most: int) -> tuple[Entry, ...]: ...
-
-    def learning(self, *, most: int) -> tuple[Entry, ...]: ...
-
-    def deletions(self, *, most: int) -> tuple[Entry, ...]: ...
 
 
 class Reports(home.Reports, Protocol):
