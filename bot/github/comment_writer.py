@@ -128,6 +128,8 @@ class CommentWriter:
         try:
             return self._edit(known.comment_id, effect)
         except Gone:
+            # Forgotten first: who finds the intent of a dead process then looks for its comment.
+            self.memory.suppress(self._key)
             return self._post(effect)
 
     def known_id(self) -> int | None:

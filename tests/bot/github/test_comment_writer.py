@@ -152,6 +152,28 @@ def test_a_job_that_died_after_posting_is_made_good(github: Installed) -> None:
     assert bodies(github) == [CHANGED.body]
 
 
+def test_a_job_that_died_after_bringing_the_comment_back_is_made_good(github: Installed) -> None:
+    class DiedError(Exception):
+        pass
+
+    # The edit and the post are begun; then nobody learns what came of the post.
+    checks = iter([True, True])
+
+    def die_at_last() -> None:
+        if not next(checks, False):
+            raise DiedError
+
+    github.comment_writer(1).upsert(EFFECT)
+    github.repository.issue(1).comments[0].delete(by="ada")
+    github.world.faults.add(match=POST, kind=FaultKind.STATUS_AFTER)
+    with pytest.raises(DiedError):
+        github.comment_writer(1, check_lease=die_at_last).restore(CHANGED)
+
+    github.comment_writer(1).restore(CHANGED)
+
+    assert bodies(github) == [CHANGED.body]
+
+
 def test_our_own_surplus_is_deleted(github: Installed) -> None:
     key = github.target(1).key
     for attempt in ("a", "b", "c"):
