@@ -21,6 +21,7 @@ from bot.errors import (
     RetryLater,
     Unreachable,
 )
+from bot.github.server_time import server_time
 from bot.github.transport import ApiAnswer, ApiRequest
 
 _GOOD = range(200, 300)
@@ -182,7 +183,9 @@ def _seconds_to_wait(headers: Mapping[str, str], *, now: datetime) -> float:
         return float(retry_after) + 1.0
     reset = headers.get("x-ratelimit-reset", "")
     if headers.get("x-ratelimit-remaining") == "0" and reset.isascii() and reset.isdigit():
-        return max(0.0, float(reset) - now.timestamp()) + 1.0
+        # A clock of ours that is ahead would have us ask again at once, and again.
+        there = server_time(headers, otherwise=now)
+        return max(0.0, float(reset) - there.timestamp()) + 1.0
     return _SECONDS_AFTER_A_SECONDARY_LIMIT
 
 

@@ -6,7 +6,6 @@ Rule: keys and tokens stay out of every `repr` and every message.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import Any, Protocol
 
@@ -18,6 +17,7 @@ from bot.errors import NotPermitted, RetryLater, Unreachable
 from bot.github.answers import Gone, Invalid, explain_silence, read_answer
 from bot.github.own_comments import OwnIdentity
 from bot.github.paths import repository_path
+from bot.github.server_time import server_time
 from bot.github.transport import ApiAnswer, ApiRequest, Parameters, Transport, as_app
 from bot.installation_token import Token
 from bot.private_key import load_rsa_key
@@ -33,7 +33,6 @@ _ISSUED_BEFORE = timedelta(seconds=60)
 _LIFETIME = timedelta(seconds=540)
 _RENEWED_BEFORE_END = timedelta(minutes=5)
 _SECONDS_AFTER_A_REFUSED_KEY = 300.0
-_LENGTH_OF_A_DATE = len("Sun, 01 Mar 2026 12:00:00 GMT")
 
 
 class TokenCache(Protocol):
@@ -176,7 +175,7 @@ class AppAuth:
     def _answer(self, request: ApiRequest) -> ApiAnswer:
         answer = self._send(request)
         if answer.status == requests.codes.unauthorized:
-            self._skew = _server_time(answer, otherwise=self._clock()) - self._clock()
+            self._skew = server_time(answer.headers, otherwise=self._clock()) - self._clock()
             answer = self._send(request)
         if answer.status == requests.codes.unauthorized:
             raise RetryLater(
@@ -213,12 +212,3 @@ def _cache_key(installation_id: int, *, repository_id: int) -> str:
     # What is asked for is part of it: another version's token may be good for something else.
     granted = ",".join(f"{name}={access}" for name, access in sorted(PERMISSIONS.items()))
     return f"installation:{installation_id}:repository:{repository_id}:{granted}"
-
-
-def _server_time(answer: ApiAnswer, *, otherwise: datetime) -> datetime:
-    try:
-        # A date has a fixed length here; a proxy may have added its own behind it.
-        date = parsedate_to_datetime(answer.headers.get("date", "")[:_LENGTH_OF_A_DATE])
-    except ValueError:
-        return otherwise
-    return date if date.tzinfo else otherwise

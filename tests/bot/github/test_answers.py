@@ -96,6 +96,16 @@ def test_after_a_fault_only_a_creation_is_in_doubt(
             id="until the reset",
         ),
         pytest.param(
+            an_answer(
+                403,
+                x_ratelimit_remaining="0",
+                x_ratelimit_reset=str(int(NOW.timestamp())),
+                date="Sun, 01 Mar 2026 11:50:00 GMT",
+            ),
+            601.0,
+            id="by GitHub's clock where ours is ahead",
+        ),
+        pytest.param(
             an_answer(403, x_ratelimit_remaining="0", x_ratelimit_reset="1"), 1.0, id="just reset"
         ),
         pytest.param(an_answer(403, "slow down", retry_after="999999999"), 7200.0, id="absurd"),
