@@ -6,7 +6,7 @@ nothing is connected that a fork could share.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import version
@@ -48,6 +48,7 @@ from bot.write_budget import WriteBudget
 from workers.background_turn import background_turn
 from workers.evaluation.backtester import Backtester
 from workers.learning.trainer import Trainer, open_shelf
+from workers.lease import AgeingLease
 from workers.providers.opening import open_meanings
 from workers.report_shelf import StoredReports
 from workers.toolbox import Clock, Toolbox
@@ -177,21 +178,32 @@ class Writers:
     github: GitHub
     memory: CommentMemory
     marker_key: bytes
+    steady: Callable[[], float] = time.monotonic
 
     def open_writer(self, target: Target, check_lease: Callable[[], None]) -> Writer:
-        """Return a writer that asks `check_lease` before each write."""
+        """Return a writer that asks `check_lease` before each write.
+
+        It asks again where the preparation of the write took long.
+        """
+        lease = AgeingLease(check_lease, steady=self.steady)
         client = self.github.client(target, allowance=Allowance())
+        client = replace(client, before_write=partial(_in_turn, client.before_write, lease.insist))
         comments = CommentWriter(
             client=client,
             target=target,
             recognition=Recognition(self.github.app.identity, self.marker_key, target.key),
             memory=self.memory,
             web_url=self.github.web_url,
-            check_lease=check_lease,
+            check_lease=lease.check,
             sleep=time.sleep,
             new_attempt=lambda: token_hex(8),
         )
-        return Writer(client, target, comments, check_lease)
+        return Writer(client, target, comments, lease.check)
+
+
+def _in_turn(*steps: Callable[[], None]) -> None:
+    for step in steps:
+        step()
 
 
 def _redis_url(settings: Settings) -> str:

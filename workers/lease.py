@@ -1,10 +1,14 @@
 """An issue held by one worker at a time, for as long as the worker shows signs of life."""
 
+from collections.abc import Callable
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
 from bot.inbox import Claim, Inbox
+
+# A lease lasts for thirty seconds, a request to GitHub for twenty at most.
+_MOST_AGE_SECONDS = 5.0
 
 
 class LeaseLost(Exception):  # noqa: N818 - it is what happened, not a mistake
@@ -55,3 +59,27 @@ class Lease:
             return self._inbox.renew(self._claim, lease_seconds=self._lease_seconds)
         except Exception:  # noqa: BLE001 - Redis is away for now; `check` decides before any write
             return True
+
+
+class AgeingLease:
+    """A lease by the last answer to `check`, which is asked again when that is old.
+
+    Between a check and the write that follows Redis is asked other things, and may be out of reach
+    for a minute; by then the issue may be another worker's.
+    """
+
+    def __init__(self, check: Callable[[], None], *, steady: Callable[[], float]) -> None:
+        self._check = check
+        self._steady = steady
+        self._checked_at = float("-inf")
+
+    def check(self) -> None:
+        """Raise LeaseLost unless the issue is ours."""
+        asked_at = self._steady()
+        self._check()
+        self._checked_at = asked_at
+
+    def insist(self) -> None:
+        """Do the same where nobody did a moment ago."""
+        if self._steady() - self._checked_at > _MOST_AGE_SECONDS:
+            self.check()

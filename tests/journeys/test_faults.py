@@ -1,17 +1,21 @@
 """What GitHub answers when something is wrong, and what becomes of the work."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
+from bot.effect_memory import CommentMemory
 from bot.errors import InstallationMustWait
 from bot.inbox import Entry, EntryState
 from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
 from bot.write_budget import WriteBudget
 from tests.journeys.house import House
+from workers.assemble import GitHub, Writers
 
 BODY = "Error: disk is full"
 ANYTHING = ("*", "^/(repos|repositories|graphql|search)")
@@ -364,3 +368,34 @@ def test_work_that_could_not_be_written_reads_nothing(house: House) -> None:
     end_the_wait(house)
     house.work()
     assert len(house.our_comments(issue)) == 1
+
+
+def test_who_was_cut_off_right_before_writing_writes_nothing(house: House) -> None:
+    moment = [0.0]
+
+    class CutOff(CommentMemory):
+        """Redis is out of this worker's reach for half a minute; another does the work."""
+
+        def intend(self, key: str, attempt: str) -> None:
+            moment[0] += 30.0
+            let_another_work(house)
+            super().intend(key, attempt)
+
+    memory, key = CutOff(house.inbox._redis), house.settings.secret_key
+    writers = Writers(GitHub.of(house.settings), memory, key, steady=lambda: moment[0])
+    cut_off = replace(house, toolbox=replace(house.toolbox, open_writer=writers.open_writer))
+    issue = open_issue(house)
+    with capture_logs() as logs:
+        start_work(cut_off, owner="cut off")
+    assert logs[-1]["event"] == "entry taken over by another worker"
+    assert len(house.our_comments(issue)) == 1
+
+
+def start_work(house: House, *, owner: str) -> None:
+    house.runner().run_entry(first_entry(house).id, owner=owner)
+
+
+def let_another_work(house: House) -> None:
+    """Let the leases run out, and another worker do what waits."""
+    house.inbox._redis.delete(*house.inbox._redis.keys("issuegraph:lease:*"))
+    start_work(house, owner="another")
