@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.errors import Unreachable
+from bot.github.answers import UnexpectedAnswer
 from bot.github.deliveries import Attempt, Deliveries, find_doubtful
 from workers.read_marks import Notes, read_mark
 
@@ -40,13 +42,20 @@ class LostDeliveries:
         attempts = self.deliveries.attempts_since(since, most_pages=_MOST_PAGES)
         lost = [one for one in find_doubtful(attempts) if self._is_lost(one)]
         due = [one for one in lost if self._is_due(one)][:_MOST_AT_ONCE]
-        for attempt in due:
-            self._note_try(attempt)
-            self.deliveries.redeliver(attempt)
+        sent = [attempt for attempt in due if self._is_sent(attempt)]
         # Whatever is still lost is looked at again next time.
         mark = min([started, *(one.delivered_at for one in lost)])
         self.notes.put(_MARK, mark.isoformat(), ttl_seconds=_KEPT_SECONDS)
-        return len(due)
+        return len(sent)
+
+    def _is_sent(self, attempt: Attempt) -> bool:
+        """Have it sent again; False where GitHub will not, which must not keep back the others."""
+        self._note_try(attempt)
+        try:
+            self.deliveries.redeliver(attempt)
+        except (Unreachable, UnexpectedAnswer):
+            return False
+        return True
 
     def _is_lost(self, attempt: Attempt) -> bool:
         return self._tries(attempt) < _MOST_TRIES and not self.is_known(attempt.guid)

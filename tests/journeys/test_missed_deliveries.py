@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.redis_connection import connect_worker
+from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
 from tests.journeys.house import House
 from workers.second_look import SecondLook
@@ -97,6 +98,19 @@ def test_a_delivery_that_never_succeeds_is_given_up(house: House, look: SecondLo
     house.simulator.world.apps[0].webhook_url = NOBODY
     asked = [later(look, hours=6 * turn).deliveries.ask_again() for turn in range(11)]
     assert sum(asked) == 8
+
+
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_delivery_that_github_will_not_send_keeps_back_no_other(
+    house: House, look: SecondLook, status: int
+) -> None:
+    issues = open_unheard(house, 3)
+    house.simulator.world.faults.add(
+        match=("POST", "/attempts$"), kind=FaultKind.STATUS_BEFORE, status=status
+    )
+    assert look.deliveries.ask_again() == 2
+    house.work()
+    assert count_of_comments(house, issues) == [0, 1, 1]
 
 
 def test_hundreds_of_deliveries_are_read_page_by_page(house: House, look: SecondLook) -> None:
