@@ -13,6 +13,7 @@ import structlog
 
 from bot.domain.requests import Target, TriageIssue
 from bot.errors import RetryLater, Unreachable
+from bot.github.answers import UnexpectedAnswer
 from bot.github.app_auth import AppAuth
 from bot.github.client import GitHubClient
 from bot.github.installations import (
@@ -31,6 +32,8 @@ _SETTLED_AFTER = timedelta(minutes=10)
 _MOST_REPOSITORIES = 500
 _MOST_ISSUES = 100
 _KEPT_SECONDS = 30 * 86_400.0
+# An answer that we cannot read must not end the look at the other installations.
+_NOT_UNDERSTOOD = (UnexpectedAnswer, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,9 @@ class MissedIssues:
             missed = [one for repository in part for one in self._look_into(repository, look)]
         except (RetryLater, Unreachable) as trouble:
             self.log.info("recent issues not read", installation=installation.id, why=str(trouble))
+            return 0
+        except _NOT_UNDERSTOOD:
+            self.log.exception("recent issues not read", installation=installation.id)
             return 0
         for target in missed[:_MOST_ISSUES]:
             self.accept(_entry_id(target), TriageIssue(target, "opened"))

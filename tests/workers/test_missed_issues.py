@@ -22,22 +22,28 @@ class Platform:
 
     issues: dict[int, int]
     deleted: frozenset[int] = frozenset()
+    # Whether there is an installation before the usual one whose answers nobody can read.
+    is_first_odd: bool = False
     looked_at: list[int] = field(default_factory=list)
 
     def ask_page(self, _: object) -> tuple[None, list[dict[str, Any]]]:
         installed = (NOON - timedelta(days=30)).isoformat()
-        return None, [{"id": 11, "created_at": installed, "suspended_at": None}]
+        ids = (10, 11) if self.is_first_odd else (11,)
+        return None, [{"id": one, "created_at": installed, "suspended_at": None} for one in ids]
 
-    def client(self, _: int, repository_id: int | None) -> "Client":
-        return Client(self, repository_id)
+    def client(self, installation_id: int, repository_id: int | None) -> "Client":
+        return Client(self, repository_id, is_odd=installation_id != 11)
 
 
 @dataclass
 class Client:
     platform: Platform
     repository_id: int | None
+    is_odd: bool = False
 
     def get(self, _: str, *, page: int = 1, per_page: int, **__: object) -> Any:
+        if self.is_odd:
+            return {"repositories": [{"id": 1, "full_name": "no name"}]}
         if self.repository_id is None:
             ids = sorted(self.platform.issues)[(page - 1) * per_page : page * per_page]
             return {"repositories": [_repository(one) for one in ids]}
@@ -115,3 +121,9 @@ def test_a_repository_that_is_gone_ends_nothing(gone: int) -> None:
     platform, inbox = Platform({1: 1, 2: 1}, deleted=frozenset({gone})), Inbox()
     assert next(hours(platform, inbox)) == 1
     assert inbox.asked == [f"missed-{3 - gone}-1"]
+
+
+def test_an_installation_whose_answers_nobody_can_read_ends_nothing() -> None:
+    platform, inbox = Platform({1: 1}, is_first_odd=True), Inbox()
+    assert next(hours(platform, inbox)) == 1
+    assert inbox.asked == ["missed-1-1"]
