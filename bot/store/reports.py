@@ -64,13 +64,16 @@ class ReportStore:
         return self._engine
 
     def save(self, report: StoredReport) -> None:
-        """Keep the report instead of an older one of the same issue."""
+        """Keep the report instead of an older one of the same issue, hidden if that one is."""
         row = _to_row(report)
         insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
         statement = insert(reports).values(row)
+        new: dict[str, Any] = {name: statement.excluded[name] for name in row}
+        # The analysis may have read the repository before that was made private.
+        new["is_private"] = or_(reports.c.is_private, statement.excluded.is_private)
         statement = statement.on_conflict_do_update(
             index_elements=[reports.c.repository_id, reports.c.number],
-            set_={name: statement.excluded[name] for name in row},
+            set_=new,
             where=reports.c.analysed_at <= statement.excluded.analysed_at,
         )
         with self._engine.begin() as connection:

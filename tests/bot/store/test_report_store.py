@@ -108,6 +108,17 @@ def test_a_repository_that_is_called_otherwise_by_now_is_forgotten(store: Report
     assert store.find_by_id(5, 3) is None
 
 
+def test_an_analysis_that_was_begun_before_shows_no_report_that_was_hidden(
+    store: ReportStore,
+) -> None:
+    store.save(a_report(is_private=False))
+    store.note_visibility([70], is_private=True)
+    store.save(a_report(is_private=False))
+    hidden = store.find_by_id(70, 3)
+    assert hidden is not None
+    assert hidden.is_private
+
+
 def test_only_the_named_repositories_become_private_or_public(store: ReportStore) -> None:
     for repository_id in (70, 71, 72):
         store.save(a_report(repository_id=repository_id, is_private=repository_id == 72))
