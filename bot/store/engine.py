@@ -1,4 +1,7 @@
-"""Opens the database: SQLite so that several processes may write, PostgreSQL as it comes."""
+"""Opens the database: SQLite so that several processes may write, PostgreSQL as it comes.
+
+An error of either tells the statement and not what was to be kept, for it goes to the log.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -37,13 +40,13 @@ def _open_server(url: URL) -> Engine:
     if "@" in f"{url.host}{url.database}":
         raise SettingsError(_UNREADABLE)
     patience = {"connect_timeout": _CONNECT_SECONDS}
-    return create_engine(url, pool_pre_ping=True, connect_args=patience)
+    return create_engine(url, pool_pre_ping=True, connect_args=patience, hide_parameters=True)
 
 
 def _open_sqlite(url: URL) -> Engine:
     if url.database:
         _make_folder(Path(url.database).parent)
-    engine = create_engine(url)
+    engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

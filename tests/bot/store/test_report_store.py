@@ -8,6 +8,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import RetryLater
 from bot.store.engine import open_engine
@@ -23,6 +24,14 @@ NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 def store(engine: Engine) -> ReportStore:
     upgrade(engine)
     return ReportStore(engine)
+
+
+def test_an_error_of_the_database_shows_nothing_of_the_report(engine: Engine) -> None:
+    without_tables = ReportStore(engine)
+    with pytest.raises(DBAPIError) as failure:
+        without_tables.save(a_report(title="A private title"))
+    assert "INSERT INTO reports" in str(failure.value)
+    assert "A private title" not in str(failure.value)
 
 
 def test_what_was_saved_is_found_again(store: ReportStore) -> None:
