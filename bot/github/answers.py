@@ -23,6 +23,7 @@ from bot.errors import (
 )
 from bot.github.server_time import server_time
 from bot.github.transport import ApiAnswer, ApiRequest
+from bot.untrusted import clean
 
 _GOOD = range(200, 300)
 _FAULTS_OF_THE_SERVER = range(500, 600)
@@ -174,7 +175,7 @@ def _message(answer: ApiAnswer) -> str:
         body = json.loads(answer.text)
     except ValueError:
         return ""
-    return str(body.get("message", "")) if isinstance(body, dict) else ""
+    return clean(str(body.get("message", ""))) if isinstance(body, dict) else ""
 
 
 def _seconds_to_wait(headers: Mapping[str, str], *, now: datetime) -> float:

@@ -118,6 +118,13 @@ def test_a_limit_is_waited_out_and_counts_as_no_attempt(answer: ApiAnswer, secon
     assert [meaning_of(answer, one) for one in (READ, CREATE)] == [expected, expected]
 
 
+def test_what_github_says_is_clean_before_anything_keeps_it() -> None:
+    answer = an_answer(422, "no \ud83d\0 is allowed, nor \u202e")
+    with pytest.raises(Invalid) as refusal:
+        read_answer(answer, CREATE, now=NOW)
+    assert refusal.value.reason.endswith("no \ufffd\ufffd is allowed, nor ")
+
+
 SPENT = {"x_ratelimit_remaining": "0", "x_ratelimit_reset": str(int(NOW.timestamp()) + 9)}
 
 
