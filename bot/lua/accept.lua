@@ -15,8 +15,8 @@ if not state then
   end
   redis.call('DEL', prefix .. ':poison:' .. key)
   move(id, 'waiting')
-  -- What concerns nobody's rate limit is no other tenant.
-  if ARGV[7] ~= '0' then redis.call('ZADD', TENANTS, whole(now), ARGV[7]) end
+  -- What concerns nobody's rate limit, or is training, is no other tenant.
+  if tonumber(ARGV[7]) > 0 then redis.call('ZADD', TENANTS, whole(now), ARGV[7]) end
   turn_of(id, lane_of(id))
   wake(id)
   return 'new'

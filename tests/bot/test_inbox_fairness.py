@@ -4,7 +4,7 @@ import pytest
 from redis import Redis
 
 from bot.domain.issue import RepositoryRef
-from bot.domain.requests import LearnRepositories, Target, TriageIssue
+from bot.domain.requests import LearnRepositories, Target, TrainModels, TriageIssue
 from bot.inbox import Claim, EntryState, Inbox
 
 NOISY, QUIET = 900, 1
@@ -80,6 +80,16 @@ def test_who_is_alone_has_all_workers(inbox: Inbox, connection: Redis, prefix: s
     first, second = (start_next(inbox, connection, prefix) for _ in range(2))
     assert first is not None
     assert second is not None
+
+
+def test_training_is_no_other_who_needs_a_worker(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    have_workers(connection, prefix, 2)
+    inbox.accept("train-1", TrainModels(NOISY, 70, RepositoryRef("octo", "engine")))
+    inbox.finish(start_all(inbox, connection, prefix)[0], "trained")
+    asked = [ask(inbox, NOISY, number) for number in range(2)]
+    assert names(start_all(inbox, connection, prefix)) == asked
 
 
 def test_the_end_of_one_calls_the_next_of_a_flood(
