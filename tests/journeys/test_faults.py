@@ -1,11 +1,14 @@
 """What GitHub answers when something is wrong, and what becomes of the work."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 
+from bot.domain.history import KnownIssue, Learning
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
 from bot.effect_memory import CommentMemory
@@ -13,6 +16,8 @@ from bot.errors import InstallationMustWait
 from bot.inbox import Entry, EntryState
 from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
+from bot.store.engine import open_engine
+from bot.store.history import HistoryStore
 from bot.write_budget import WriteBudget
 from tests.journeys.house import House
 from workers.assemble import GitHub, Writers
@@ -389,6 +394,25 @@ def test_who_was_cut_off_right_before_writing_writes_nothing(house: House) -> No
         start_work(cut_off, owner="cut off")
     assert logs[-1]["event"] == "entry taken over by another worker"
     assert len(house.our_comments(issue)) == 1
+
+
+def test_a_full_disk_hides_no_limit_of_github(house: House) -> None:
+    class FullDisk(HistoryStore):
+        def progress(self, repository_id: int) -> Learning | None:
+            return Learning(repository_id, "octo/engine", None)
+
+        def save(self, _repository_id: int, _issues: Sequence[KnownIssue]) -> int:
+            raise OperationalError("INSERT", {}, Exception("disk is full"))
+
+    engine = open_engine(house.settings.database_url)
+    full = replace(house, toolbox=replace(house.toolbox, history=FullDisk(engine)))
+    house.simulator.world.faults.add(
+        match=POST_COMMENT, kind=FaultKind.SECONDARY_LIMIT, retry_after_seconds=600
+    )
+    open_issue(house)
+    entry = work_once(full)
+    engine.dispose()
+    assert outcome_of(entry) == (EntryState.WAITING, "GitHub's rate limit is reached", 0)
 
 
 def start_work(house: House, *, owner: str) -> None:

@@ -9,7 +9,7 @@ from bot.domain.issue import IssueForm
 from bot.domain.limit import Limit
 from bot.domain.requests import Target, TriageIssue
 from bot.domain.triage import Triage
-from bot.errors import NothingToDo, RetryLater, UserError
+from bot.errors import NothingToDo, RetryLater, Unreachable, UserError
 from workers.analysis.comparable import Report
 from workers.analysis.past_search import Past
 from workers.analysis.recollection import Recollection, recall
@@ -37,10 +37,14 @@ def run(request: TriageIssue, work: Work) -> str:
     reader = toolbox.open_reader(target)
     triage = analyse(target.ref, reader=reader, circumstances=circumstances)
     try:
-        return _say(request, triage, reader=reader, before=earlier, work=work)
-    finally:
-        # Whoever reported the issue waits for the comment; nobody waits for this.
+        said = _say(request, triage, reader=reader, before=earlier, work=work)
+    except Unreachable:
+        # Known all the same. Whatever else ends it here is tried again, and remembered then.
         _remember(target, triage, toolbox)
+        raise
+    # Whoever reported the issue waits for the comment; nobody waits for this.
+    _remember(target, triage, toolbox)
+    return said
 
 
 def _insist_on_use(request: TriageIssue, work: Work, *, standing: Standing, is_first: bool) -> None:
