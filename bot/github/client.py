@@ -130,6 +130,12 @@ class GitHubClient:
         body = read_answer(answer, request, now=self.clock())
         return self._read_graphql(body, answer, request)
 
+    def mutate(self, mutation: str, variables: Mapping[str, Any]) -> None:
+        """Change by GraphQL what may be changed twice, as slowly as everything is written."""
+        self.spending.spend("writes", allowance=self.allowance)
+        self.before_write()
+        self.graphql(mutation, variables)
+
     def _read_graphql(self, body: Any, answer: ApiAnswer, request: ApiRequest) -> GraphQLAnswer:
         if not isinstance(body, dict):
             raise RetryLater("GitHub's answer was empty", after_seconds=_SECONDS_AFTER_A_FAULT)

@@ -61,7 +61,7 @@ class Writer:
         except Unreachable:
             return
         self.check_lease()
-        self.client.graphql(_MINIMISE, {"id": comment["node_id"]})
+        self.client.mutate(_MINIMISE, {"id": comment["node_id"]})
 
     def add_labels(self, effect: AddLabels) -> None:
         """Put on all labels with one call; GitHub would create what does not exist."""

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.effects import (
@@ -11,7 +13,7 @@ from bot.domain.effects import (
     SuggestLabels,
     UpsertComment,
 )
-from bot.errors import RetryLater
+from bot.errors import InstallationMustWait, RetryLater
 from bot.github.writer import Writer
 from bot.simulator import FaultKind
 from tests.bot.github.installed import Installed, hold_lease
@@ -129,6 +131,18 @@ def test_a_reply_is_folded_away_as_outdated(github: Installed, writer: Writer) -
 
     [comment] = github.repository.issue(1).comments
     assert comment.minimized_reason == "outdated"
+
+
+def test_folding_a_reply_away_waits_like_every_write(github: Installed, writer: Writer) -> None:
+    def wait() -> None:
+        raise InstallationMustWait("a limit", after_seconds=60)
+
+    writer.reply(Reply("follow-up-1", "The verdict changed.", "r1", is_asked_for=False))
+    waiting = replace(writer, client=replace(writer.client, before_write=wait))
+    with pytest.raises(InstallationMustWait):
+        waiting.minimise_reply(MinimiseReply("follow-up-1"))
+    [comment] = github.repository.issue(1).comments
+    assert comment.minimized_reason is None
 
 
 BUG = SuggestedLabel("bug", "The words `crash`.", "high")
