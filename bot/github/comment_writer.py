@@ -112,9 +112,9 @@ class CommentWriter:
             return self._create(effect, open_intent=known.open_intent, seen=seen)
         if known.fingerprint == effect.fingerprint:
             return CommentOutcome(known.comment_id, self._address(known.comment_id), "unchanged")
-        if seen is not None and _is_edited_by_a_person(known, seen):
-            return CommentOutcome(known.comment_id, self._address(known.comment_id), "kept")
         try:
+            if seen is not None and self._is_edited_by_a_person(known, seen):
+                return CommentOutcome(known.comment_id, self._address(known.comment_id), "kept")
             return self._edit(known.comment_id, effect)
         except Gone:
             self.memory.suppress(self._key)
@@ -156,6 +156,17 @@ class CommentWriter:
     def _is_marked(self, body: str) -> bool:
         key, target = self.recognition.marker_key, self.recognition.target
         return read_marker(key, body, target=target) is not None
+
+    def _is_edited_by_a_person(self, known: RememberedComment, seen: Issue) -> bool:
+        """Tell whether our comment reads otherwise than in the last two versions that we wrote."""
+        if not known.digests or known.comment_id is None:
+            return False
+        bodies = [comment.body for comment in seen.comments if comment.id == known.comment_id]
+        if not bodies and seen.comment_count > len(seen.comments):
+            # It stands before the comments that were read.
+            comment = self.client.without_allowance().get(self._comment_path(known.comment_id))
+            bodies = [clean(comment["body"])]
+        return any(_digest_of(body) not in known.digests for body in bodies)
 
     def _post(self, effect: UpsertComment) -> CommentOutcome:
         try:
@@ -259,12 +270,6 @@ class CommentWriter:
     def _address(self, comment_id: int) -> str:
         issue = f"{self.web_url}/{self.target.repository}/issues/{self.target.number}"
         return f"{issue}#issuecomment-{comment_id}"
-
-
-def _is_edited_by_a_person(known: RememberedComment, seen: Issue) -> bool:
-    """Tell whether our comment reads otherwise than in the last two versions that we wrote."""
-    bodies = [comment.body for comment in seen.comments if comment.id == known.comment_id]
-    return bool(known.digests) and any(_digest_of(body) not in known.digests for body in bodies)
 
 
 def _digest_of(body: str) -> str:

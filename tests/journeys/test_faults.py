@@ -287,12 +287,18 @@ def test_faults_of_github_never_cost_an_issue_its_comment(house: House) -> None:
     assert len(house.our_comments(issue)) == 1
 
 
-def test_what_a_person_made_of_our_comment_is_not_overwritten_unasked(house: House) -> None:
+@pytest.mark.parametrize("followed_by", [0, 100])
+def test_what_a_person_made_of_our_comment_is_not_overwritten_unasked(
+    house: House, followed_by: int
+) -> None:
     house.repository.set_permission("mia", "write")
     issue = open_issue(house)
     house.work()
     (ours,) = house.our_comments(issue)
     ours.edit("Mia knows better.", by="mia")
+    with house.simulator.world.quietly():
+        for number in range(followed_by):
+            issue.comment("ben", f"Me too {number}")
     issue.edit(title="How do I install it?", body="How do I install the engine?", by="ada")
     house.work()
     assert house.our_comments(issue)[0].body == "Mia knows better."
