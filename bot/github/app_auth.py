@@ -13,7 +13,7 @@ import jwt
 import requests
 
 from bot.domain.issue import RepositoryRef
-from bot.errors import NotPermitted, RetryLater, Unreachable
+from bot.errors import InstallationMustWait, NotPermitted, Unreachable
 from bot.github.answers import Gone, Invalid, explain_silence, read_answer
 from bot.github.own_comments import OwnIdentity
 from bot.github.paths import repository_path
@@ -178,10 +178,9 @@ class AppAuth:
             self._skew = server_time(answer.headers, otherwise=self._clock()) - self._clock()
             answer = self._send(request)
         if answer.status == requests.codes.unauthorized:
-            raise RetryLater(
-                "GitHub does not accept the App's key",
-                after_seconds=_SECONDS_AFTER_A_REFUSED_KEY,
-                counts_as_attempt=False,
+            # The whole installation, so that a wrong key is not shown for each of its issues.
+            raise InstallationMustWait(
+                "GitHub does not accept the App's key", after_seconds=_SECONDS_AFTER_A_REFUSED_KEY
             )
         return answer
 

@@ -402,6 +402,19 @@ def test_who_was_cut_off_right_before_writing_writes_nothing(house: House) -> No
     assert len(house.our_comments(issue)) == 1
 
 
+def test_a_key_that_github_refuses_is_not_shown_to_it_for_every_issue(house: House) -> None:
+    house.simulator.world.faults.add(
+        match=("POST", "/access_tokens$"), kind=FaultKind.STATUS_BEFORE, status=401, times=None
+    )
+    open_issue(house)
+    entry = work_once(house)
+    assert outcome_of(entry) == (EntryState.WAITING, "GitHub does not accept the App's key", 0)
+    before = len(house.simulator.world.requests)
+    open_issue(house, "Another one")
+    work_once(house)
+    assert len(house.simulator.world.requests) == before
+
+
 def test_a_full_disk_hides_no_limit_of_github(house: House) -> None:
     class FullDisk(HistoryStore):
         def progress(self, repository_id: int) -> Learning | None:
