@@ -186,6 +186,24 @@ def test_an_issue_that_never_shows_is_given_up_after_two_more_looks(house: House
     assert states == [EntryState.WAITING, EntryState.WAITING, EntryState.SKIPPED]
 
 
+@pytest.mark.parametrize(("unseen", "answer"), [(2, ["eyes", "rocket"]), (3, [])])
+def test_a_command_that_github_does_not_show_yet_is_looked_for_twice_more(
+    house: House, unseen: int, answer: list[str]
+) -> None:
+    house.repository.set_permission("mia", "write")
+    issue = open_issue(house)
+    house.work()
+    house.simulator.world.faults.add(
+        match=("GET", "/issues/comments/"), kind=FaultKind.STALE, seconds=3600, times=unseen
+    )
+    command = issue.comment("mia", "/triage hold")
+    house.simulator.wait_for_deliveries()
+    for _ in range(4):
+        work_once(house)
+    assert sorted(one.content for one in command.reactions.all) == answer
+    assert house.inbox.counts()[EntryState.WAITING] == 0
+
+
 def test_a_locked_conversation_ends_the_work(house: House) -> None:
     issue = open_issue(house)
     issue.lock()

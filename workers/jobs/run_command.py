@@ -24,7 +24,7 @@ from bot.domain.effects import Effect, React
 from bot.domain.issue import Comment
 from bot.domain.limit import Limit
 from bot.domain.requests import RunCommand, TriageIssue
-from bot.errors import NothingToDo, UserError
+from bot.errors import NothingToDo, NotThereYet, UserError
 from workers.command_situation import Asked, find_role, read_situation
 from workers.decisions import remember
 from workers.jobs import triage_issue
@@ -80,10 +80,15 @@ def _refuse_flood(request: RunCommand, work: Work) -> None:
 
 
 def _read_comment(request: RunCommand, reader: IssueReader) -> Comment:
-    """Return the comment while it still says what its author typed; NothingToDo otherwise."""
+    """Return the comment while it still says what its author typed; NothingToDo otherwise.
+
+    NotThereYet where GitHub shows none: it tells of a comment before each of its servers knows it.
+    """
     comment = reader.read_comment(request.target.repository, request.comment_id)
-    if comment is None or comment.author is None:
-        raise NothingToDo("the comment is gone")
+    if comment is None:
+        raise NotThereYet("the comment is gone")
+    if comment.author is None:
+        raise NothingToDo("the comment's author is gone")
     if request.digest is not None and digest_of_call(comment.body) != request.digest:
         raise NothingToDo("the command was edited before it was read")
     if comment.author.login.lower() != request.sender.lower():
