@@ -43,7 +43,7 @@ def decode_request(text: str) -> Request:
 def _to_fields(request: Request) -> dict[str, Any]:  # noqa: C901 - one branch a request
     match request:
         case TriageIssue(target=target, cause=cause):
-            return {"kind": "triage", **_target(target), "cause": cause}
+            return {"kind": "triage", **_target(target), "cause": cause, "as_of": request.as_of}
         case RunCommand(target=target, comment_id=comment_id, sender=sender):
             return {
                 "kind": "command",
@@ -145,7 +145,8 @@ def _from_fields(fields: dict[str, Any]) -> Request:  # noqa: C901 - one branch 
 def _read_triage(fields: dict[str, Any], target: Target) -> TriageIssue:
     if fields["cause"] not in _CAUSES:
         raise ValueError(f"not a cause: {fields['cause']!r}")
-    return TriageIssue(target, fields["cause"])
+    # Requests that were kept by an earlier version do not say as of when.
+    return TriageIssue(target, fields["cause"], _whole(fields.get("as_of", 0)))
 
 
 def _read_command(fields: dict[str, Any], target: Target) -> RunCommand:

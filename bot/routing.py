@@ -94,7 +94,7 @@ def _route_issue(event: IssueChanged) -> Request | Ignored:
         case "edited" if not {"title", "body"}.intersection(event.changed):
             return Ignored("neither title nor body was edited")
         case "opened" | "edited" | "reopened" as cause:
-            return TriageIssue(target, cause)
+            return TriageIssue(target, cause, event.as_of)
         case _:
             assert_never(event.action)
 
@@ -126,7 +126,7 @@ def _route_comment(event: CommentChanged) -> Request | Ignored:
         sender = event.origin.sender.login
         return RunCommand(target, event.comment_id, sender, call.prefix, digest, is_evidence)
     if is_evidence:
-        return TriageIssue(target, "commented")
+        return TriageIssue(target, "commented", event.as_of)
     return Ignored("no command and no new evidence in it")
 
 

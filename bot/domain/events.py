@@ -26,6 +26,8 @@ class IssueChanged:
     number: int
     # Which of "title" and "body" an edit changed; empty for every other action.
     changed: tuple[str, ...] = ()
+    # When the issue had changed last, in seconds since 1970; 0 where it is not told.
+    as_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class CommentChanged:
     association: Association
     body: str
     is_on_pull_request: bool
+    # When the issue had changed last, as above.
+    as_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

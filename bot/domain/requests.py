@@ -32,6 +32,8 @@ class TriageIssue:
     target: Target
     # "commented" is a comment that may bring new evidence.
     cause: Literal["opened", "edited", "reopened", "commented", "command"]
+    # The issue is to be read as it was then or later, in seconds since 1970.
+    as_of: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal, cast, get_args
 
 from bot.domain.events import (
@@ -104,8 +105,11 @@ def _read_repository_event(payload: Members, *, event: str, delivery: str) -> Ev
     origin = _read_origin(payload, delivery=delivery)
     match event, action:
         case "issues", "opened" | "edited" | "reopened" | "closed" | "transferred" | "deleted":
-            number = payload.object("issue").identifier("number")
-            return IssueChanged(origin, action, number, _read_changed(payload))
+            issue = payload.object("issue")
+            changed = _read_changed(payload)
+            return IssueChanged(
+                origin, action, issue.identifier("number"), changed, _read_as_of(issue)
+            )
         case "issues", "labeled" | "unlabeled" if payload.has("label"):
             number = payload.object("issue").identifier("number")
             return LabelChanged(origin, action, number, payload.object("label").text("name"))
@@ -179,7 +183,17 @@ def _read_comment(
         association=_read_association(comment),
         body=comment.text_or_empty("body"),
         is_on_pull_request=issue.has("pull_request"),
+        as_of=_read_as_of(issue),
     )
+
+
+def _read_as_of(issue: Members) -> int:
+    """Return when the issue changed last; 0 where that cannot be read, for it is only a help."""
+    moment = issue.values.get("updated_at")
+    try:
+        return int(datetime.fromisoformat(moment).timestamp()) if isinstance(moment, str) else 0
+    except (OverflowError, ValueError):
+        return 0
 
 
 def _read_association(comment: Members) -> Association:

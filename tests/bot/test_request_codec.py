@@ -30,7 +30,7 @@ TARGETS = st.builds(Target, IDS, IDS, REPOSITORIES, IDS)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=50)
 CAUSES = st.sampled_from(["opened", "edited", "reopened", "commented", "command"])
 REQUESTS = st.one_of(
-    st.builds(TriageIssue, TARGETS, CAUSES),
+    st.builds(TriageIssue, TARGETS, CAUSES, st.integers(0, 2**40)),
     st.builds(RunCommand, TARGETS, IDS, TEXTS, TEXTS, st.none() | NAMES, st.booleans()),
     st.builds(RememberRemovedLabel, TARGETS, TEXTS),
     st.builds(RecordOutcome, TARGETS),
@@ -84,6 +84,14 @@ def test_a_command_kept_by_an_earlier_version_is_still_read() -> None:
         '"number":3,"comment_id":11,"sender":"ann"}'
     )
     assert decode_request(kept) == RunCommand(TARGET, 11, "ann")
+
+
+def test_an_analysis_asked_for_by_an_earlier_version_is_as_of_no_time() -> None:
+    kept = (
+        '{"kind":"triage","installation_id":1,"repository_id":2,"repository":"octo/hello",'
+        '"number":3,"cause":"edited"}'
+    )
+    assert decode_request(kept) == TriageIssue(TARGET, "edited", as_of=0)
 
 
 def test_what_an_earlier_version_asked_to_forget_is_read() -> None:

@@ -1,6 +1,7 @@
 """Routing: each event makes the one request that answers it, or says why it makes none."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import get_args, get_type_hints
 
 import pytest
@@ -79,6 +80,16 @@ REQUESTS: list[tuple[str, Event, Request]] = [
         TriageIssue(TARGET, "edited"),
     ),
     ("body edited", IssueChanged(origin(), "edited", 3, ("body",)), TriageIssue(TARGET, "edited")),
+    (
+        "edited, as of when",
+        IssueChanged(origin(), "edited", 3, ("body",), as_of=9),
+        TriageIssue(TARGET, "edited", as_of=9),
+    ),
+    (
+        "commented, as of when",
+        replace(comment("Same as #2."), as_of=9),
+        TriageIssue(TARGET, "commented", as_of=9),
+    ),
     ("reopened", IssueChanged(origin(), "reopened", 3), TriageIssue(TARGET, "reopened")),
     ("transferred", IssueChanged(origin(), "transferred", 3), ForgetIssue(TARGET)),
     ("deleted by a bot", IssueChanged(origin(ROBOT), "deleted", 3), ForgetIssue(TARGET)),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -184,6 +185,30 @@ def test_an_issue_that_never_shows_is_given_up_after_two_more_looks(house: House
     open_issue(house)
     states = [work_once(house).state for _ in range(3)]
     assert states == [EntryState.WAITING, EntryState.WAITING, EntryState.SKIPPED]
+
+
+def test_an_edit_that_github_does_not_show_yet_is_waited_for_once(house: House) -> None:
+    issue = open_issue(house)
+    house.work()
+    older = issue.body, issue.updated_at - timedelta(minutes=1)
+    issue.edit(body="Error: the disk is gone", by="ada")
+    house.simulator.wait_for_deliveries()
+    newer = issue.body, issue.updated_at
+    issue.body, issue.updated_at = older
+    work_once(house)
+    (waiting,) = house.inbox.entries(EntryState.WAITING)
+    assert outcome_of(waiting) == (EntryState.WAITING, "GitHub shows an older version yet", 0)
+    issue.body, issue.updated_at = newer
+    work_once(house)
+    assert "the disk is gone" in house.report(issue.number)
+
+
+def test_what_stays_older_than_its_event_is_read_as_it_is(house: House) -> None:
+    issue = open_issue(house)
+    issue.updated_at -= timedelta(minutes=1)
+    for _ in range(2):
+        work_once(house)
+    assert len(house.our_comments(issue)) == 1
 
 
 @pytest.mark.parametrize(("unseen", "answer"), [(2, ["eyes", "rocket"]), (3, [])])

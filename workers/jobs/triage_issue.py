@@ -1,11 +1,12 @@
 """Analyse one issue and say what was found."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from bot.domain.decisions import Standing
 from bot.domain.findings import LabelSuggestion
-from bot.domain.issue import IssueForm
+from bot.domain.issue import Issue, IssueForm
 from bot.domain.limit import Limit
 from bot.domain.requests import Target, TriageIssue
 from bot.domain.triage import Triage
@@ -26,6 +27,8 @@ from workers.triage.visibility import insist_on_visibility
 
 # More often than this nobody reads the result; what comes later waits and is done together.
 _MOST_AN_HOUR = 10
+# GitHub sends an event before each of its servers knows of the change; not for as long as this.
+_MOST_LAG_SECONDS = 600.0
 
 
 def run(request: TriageIssue, work: Work) -> str:
@@ -33,7 +36,10 @@ def run(request: TriageIssue, work: Work) -> str:
     toolbox, target = work.toolbox, request.target
     standing, earlier = toolbox.people.recall(target.key), toolbox.reports.earlier(target)
     _insist_on_use(request, work, standing=standing, is_first=earlier is None)
-    circumstances = _circumstances(request, toolbox, standing=standing, earlier=earlier)
+    circumstances = replace(
+        _circumstances(request, toolbox, standing=standing, earlier=earlier),
+        insist_on_newest=partial(_insist_on_newest, request, work),
+    )
     reader = toolbox.open_reader(target)
     triage = analyse(target.ref, reader=reader, circumstances=circumstances)
     try:
@@ -55,6 +61,16 @@ def _insist_on_use(request: TriageIssue, work: Work, *, standing: Standing, is_f
         raise NothingToDo(silence)
     work.insist_on_writing(request.target)
     _wait_for_room(request, work)
+
+
+def _insist_on_newest(request: TriageIssue, work: Work, issue: Issue) -> None:
+    """Raise RetryLater, once, where GitHub shows the issue as it was before the event."""
+    if issue.updated_at is None or issue.updated_at.timestamp() >= request.as_of:
+        return
+    if work.toolbox.ceilings.is_first(f"older:{work.delivery}", seconds=_MOST_LAG_SECONDS):
+        raise RetryLater(
+            "GitHub shows an older version yet", after_seconds=5.0, counts_as_attempt=False
+        )
 
 
 def _circumstances(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.decisions import Standing
 from bot.domain.findings import LabelSuggestion
+from bot.domain.issue import Issue
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.toolbox import Clock, LearnedModels
 from workers.triage.earlier import Recall, nothing_recalled
@@ -16,6 +17,10 @@ Progress = Callable[[str], None]
 
 def _say_nothing(_: str) -> None:
     """Progress for nobody."""
+
+
+def _take_as_it_is(_: Issue) -> None:
+    """Stand for nobody who knows of a newer version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,8 @@ class Circumstances:
     progress: Progress = _say_nothing
     # What people decided by command.
     standing: Standing = field(default_factory=Standing)
+    # Raises where the issue that was read is an older version than it should be.
+    insist_on_newest: Callable[[Issue], None] = _take_as_it_is
     # The meaning of the text at the last analysis; an equal one is not analysed again.
     known_meaning: str | None = None
     # False where a person asked for the analysis.

@@ -52,6 +52,7 @@ def gather(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) 
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="read") as pool:
         reading_files = pool.submit(_read_files, ref.repository, reader)
         repository, root = reader.read_issue(ref)
+        circumstances.insist_on_newest(root.issue)
         loaded, forms = reading_files.result()
         _insist_on_need(root.issue, loaded=loaded, forms=forms, circumstances=circumstances)
         repository = replace(reader.read_more_labels(repository), forms=forms)

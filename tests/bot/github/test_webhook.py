@@ -121,6 +121,23 @@ def test_an_edit_says_what_it_changed() -> None:
     assert read("issues", payload) == IssueChanged(ORIGIN, "edited", 5, ("title", "body"))
 
 
+@pytest.mark.parametrize(
+    ("updated_at", "as_of"),
+    [
+        ("2026-03-01T12:00:00Z", 1_772_366_400),
+        ("2026-03-01T14:00:00.5+02:00", 1_772_366_400),
+        ("soon", 0),
+        (1_772_366_400, 0),
+        (None, 0),
+    ],
+)
+def test_an_event_says_as_of_when_the_issue_is(updated_at: object, as_of: int) -> None:
+    issue = {"number": 5, "updated_at": updated_at}
+    payload = a_payload(action="edited", issue=issue, changes={"body": {"from": "before"}})
+
+    assert read("issues", payload) == IssueChanged(ORIGIN, "edited", 5, ("body",), as_of)
+
+
 def test_a_label_taken_off_is_read() -> None:
     payload = a_payload(action="unlabeled", issue={"number": 5}, label={"name": "bug"})
 
