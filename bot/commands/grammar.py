@@ -43,7 +43,8 @@ def read_call(body: str) -> Call | None:
 
 def digest_of_call(body: str) -> str:
     """Return a word that changes with the first line, for what was typed is what is carried out."""
-    line = clean(_first_line(body))
+    # Cleaning may end the line sooner, and the worker knows the comment only as it was cleaned.
+    line = _first_line(clean(_first_line(body)))
     return hashlib.sha256(line.encode(errors="replace")).hexdigest()[:16]
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.grammar import Call, digest_of_call, read_call
+from bot.untrusted import clean
 
 NAMES = st.from_regex(r"[a-z][a-z-]{0,20}", fullmatch=True)
 WORDS = st.text(string.ascii_letters + string.digits + "#:/._-", min_size=1, max_size=20)
@@ -82,6 +83,12 @@ def test_a_call_begins_with_a_plain_slash_and_letters(body: str) -> None:
 def test_a_quoted_comment_never_gives_a_command(body: str) -> None:
     quoted = "\n".join(f"> {line}" for line in f"/triage {body}".split("\n"))
     assert read_call(quoted) is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\x0b", "\x85"])
+def test_the_digest_is_the_same_of_what_was_cleaned(end: str) -> None:
+    typed = f"/triage label bug{end}as discussed"
+    assert digest_of_call(typed) == digest_of_call(clean(typed))
 
 
 def test_the_digest_changes_with_the_line_and_with_nothing_else() -> None:
