@@ -77,6 +77,13 @@ local function held_back_ms(installation)
     redis.call('PTTL', prefix .. ':outage'))
 end
 
+-- Whether the installation was let work again since the entry was started: what GitHub refused of
+-- it may be what it allows by now.
+local function was_resumed_meanwhile(id)
+  local resumed = redis.call('GET', prefix .. ':resumed:' .. read(id, 'installation'))
+  return resumed and tonumber(resumed) >= tonumber(read(id, 'started_at') or now)
+end
+
 -- How many of a lane may be called or worked on at once: never all workers while there are other
 -- installations, so that one of those that comes finds a worker. Half may do what nobody waits for.
 local function most_at_once(lane)

@@ -26,7 +26,9 @@ if most_listed > 0 then
   redis.call('EXPIRE', prefix .. ':deletions', KEPT_SECONDS)
 end
 -- What a permission was missing for is tried again when the installation gets it.
-if ARGV[8] == '1' then
+if ARGV[8] == '1' and was_resumed_meanwhile(id) then
+  requeue(id)
+elseif ARGV[8] == '1' then
   local refused = prefix .. ':refused:' .. read(id, 'installation')
   redis.call('SADD', refused, id)
   redis.call('EXPIRE', refused, KEPT_SECONDS)

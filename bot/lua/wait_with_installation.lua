@@ -9,6 +9,11 @@ local is_own_budget = ARGV[10] == '1'
 local parked = prefix .. (is_own_budget and ':paused:' or ':parked:') .. installation
 take_back_attempt(id)
 
+if not is_secondary and not is_own_budget and was_resumed_meanwhile(id) then
+  give_back(id)
+  put_off(id, now, reason)
+  return 'waiting'
+end
 if is_secondary and redis.call('EXISTS', parked) == 0 then
   -- GitHub asks to wait longer each time, and whoever works on as before is refused again.
   local strikes = redis.call('INCR', prefix .. ':strikes:' .. installation)

@@ -177,6 +177,24 @@ def test_what_was_not_permitted_begins_again_when_it_is(
     assert list(taken(inbox, connection, prefix)) == [entry]
 
 
+@pytest.mark.parametrize("refusal", ["suspended", "not permitted"])
+def test_what_was_refused_just_before_its_installation_was_resumed_begins_again(
+    inbox: Inbox, connection: Redis, prefix: str, refusal: str
+) -> None:
+    entry = ask(inbox, NOISY, 1)
+    claim = start(inbox, entry)
+    inbox.resume(NOISY)
+    if refusal == "suspended":
+        inbox.wait_with_installation(claim, "it is suspended", seconds=3600)
+    else:
+        inbox.refuse(claim, "needs issues=write")
+    connection.delete(f"rq:queue:{prefix}")
+    connection.hset(f"{prefix}:entry:{entry}", "awake", "")
+    connection.zadd(f"{prefix}:due", {entry: 0})
+    inbox.sweep()
+    assert list(taken(inbox, connection, prefix)) == [entry]
+
+
 def test_a_fault_of_github_is_tried_again_and_counts(inbox: Inbox) -> None:
     entry = ask(inbox, 1, 1)
     inbox.sit_out_fault(start(inbox, entry), "status 502")
