@@ -26,7 +26,8 @@ _PROMPTS = ("$ ", "% ", "▶ ", "\u276f ", "C:\\>", "PS ", ">>> ", "# ")
 _SOURCE_CODE = re.compile(
     r"(?:raise|throw|return|print\w{0,8}|assert|if|def|const|let|var|fn|import|from|class|function"
     r"|public|private|try|except|catch|case|use|pub|struct|impl|type)\b[ (!]"
-    r"|(?:console|log|logger|logging|System)\."
+    # A .NET exception begins with System. as well.
+    r"|(?:console|log|logger|logging|System\.(?:out|err|Console))\."
 )
 
 

@@ -58,6 +58,7 @@ _PLAIN_MESSAGES = (
     "index out of bounds the len is but the index is",
     "called option unwrap on a none value",
     "invalid memory address or nil pointer dereference",
+    "object reference not set to an instance of an object",
     "connection refused",
     "permission denied",
     "no such file or directory",
@@ -84,7 +85,8 @@ def normalise_message(message: str) -> str:
     text = _QUOTED_NAME.sub(r" \1 ", message[:_MESSAGE_LIMIT].casefold())
     for pattern in _VARIABLE:
         text = pattern.sub(" ", text)
-    return " ".join(re.findall(r"[^\W\d_][\w$.]{0,80}", text))
+    # A full stop at the end of a sentence is no part of its last word.
+    return " ".join(re.findall(r"[^\W\d_](?:[\w$.]{0,80}[\w$])?", text))
 
 
 def fingerprint(message: str, *, exception: str | None = None, code: str | None = None) -> str:

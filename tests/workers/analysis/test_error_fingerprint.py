@@ -12,6 +12,7 @@ from workers.analysis.error_fingerprint import fingerprint, normalise_message
         pytest.param("basket gone at 0x7ffe12", "basket gone at 0x1", id="memory address"),
         pytest.param("basket 'a b' is full", "basket 'c d' is full", id="quoted value"),
         pytest.param("Basket is FULL", "basket is full", id="case"),
+        pytest.param("Basket is full.", "Basket is full", id="full stop"),
         pytest.param("wagon req_011Cabcdef lost", "wagon req_9zzzzzzzz lost", id="request id"),
         pytest.param(
             "wagon 123e4567-e89b-12d3-a456-426614174000 lost",
@@ -47,6 +48,7 @@ def test_the_module_of_an_exception_does_not_matter() -> None:
         "error",
         "failed",
         "Segmentation fault",
+        "Object reference not set to an instance of an object.",
         "exit code 1",
         "unexpected failure",
         "400",

@@ -11,6 +11,7 @@ IN_NEED = [rule for rule in RULES if rule.needs]
 LINES = (
     "Uncaught (in promise) TypeError: x is undefined",
     "server.core.OutOfFuelException: the tank is empty",
+    "One or more errors occurred. ---> Shop.BasketException: the basket has no bottom",
     "ConnectionFailure: nobody answers",
     "MemoryFault: at 0x10",
     "tool: fatal error: cannot open the drum",

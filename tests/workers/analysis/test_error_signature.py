@@ -67,6 +67,19 @@ Unhandled exception. System.FormatException: The input 'x' was not a number.
    at Shop.Cart.Parse(String text) in /src/Cart.cs:line 22
 ```
 """
+DOTNET_LOG = """
+```
+System.IO.InvalidDataException: The basket in '/tmp/a.bin' has no bottom
+   at Shop.Cart.Open(String path)
+```
+"""
+DOTNET_CAUSE = """
+```
+System.AggregateException: One or more errors occurred. (The basket has no bottom)
+ ---> Shop.BasketException: The basket has no bottom
+   at Shop.Cart.Parse(String text) in /src/Cart.cs:line 22
+```
+"""
 GDB = """
 ```
 Program received signal SIGSEGV, Segmentation fault.
@@ -144,6 +157,22 @@ Stack trace:
             "System.FormatException",
             (Frame("/src/Cart.cs", "Shop.Cart.Parse", 22),),
             id="csharp",
+        ),
+        pytest.param(
+            DOTNET_LOG,
+            "csharp",
+            "System.IO.InvalidDataException: The basket in '/tmp/a.bin' has no bottom",
+            "System.IO.InvalidDataException",
+            (Frame("", "Shop.Cart.Open"),),
+            id="csharp: an exception of the platform in a log",
+        ),
+        pytest.param(
+            DOTNET_CAUSE,
+            "csharp",
+            "Shop.BasketException: The basket has no bottom",
+            "Shop.BasketException",
+            (Frame("/src/Cart.cs", "Shop.Cart.Parse", 22),),
+            id="csharp: the root cause",
         ),
         pytest.param(
             GDB,

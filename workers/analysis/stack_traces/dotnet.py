@@ -12,6 +12,15 @@ LANGUAGE = Language(
             CRASH,
             anywhere=True,
         ),
+        # What an exception wraps, on the same line or below it; the last is the root.
+        compile_rule(
+            r"^(?:.{1,400} )?---> (?P<message>"
+            r"(?P<exception>(?:\w{1,60}\.){1,10}\w{1,80})(?: \([^)]{1,40}\))?: "
+            r"(?P<core>\S.{1,500}))",
+            CRASH + 2,
+            last_wins=True,
+            needs=("---> ",),
+        ),
         compile_rule(
             r"(?P<message>error (?P<code>(?:CS|MSB|NU|NETSDK|CA|FS|BC)\d{3,5}): "
             r"(?P<core>\S.{2,500}))",
