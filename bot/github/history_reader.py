@@ -90,12 +90,14 @@ class HistoryReader:
             yield frozenset(commit["sha"] for commit in found["commits"])
 
     def read_issue(self, ref: IssueRef) -> PastIssue | None:
-        """Read one issue; None when it is gone or a pull request."""
+        """Read one issue; None when it is gone or a pull request, Unreachable when refused."""
         variables = {**_name(ref.repository), "number": ref.number}
         answer = self.client.graphql(READ_PAST_ISSUE, variables)
         found = (answer.data.get("repository") or {}).get("issue")
         if found:
             return _read_past_issue(found)
+        if answer.has_error("FORBIDDEN"):
+            raise Unreachable("GitHub may not show the issue")
         absence = answer.explain_absence()
         if isinstance(absence, Unreachable):
             return None

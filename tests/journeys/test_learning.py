@@ -139,6 +139,19 @@ def test_the_next_pass_finds_what_no_webhook_told(house: House) -> None:
     assert known[first.number].state_reason == "not_planned"
 
 
+def test_an_issue_that_was_deleted_unheard_is_not_named_and_then_forgotten(house: House) -> None:
+    gone = house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    house.work()
+    repository_id = _learn(house)
+    with house.simulator.world.quietly():
+        gone.delete()
+    issue = house.repository.open_issue("Reading a file stops half way", LOG, author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert f"#{gone.number}" not in plain(comment.body)
+    assert house.toolbox.history.find(repository_id, gone.number) is None
+
+
 def test_a_past_that_was_just_read_is_not_read_again(house: House) -> None:
     house.repository.open_issue("Reading stops half way", LOG, author="ben")
     house.work()

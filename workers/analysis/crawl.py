@@ -6,7 +6,7 @@ that two hops are known at the price of one. Every stop is reported.
 The threads of the graph hold the comments that there was room for, and no more.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.graph import CommitMention, IssueGraph, Link, LinkReason, Reading
@@ -82,6 +82,8 @@ class _Walk:
     stops: list[str] = field(default_factory=list)
     # Asked for, whether or not anything was there.
     tried: set[str] = field(default_factory=set)
+    # Known from an earlier day alone: they may be gone by now.
+    recalled: set[str] = field(default_factory=set)
     pull_requests_read: int = 0
     texts: TextBudget = field(default_factory=TextBudget)
 
@@ -95,6 +97,7 @@ class _Walk:
         """Take in what was read already and return the first level."""
         self.tried.add(root.issue.ref.key)
         self.items.update((item.ref.key, item) for item in found)
+        self.recalled = {item.ref.key for item in found if item.is_shallow}
         linked = self._take_in(root)
         return linked + [link.target for link in found_links if self._add(link)]
 
@@ -167,7 +170,14 @@ class _Walk:
             return ()
         self.items.update((reading.issue.ref.key, reading.issue) for reading in readings)
         self._read_pull_requests([ref for ref in wanted if ref.key not in self.items], depth=depth)
+        self._drop_gone(wanted, {reading.issue.ref.key for reading in readings})
         return readings
+
+    def _drop_gone(self, wanted: Sequence[IssueRef], there: Collection[str]) -> None:
+        """Drop what was recalled, was asked for now, and is no longer there."""
+        gone = {ref.key for ref in wanted if ref.key not in there} & self.recalled
+        self.items = {key: item for key, item in self.items.items() if key not in gone}
+        self.links = {key: one for key, one in self.links.items() if not _is_found_in(one, gone)}
 
     def _read_pull_requests(self, unknown: Sequence[IssueRef], *, depth: int) -> None:
         """Read what was no issue: pull requests that are only named in text cost a call each."""
@@ -188,6 +198,10 @@ class _Walk:
     def _stop(self, unread: int, *, depth: int, why: str, what: str = "not read") -> None:
         items, hops = _count(unread, "item"), _count(depth, "hop")
         self.stops.append(f"{items} at {hops} {what}: {why} was reached.")
+
+
+def _is_found_in(link: Link, gone: Collection[str]) -> bool:
+    return link.reason is LinkReason.FOUND_BY_SEARCH and link.target.key in gone
 
 
 def _rank(link: Link) -> int:

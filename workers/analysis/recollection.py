@@ -4,7 +4,7 @@ Near errors count as the same when the exception is one and nearly all words of 
 or some of them and where in the repository's own code it arose.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -53,6 +53,11 @@ class Recollection:
         """Return how alike the words of an earlier report are; None when it was not compared."""
         found = (one.text for one in self.earlier if one.entry.number == number)
         return next(found, None)
+
+    def without(self, gone: Collection[IssueRef]) -> "Recollection":
+        """Return what is remembered of other issues than these."""
+        keys = {ref.key for ref in gone}
+        return replace(self, sightings=tuple(o for o in self.sightings if o.of.key not in keys))
 
 
 def recall(

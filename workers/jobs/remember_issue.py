@@ -20,6 +20,8 @@ def remember_now(target: Target, work: Work) -> bool:
         return False
     past = toolbox.open_history_reader(target).read_issue(target.ref)
     if past is None:
+        # Deleted or moved, and no webhook told: it must not be named any more.
+        toolbox.history.forget_issue(target.repository_id, target.number)
         return False
     forms = toolbox.open_reader(target).read_forms(target.repository)
     known = remember_past(past, forms=forms, web_url=toolbox.web_url)

@@ -6,9 +6,9 @@ from functools import partial
 
 from bot.domain.decisions import Standing
 from bot.domain.findings import LabelSuggestion
-from bot.domain.issue import Issue, IssueForm
+from bot.domain.issue import Issue, IssueForm, IssueRef
 from bot.domain.limit import Limit
-from bot.domain.requests import Target, TriageIssue
+from bot.domain.requests import RememberIssue, Target, TriageIssue
 from bot.domain.triage import Triage
 from bot.errors import NothingToDo, RetryLater, Unreachable, UserError
 from workers.analysis.comparable import Report
@@ -86,6 +86,7 @@ def _circumstances(
         known_meaning=_known_meaning(request, earlier),
         heeds_skip_rules=not is_asked_for,
         recall=_recall_from(target, toolbox),
+        tell_gone=partial(_look_again, target, toolbox),
         known_release=known_release_in(toolbox.history, target.repository_id, target.ref),
         learned=toolbox.find_models(target.repository_id),
         may_set_type=earlier is None or is_asked_for,
@@ -135,6 +136,13 @@ def _recall_from(target: Target, toolbox: Toolbox) -> Recall:
         return recall(report, forms=forms, past=past, known=toolbox.history)
 
     return recall_here
+
+
+def _look_again(target: Target, toolbox: Toolbox, gone: Sequence[IssueRef]) -> None:
+    """Have the past look again at issues that no webhook told the end of."""
+    for ref in gone:
+        request = RememberIssue(replace(target, number=ref.number))
+        toolbox.accept(f"gone-{target.repository_id}-{ref.number}", request)
 
 
 def _remember(target: Target, triage: Triage, toolbox: Toolbox) -> None:

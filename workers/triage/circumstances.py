@@ -1,11 +1,11 @@
 """What one analysis is told about its surroundings, beside the issue and where to read it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.decisions import Standing
 from bot.domain.findings import LabelSuggestion
-from bot.domain.issue import Issue
+from bot.domain.issue import Issue, IssueRef
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.toolbox import Clock, LearnedModels
 from workers.triage.earlier import Recall, nothing_recalled
@@ -21,6 +21,13 @@ def _say_nothing(_: str) -> None:
 
 def _take_as_it_is(_: Issue) -> None:
     """Stand for nobody who knows of a newer version."""
+
+
+TellGone = Callable[[Sequence[IssueRef]], None]
+
+
+def _tell_nobody(_: Sequence[IssueRef]) -> None:
+    """Tell nobody which issues are gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class Circumstances:
     # False where a person asked for the analysis.
     heeds_skip_rules: bool = False
     recall: Recall = nothing_recalled
+    # Told which recalled issues GitHub no longer has.
+    tell_gone: TellGone = _tell_nobody
     known_release: KnownRelease = nothing_known
     learned: LearnedModels = field(default_factory=NothingLearned)
     # False where an earlier analysis had its say, so that a type people took away stays away.

@@ -66,13 +66,16 @@ def gather(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) 
         )
     circumstances.progress("Following the links")
     root = add_named_original(root, circumstances.standing)
+    graph = _walk(root, earlier, reader=reader, circumstances=circumstances)
+    gone = _gone(earlier, graph)
+    circumstances.tell_gone(gone)
     return Material(
         repository,
-        _walk(root, earlier, reader=reader, circumstances=circumstances),
+        graph,
         earlier.searches,
         earlier.gaps,
         loaded,
-        recollection,
+        recollection.without(gone) if recollection else None,
         {one.issue.ref.key: one for one in (report, *earlier.hits)},
     )
 
@@ -99,6 +102,12 @@ def _insist_on_need(
         raise NothingToDo(f"skipped: {reason}")
     if meaning_of(issue, forms=forms) == circumstances.known_meaning:
         raise NothingToDo("the edit changed nothing that means something")
+
+
+def _gone(earlier: Found, graph: IssueGraph) -> tuple[IssueRef, ...]:
+    """Return what was recalled and is no longer there: deleted, or moved to another repository."""
+    there = graph.by_key()
+    return tuple(one.ref for one in earlier.worth_reading if one.ref.key not in there)
 
 
 def _walk(

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +56,15 @@ def test_a_level_is_read_with_one_call_and_two_hops_are_followed() -> None:
     assert library.asked == [[3, 4], [1]]
     assert sorted(issue.ref.number for issue in graph.issues()) == [1, 3, 4]
     assert graph.stops == ()
+
+
+def test_what_was_recalled_and_is_gone_is_left_out() -> None:
+    root, library = _reading(7), Library(_reading(1))
+    found = [replace(an_issue(number), is_shallow=True) for number in (1, 2)]
+    links = [a_link(number, reason=LinkReason.FOUND_BY_SEARCH) for number in (1, 2)]
+    graph = crawl(root, found=found, found_links=links, reach=library.reach(), budget=Budget())
+    assert [issue.ref.number for issue in graph.issues()] == [1]
+    assert [link.target.number for link in graph.links] == [1]
 
 
 def test_what_leads_back_is_read_once() -> None:
