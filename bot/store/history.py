@@ -98,8 +98,12 @@ class HistoryStore:
             connection.execute(statement(connection))
 
     def note_progress(self, learning: Learning) -> bool:
-        """Keep how far a pass has come; False when the repository was forgotten meanwhile."""
+        """Keep how far a pass has come; False when the repository was forgotten meanwhile.
+
+        Another pass may have begun for an installation since this one did, which `begin` noted.
+        """
         row = asdict(learning) | {"full_name_key": learning.full_name.lower()}
+        del row["installation_id"]
         known = _is_of(known_repositories, learning.repository_id)
         with self._engine.begin() as connection:
             done = connection.execute(update(known_repositories).where(known).values(row))

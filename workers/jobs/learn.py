@@ -90,15 +90,14 @@ def learn(course: Course, *, seconds: float | None = None) -> Learning:
 
 def _resume(course: Course) -> Learning:
     known = course.history.progress(course.repository_id)
-    if known is not None and known.cursor is not None:
-        return known
-    fresh = known or Learning(course.repository_id, str(course.repository), course.installation_id)
+    found = known or Learning(course.repository_id, str(course.repository), course.installation_id)
     # Who read it by hand before the App came has it kept for the App from now on.
-    installation = course.installation_id or fresh.installation_id
-    now = course.clock.now()
-    begun = replace(fresh, installation_id=installation, issues_read=0, started_at=now)
-    course.history.begin(begun)
-    return begun
+    mine = replace(found, installation_id=course.installation_id or found.installation_id)
+    if found.cursor is None:
+        mine = replace(mine, issues_read=0, started_at=course.clock.now())
+    if mine != known:
+        course.history.begin(mine)
+    return mine
 
 
 def _read_page(course: Course, learning: Learning) -> HistoryPage:

@@ -92,6 +92,22 @@ def test_it_goes_on_where_its_time_was_over(history: HistoryStore) -> None:
     assert [after for after, _, _ in pages.asked] == [None, "100", "200"]
 
 
+def test_what_was_begun_by_hand_goes_on_for_the_installation(history: HistoryStore) -> None:
+    pages = Pages(350)
+    by_hand = replace(course(pages, history), installation_id=None)
+
+    def the_app_comes(_: Learning) -> None:
+        # Once: the pass by hand goes on beside it.
+        if len(pages.asked) == 1:
+            with pytest.raises(RetryLater):
+                learn(course(pages, history, steady=[0.0, 61.0]), seconds=60.0)
+
+    learn(replace(by_hand, tell=the_app_comes))
+    known = history.progress(70)
+    assert known is not None
+    assert (known.installation_id, known.is_complete) == (11, True)
+
+
 class Dying(HistoryStore):
     """A store whose process ends between a page's issues and the note of its place."""
 
