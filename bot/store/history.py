@@ -39,6 +39,7 @@ from bot.store.history_tables import (
 from bot.store.id_pages import pages_of
 from bot.store.learned_tables import LEARNED_TABLES
 from bot.store.upsert import upsert
+from bot.store.while_known import while_known
 
 _PER_PAGE = 500
 # What people call the rows of each table.
@@ -139,7 +140,7 @@ class HistoryStore:
 
         Nothing is kept of a repository whose learning was never begun or that was forgotten.
         """
-        with self._alone(repository_id) as connection:
+        with while_known(self._engine, repository_id) as connection:
             if connection is None:
                 return 0
             known = _known(connection, repository_id, [issue.number for issue in issues])
@@ -207,7 +208,7 @@ class HistoryStore:
 
     def forget_issue(self, repository_id: int, number: int) -> None:
         """Drop an issue and take its terms out of the counts."""
-        with self._alone(repository_id) as connection:
+        with while_known(self._engine, repository_id) as connection:
             if connection is None:
                 return
             known = _known(connection, repository_id, [number])
@@ -241,14 +242,6 @@ class HistoryStore:
                     gone = delete(table).where(table.c.repository_id.in_(ids))
                     total[_CALLED[table.name]] += connection.execute(gone).rowcount
         return total
-
-    @contextmanager
-    def _alone(self, repository_id: int) -> Iterator[Connection | None]:
-        """Yield a transaction that nobody else writes the repository's history beside; or None."""
-        row = select(known_repositories.c.repository_id).with_for_update()
-        with self._begin() as connection:
-            found = connection.execute(row.where(_is_of(known_repositories, repository_id))).first()
-            yield connection if found else None
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:

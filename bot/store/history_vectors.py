@@ -6,6 +6,7 @@ from sqlalchemy import Engine, select
 
 from bot.store.history_tables import known_vectors
 from bot.store.upsert import upsert
+from bot.store.while_known import while_known
 
 _PER_WRITE = 200
 
@@ -19,7 +20,10 @@ class VectorStore:
     def save(
         self, repository_id: int, vectors: Mapping[int, tuple[bytes, bytes]], *, model: str
     ) -> None:
-        """Keep the vectors by issue number, instead of older ones of the same model."""
+        """Keep the vectors by issue number, instead of older ones of the same model.
+
+        Nothing is kept of a repository that is not known, or not any more.
+        """
         rows = [
             {
                 "repository_id": repository_id,
@@ -30,7 +34,9 @@ class VectorStore:
             }
             for number, (title, whole) in vectors.items()
         ]
-        with self._engine.begin() as connection:
+        with while_known(self._engine, repository_id) as connection:
+            if connection is None:
+                return
             for start in range(0, len(rows), _PER_WRITE):
                 page = rows[start : start + _PER_WRITE]
                 statement = upsert(known_vectors, page, changed=("title", "whole"))

@@ -1,20 +1,19 @@
 """What was learned from repositories: their models by version, and their newest back-tests."""
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Engine, delete, select, update
 
 from bot.domain.history import WordThresholds
 from bot.domain.issue import RepositoryRef
-from bot.store.engine import BEGIN_OPTION
 from bot.store.history_tables import known_repositories
 from bot.store.learned_tables import LEARNED_TABLES, backtests, learned_models
 from bot.store.upsert import upsert
+from bot.store.while_known import while_known
 
 ModelKind = Literal["types", "labels"]
 # What `open_engine` returns, for those who hand it on and may not know SQLAlchemy.
@@ -60,7 +59,7 @@ class LearnedStore:
 
     def keep_model(self, model: StoredModel) -> bool:
         """Keep the model instead of an earlier one; False if the repository was forgotten."""
-        with self._known(model.repository_id) as connection:
+        with while_known(self._engine, model.repository_id) as connection:
             if connection is not None:
                 connection.execute(upsert(learned_models, [asdict(model)])(connection))
             return connection is not None
@@ -108,7 +107,7 @@ class LearnedStore:
         """Keep the back-test instead of an earlier one; False if the repository was forgotten."""
         row = asdict(backtest)
         row["full_name_key"] = row.pop("full_name").lower()
-        with self._known(backtest.repository_id) as connection:
+        with while_known(self._engine, backtest.repository_id) as connection:
             if connection is not None:
                 connection.execute(upsert(backtests, [row])(connection))
             return connection is not None
@@ -145,14 +144,6 @@ class LearnedStore:
         with self._engine.connect() as connection:
             row = connection.execute(statement).first()
         return WordThresholds(*row) if row else WordThresholds()
-
-    @contextmanager
-    def _known(self, repository_id: int) -> Iterator[Connection | None]:
-        """Yield a transaction in which the repository cannot be forgotten; None if it was."""
-        row = select(known_repositories.c.repository_id).with_for_update()
-        row = row.where(known_repositories.c.repository_id == repository_id)
-        with self._engine.execution_options(**{BEGIN_OPTION: " IMMEDIATE"}).begin() as connection:
-            yield connection if connection.execute(row).first() else None
 
     def forget(self, repository_ids: Collection[int]) -> None:
         """Drop everything that was learned from the repositories."""

@@ -226,3 +226,12 @@ def test_vectors_are_kept_by_model_and_replaced(store: HistoryStore, engine: Eng
     assert vectors.find(70, [1, 2, 3], model="small") == {1: (b"a", b"b"), 2: (b"e", b"f")}
     store.forget_installation(7)
     assert vectors.find(70, [1, 2], model="small") == {}
+
+
+def test_vectors_of_a_repository_that_was_forgotten_meanwhile_are_not_kept(
+    store: HistoryStore, engine: Engine
+) -> None:
+    store.forget_installation(7)
+    vectors = VectorStore(engine)
+    vectors.save(70, {1: (b"a", b"b")}, model="small")
+    assert vectors.find(70, [1], model="small") == {}
