@@ -104,6 +104,8 @@ def _forecast_block(
         if labels is None:
             continue
         for said in label_reader(labels.model, least_confidence=needed)(issue, repository):
+            if said.name in lesson.unjudged:
+                continue
             judged = Judged(said.confidence, is_right=said.name in lesson.labels)
             yield Forecast(Topic.LABELS, lesson.number, judged)
 

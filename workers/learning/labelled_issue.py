@@ -1,7 +1,7 @@
 """An issue as a lesson: what its reporter wrote, and which labels people gave it.
 
-A label that a bot set is no lesson, or the bot would learn from itself. Where a person corrected
-the bot, the lesson counts three times.
+A label that a bot set is no lesson, or the bot would learn from itself: it says neither that the
+label fits nor that it does not. Where a person corrected the bot, the lesson counts three times.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,6 +28,8 @@ class LabelledIssue:
     created_at: datetime
     labels: frozenset[str]
     rejected: frozenset[str] = frozenset()
+    # Set by a bot: nobody said whether they fit.
+    unjudged: frozenset[str] = frozenset()
 
     @property
     def type(self) -> IssueType | None:
@@ -75,6 +77,7 @@ def lessons(
 
 def _lesson(issue: KnownIssue, taken_off: frozenset[str]) -> LabelledIssue:
     set_by_people = frozenset(one.name for one in issue.labels if not one.is_set_by_bot)
+    set_by_bots = frozenset(one.name for one in issue.labels if one.is_set_by_bot)
     return LabelledIssue(
         issue.number,
         issue.title,
@@ -82,4 +85,5 @@ def _lesson(issue: KnownIssue, taken_off: frozenset[str]) -> LabelledIssue:
         issue.created_at,
         set_by_people,
         taken_off - set_by_people,
+        set_by_bots - taken_off,
     )

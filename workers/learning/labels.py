@@ -5,9 +5,8 @@ label is said only with a confidence at which four of five were right on it.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -54,7 +53,7 @@ class LearnedLabels:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Lessons:
-    """Features, and a flag for each issue and label."""
+    """Features, and a flag for each issue and label; no number where nobody judged."""
 
     matrix: Matrix
     flags: Flags
@@ -84,7 +83,7 @@ def learn_labels(
     if calibration is None:
         return None
     judged = {
-        name: tuple(starmap(_judged, zip(shares, flags, strict=True)))
+        name: tuple(_judged(shares, flags))
         for name, shares, flags in zip(
             labels, calibration.shares.T, calibration.flags.T, strict=True
         )
@@ -111,20 +110,26 @@ def _lessons(
     features = [read_features(one.as_issue(repository), repository) for one in issues]
     return _Lessons(
         as_matrix(features, common_buckets(features, least=_FEWEST_OF_A_FEATURE)),
-        np.array([[name in one.labels for name in labels] for one in issues], dtype=float),
+        np.array([[_flag(name, one) for name in labels] for one in issues]),
         np.array([one.weight for one in issues]),
     )
+
+
+def _flag(name: str, issue: LabelledIssue) -> float:
+    return np.nan if name in issue.unjudged else float(name in issue.labels)
 
 
 def _fit(rows: Any, flags: Flags, *, weights: Flags) -> tuple[Flags, Flags]:
     """Return weights (feature x label) and intercepts; all labels are fitted at once.
 
     Squares do as well as the logistic loss on words. There are fewer issues than words, so they
-    are solved for the issues.
+    are solved for the issues. What nobody judged pulls towards the mean, to neither side.
     """
-    means = np.average(flags, axis=0, weights=weights)
+    is_judged = ~np.isnan(flags)
+    told = np.where(is_judged, flags, 0.0)
+    means = (weights @ told) / np.maximum(weights @ is_judged, 1.0)
     ridge = KernelRidge(alpha=_STIFFNESS, kernel="linear")
-    ridge.fit(rows, flags - means, sample_weight=weights)
+    ridge.fit(rows, np.where(is_judged, told - means, 0.0), sample_weight=weights)
     return rows.T @ ridge.dual_coef_, means
 
 
@@ -135,13 +140,15 @@ def _calibrate(lessons: _Lessons, *, known: int) -> _Calibration | None:
     where no later issue has any of the labels.
     """
     rows, flags, later = lessons.matrix.rows, lessons.flags, lessons.flags[known:]
-    if later.all() or not later.any():
+    is_judged = ~np.isnan(later)
+    told = later[is_judged]
+    if told.all() or not told.any():
         return None
     weights, means = _fit(rows[:known], flags[:known], weights=lessons.weights[:known])
     scores = rows[known:] @ weights + means
     which = np.tile(np.eye(later.shape[1]), (later.shape[0], 1))
     inputs = np.column_stack([scores.ravel(), which])
-    sigmoid = LogisticRegression(C=1.0, max_iter=200).fit(inputs, later.ravel())
+    sigmoid = LogisticRegression(C=1.0, max_iter=200).fit(inputs[is_judged.ravel()], told)
     shares = sigmoid.predict_proba(inputs)[:, 1].reshape(later.shape)
     offsets = sigmoid.coef_[0, 1:] + sigmoid.intercept_[0]
     return _Calibration(float(sigmoid.coef_[0, 0]), offsets, shares, later)
@@ -158,5 +165,7 @@ def _model(labels: tuple[str, ...], lessons: _Lessons, calibration: _Calibration
     ).pruned(most=_MOST_FEATURES)
 
 
-def _judged(share: float, flag: float) -> Judged:
-    return Judged(float(share), is_right=bool(flag))
+def _judged(shares: Flags, flags: Flags) -> Iterator[Judged]:
+    for share, flag in zip(shares, flags, strict=True):
+        if not np.isnan(flag):
+            yield Judged(float(share), is_right=bool(flag))

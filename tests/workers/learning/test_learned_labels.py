@@ -94,11 +94,23 @@ def test_a_bot_does_not_learn_from_bots_and_a_correction_counts_more() -> None:
         3, "Pump", KnownLabel("A-pump", "ann"), KnownLabel("bug", "bot", is_set_by_bot=True)
     )
     (lesson,) = lessons([known], rejected=lambda _: [frozenset({"A-valve", "A-pump"})])
-    assert (lesson.labels, lesson.rejected, lesson.weight) == (
+    assert (lesson.labels, lesson.rejected, lesson.unjudged, lesson.weight) == (
         frozenset({"A-pump"}),
         frozenset({"A-valve"}),
+        frozenset({"bug"}),
         3.0,
     )
+
+
+def test_a_label_that_bots_set_is_not_learned_to_be_wrong() -> None:
+    """As where a bot is good at a label, so that people hardly set it themselves any more."""
+    half = [
+        replace(one, labels=frozenset({"seen"}), unjudged=one.labels) if number % 2 else one
+        for number, one in enumerate(some_lessons(480))
+    ]
+    learned = learn_labels(half, repository=a_repository())
+    assert learned is not None
+    assert {*SUBJECTS} <= {*learned.least_confidence}
 
 
 @pytest.mark.parametrize(
