@@ -4,8 +4,13 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from workers.evaluation.backtest import Backtest, TopicResult
+from workers.learning.thresholds import FEWEST_STATEMENTS
 
 _WIDTH, _HEIGHT, _MARGIN = 320, 180, 36
+# More beside each other cannot be read on a telephone.
+_IN_A_ROW = 2
+# Seen on a light page and on a dark one.
+_INK = "#3b82d6"
 
 
 def render_backtest(test: Backtest) -> str:
@@ -29,27 +34,23 @@ def backtest_as_json(test: Backtest) -> dict[str, Any]:
 def draw_backtest(test: Backtest) -> str:
     """Return an SVG with one plot a topic: precision (solid) and coverage (dashed) by threshold."""
     plots = [
-        f'<g transform="translate({place * _WIDTH} 0)">{_draw_topic(one, test.issues)}</g>'
+        f'<g transform="translate({place % _IN_A_ROW * _WIDTH} {place // _IN_A_ROW * _HEIGHT})">'
+        f"{_draw_topic(one, test.issues)}</g>"
         for place, one in enumerate(test.results)
     ]
-    width = _WIDTH * len(test.results)
+    width, height = _WIDTH * _IN_A_ROW, _HEIGHT * -(-len(plots) // _IN_A_ROW)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" role="img" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f'font-family="sans-serif" font-size="11" fill="gray">'
         f"<title>Back-test of {escape(test.full_name)}</title>{''.join(plots)}</svg>"
     )
 
 
 def _render_topic(result: TopicResult, issues: int) -> str:
-    picked = (
-        "no threshold is right often enough"
-        if result.threshold is None
-        else f"threshold {result.threshold:.2f}"
-    )
     lines = [
         f"## {str(result.topic).capitalize()}",
         "",
-        f"Target precision {result.target_precision:.0%}: {picked}.",
+        f"Target precision {result.target_precision:.0%}: {_picked(result)}.",
         "",
         "| threshold | said | right | precision | coverage |",
         "|---|---|---|---|---|",
@@ -57,6 +58,14 @@ def _render_topic(result: TopicResult, issues: int) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _picked(result: TopicResult) -> str:
+    if result.threshold is not None:
+        return f"threshold {result.threshold:.2f}"
+    if result.points[0].said < FEWEST_STATEMENTS:
+        return f"fewer than {FEWEST_STATEMENTS} statements show no threshold"
+    return "no threshold is right often enough"
 
 
 def _rows(result: TopicResult, issues: int) -> list[str]:
@@ -116,6 +125,6 @@ def _line(values: list[tuple[float, float | None]], *, low: float, high: float, 
         if y is not None
     )
     return (
-        f'<polyline points="{points}" fill="none" stroke="#1f6feb" stroke-width="1.5" '
+        f'<polyline points="{points}" fill="none" stroke="{_INK}" stroke-width="2" '
         f'stroke-dasharray="{dashes}"/>'
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 LABEL_PRECISION = 0.8
 DUPLICATE_PRECISION = 0.9
 # Fewer statements than this prove nothing.
-_FEWEST_STATEMENTS = 10
+FEWEST_STATEMENTS = 10
 _STEPS = tuple(step / 100 for step in range(50, 100, 5))
 
 
@@ -45,7 +45,7 @@ def pick_threshold(judged: Iterable[Judged], *, precision: float) -> float | Non
     """
     chosen: float | None = None
     for point in reversed(operating_points(judged)):
-        if point.said < _FEWEST_STATEMENTS:
+        if point.said < FEWEST_STATEMENTS:
             continue
         if point.right < precision * point.said:
             return chosen

@@ -182,6 +182,12 @@ def test_the_page_the_plot_and_the_document_show_the_same_test() -> None:
     assert len(plot.findall(".//{http://www.w3.org/2000/svg}polyline")) == 8
 
 
+def test_a_page_of_nothing_does_not_call_it_wrong() -> None:
+    page = render_backtest(backtest(Situation(a_repository(), (), finds_nothing), last=40))
+    assert "80%: fewer than 10 statements show no threshold." in page
+    assert "often enough" not in page
+
+
 def learn_history(folder: Path) -> HistoryStore:
     engine = open_engine(f"sqlite:///{folder}/issuegraph.db")
     upgrade(engine)
