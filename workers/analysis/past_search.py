@@ -4,9 +4,10 @@ The database's index brings candidates by the most telling words, and every repo
 error; then all are compared. Nothing is kept in memory from one search to the next.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Container
+from dataclasses import dataclass, field, replace
 
-from bot.domain.history import SearchEntry
+from bot.domain.history import SearchEntry, Sighting
 from workers.analysis.earlier_reports import Comparison, EarlierReport, Weights, rank
 from workers.analysis.term_weights import most_telling, rarities, terms_in, weigh
 from workers.toolbox import Meanings, NoMeanings, PastSearch
@@ -28,6 +29,13 @@ class Past:
     weights: Weights = field(default_factory=Weights)
     # With fewer issues their counts do not tell a rare word from a common one.
     least_issues: int = 0
+    # As a back-test asks: what comments named after a report was opened is not known to it.
+    is_as_of_opening: bool = False
+
+    def knows(self, sighting: Sighting, report: SearchEntry) -> bool:
+        """Tell whether a search for the report may know that the error was met there."""
+        named_at = sighting.created_at
+        return not self.is_as_of_opening or named_at is None or named_at <= report.created_at
 
 
 def find_earlier(report: SearchEntry, *, past: Past, most: int) -> tuple[EarlierReport, ...]:
@@ -47,7 +55,8 @@ def find_earlier(report: SearchEntry, *, past: Past, most: int) -> tuple[Earlier
     )
     sharing, common = _sharing_an_error(report, past)
     missing = sorted(sharing - {entry.number for entry in by_words})
-    candidates = (*by_words, *past.search.find_by_numbers(past.repository_id, missing))
+    others = past.search.find_by_numbers(past.repository_id, missing)
+    candidates = [_sharing_alone(one, sharing) for one in (*by_words, *others)]
     statistics = past.search.statistics(past.repository_id, own_terms | terms_in(candidates))
     how = Comparison(
         statistics or known,
@@ -58,14 +67,21 @@ def find_earlier(report: SearchEntry, *, past: Past, most: int) -> tuple[Earlier
     return rank(report, candidates, how=how)[:most]
 
 
+def _sharing_alone(entry: SearchEntry, sharing: Container[int]) -> SearchEntry:
+    """Return the entry with its errors only where one of them is known to be the report's."""
+    is_plain = entry.number in sharing or not entry.fingerprints
+    return entry if is_plain else replace(entry, fingerprints=frozenset())
+
+
 def _sharing_an_error(report: SearchEntry, past: Past) -> tuple[set[int], set[str]]:
     """Return the issues with the same error, and the errors that too many share to tell."""
     numbers: set[int] = set()
     common: set[str] = set()
     for error in sorted(report.fingerprints):
-        found = past.search.sightings(
+        sightings = past.search.sightings(
             past.repository_id, error, before=report.number, most=MOST_SHARING_AN_ERROR + 1
         )
+        found = [one for one in sightings if past.knows(one, report)]
         if len(found) > MOST_SHARING_AN_ERROR:
             common.add(error)
         else:

@@ -57,7 +57,8 @@ class Backtester:
         from workers.evaluation.backtest_forecasts import Situation
 
         ref = RepositoryRef.parse(learning.full_name)
-        past = Past(HistorySearch(self.engine), learning.repository_id)
+        search = HistorySearch(self.engine)
+        past = Past(search, learning.repository_id, is_as_of_opening=True)
         return Situation(
             Repository(ref, f"{self.web_url}/{ref}"),
             tuple(HistoryStore(self.engine).read_all(learning.repository_id)),

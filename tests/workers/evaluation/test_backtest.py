@@ -208,6 +208,20 @@ def learn_history(folder: Path) -> HistoryStore:
     return history
 
 
+def test_an_error_that_a_comment_named_later_was_not_known(tmp_path: Path) -> None:
+    history = learn_history(tmp_path)
+    environ = {"DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/issuegraph.db"}
+    named_later = [
+        replace(issue, sightings=(replace(error, comment_id=5, created_at=NOON + timedelta(9e3)),))
+        for issue in history.read_all(70)
+        for error in issue.sightings
+        if not issue.number % 2
+    ]
+    history.save(70, named_later)
+    result = CliRunner().invoke(main, ["backtest", "acme/rocket", "--json"], env=environ)
+    assert json.loads(result.stdout)["topics"]["duplicates"]["points"][0]["said"] == 0
+
+
 def test_the_command_prints_one_document_and_keeps_page_and_threshold(tmp_path: Path) -> None:
     history = learn_history(tmp_path)
     environ = {"DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/issuegraph.db"}
