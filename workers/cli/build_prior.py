@@ -32,7 +32,10 @@ def build_prior(files: tuple[Path, ...], *, output: Path, model: Path | None) ->
         built = build(files, meanings=open_encoder(model))
     except ValueError as error:
         raise click.ClickException(str(error)) from error
-    output.write_bytes(built.data)
+    try:
+        output.write_bytes(built.data)
+    except OSError as error:
+        raise click.ClickException(f"{output}: {error.strerror}") from error
     click.echo(
         f"{output}: {len(built.data) / 1e6:.2f} MB, {built.features} features "
         f"from {built.issues} issues of {built.repositories} repositories",

@@ -67,7 +67,7 @@ def _score(
 def _read(file: Path) -> "Sequence[TypedIssue]":
     from workers.learning.typed_issues import read_typed_issues
 
-    with file.open(encoding="utf-8", newline="") as lines:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
         try:
             return list(read_typed_issues(lines))
         except ValueError as error:

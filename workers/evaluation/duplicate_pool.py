@@ -2,8 +2,9 @@
 
 import gzip
 import json
+import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -56,14 +57,33 @@ def open_pool(path: Path, *, model: Path | None = None) -> Iterator[Pool]:
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Yield the JSON objects of a file, packed or not, with their line numbers from 1."""
+    """Yield the JSON objects of a file, packed or not, with their line numbers from 1.
+
+    ValueError names the file that cannot be unpacked or read, or its line.
+    """
     opener = gzip.open if path.suffix == ".gz" else open
-    with cast(IO[str], opener(path, "rt", encoding="utf-8")) as lines:
-        for number, line in enumerate(lines, 1):
+    try:
+        with cast(IO[str], opener(path, "rt", encoding="utf-8")) as lines:
+            yield from _objects(lines, path)
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise ValueError(f"{path}: {error}") from error
+
+
+def unreadable(path: Path, number: int, error: Exception) -> ValueError:
+    """Return what says which line of which file cannot be used, and why."""
+    reason = f"no {error}" if isinstance(error, KeyError) else str(error)
+    return ValueError(f"{path}: line {number}: {reason}")
+
+
+def _objects(lines: Iterable[str], path: Path) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, line in enumerate(lines, 1):
+        try:
             document = json.loads(line)
-            if not isinstance(document, dict):
-                raise ValueError(f"line {number}: expected a JSON object")  # noqa: TRY004 - one error for every bad line
-            yield number, document
+        except ValueError as error:
+            raise unreadable(path, number, error) from error
+        if not isinstance(document, dict):
+            raise unreadable(path, number, TypeError("expected a JSON object"))
+        yield number, document
 
 
 def _by_repository(path: Path) -> dict[str, dict[int, Issue]]:
@@ -72,7 +92,7 @@ def _by_repository(path: Path) -> dict[str, dict[int, Issue]]:
         try:
             issue = _read_issue(document)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"line {number}: {error}") from error
+            raise unreadable(path, number, error) from error
         found[issue.ref.repository.key][issue.ref.number] = issue
     return dict(found)
 
@@ -93,10 +113,9 @@ def _read_issue(document: Mapping[str, Any]) -> Issue:
 def _open_meanings(model: Path | None, vectors: VectorStore) -> Meanings:
     if model is None:
         return NoMeanings()
-    from workers.providers.meanings import MiniLMMeanings
-    from workers.providers.minilm import MiniLM
+    from workers.providers.opening import open_model
 
-    return MiniLMMeanings(MiniLM(model), vectors)
+    return open_model(model, vectors)
 
 
 def _file(

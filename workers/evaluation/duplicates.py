@@ -17,7 +17,7 @@ from workers.analysis.error_signature import find_error
 from workers.analysis.past_search import MOST_SHARING_AN_ERROR, Past, find_earlier
 from workers.analysis.recollection import CAUTIOUS
 from workers.analysis.remembering import search_entry
-from workers.evaluation.duplicate_pool import Pool, open_pool, read_lines
+from workers.evaluation.duplicate_pool import Pool, open_pool, read_lines, unreadable
 from workers.evaluation.tallies import share
 
 _DEPTHS = (1, 5, 10)
@@ -121,7 +121,7 @@ def _read_queries(path: Path) -> Iterator[Query]:
             originals = frozenset(int(one) for one in document["duplicate_of"])
             yield Query(repository, int(document["number"]), originals)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise ValueError(f"line {number}: {error}") from error
+            raise unreadable(path, number, error) from error
 
 
 def _ask(query: Query, pool: Pool, *, steady: Callable[[], float]) -> Answer:

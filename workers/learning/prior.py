@@ -72,7 +72,7 @@ def learn_general(
 
 
 def _read(file: Path) -> list[TypedIssue]:
-    with file.open(encoding="utf-8", newline="") as lines:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
         try:
             return list(read_typed_issues(lines))
         except ValueError as error:

@@ -107,9 +107,28 @@ def test_the_command_prints_one_json_document(tmp_path: Path) -> None:
     assert (document["queries"], document["recall_at_1"], document["mrr"]) == (1, 1.0, 1.0)
 
 
+@pytest.mark.parametrize("content", [b"no archive", gzip.compress(b"{}\n" * 99)[:-12]])
+def test_a_pool_that_cannot_be_unpacked_is_named(tmp_path: Path, content: bytes) -> None:
+    pool = tmp_path / "pool.jsonl.gz"
+    pool.write_bytes(content)
+    queries = _queries(tmp_path, (4, [1]))
+    arguments = ["duplicates", "--pool", str(pool), "--queries", str(queries)]
+    result = CliRunner().invoke(evaluate, arguments)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"Error: {pool}: ")
+
+
+def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    pool, queries = _pool(tmp_path), _queries(tmp_path, (4, [1]))
+    arguments = ["duplicates", "--pool", str(pool), "--queries", str(queries)]
+    result = CliRunner().invoke(evaluate, [*arguments, "--model", str(tmp_path)])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"Error: {tmp_path} holds no " in result.stderr
+
+
 def test_an_unreadable_line_is_named(tmp_path: Path) -> None:
     queries = _write(tmp_path / "queries.jsonl", [{"repo": "acme/rocket", "number": "x"}])
     arguments = ["duplicates", "--pool", str(_pool(tmp_path)), "--queries", str(queries)]
     result = CliRunner().invoke(evaluate, arguments)
     assert result.exit_code == 1
-    assert "line 1" in result.stderr
+    assert f"Error: {queries}: line 1: no 'duplicate_of'" in result.stderr

@@ -35,6 +35,15 @@ def test_what_the_command_wrote_tells_types_elsewhere(tmp_path: Path) -> None:
     assert opinion.shares["bug"] > opinion.shares["feature"]
 
 
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    file, output = tmp_path / "issues.csv", tmp_path / "nowhere" / "prior.npz"
+    # As spreadsheets write it, with a mark of the byte order.
+    file.write_text(ROWS, encoding="utf-8-sig")
+    result = CliRunner().invoke(main, ["build-prior", str(file), "-o", str(output)])
+    assert result.exit_code == 1
+    assert result.stderr == f"Error: {output}: No such file or directory\n"
+
+
 def test_a_model_holds_hashes_weights_and_the_names_of_types_alone(tmp_path: Path) -> None:
     file = tmp_path / "issues.csv"
     file.write_text(ROWS, encoding="utf-8")
