@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Timer
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from bot.errors import SettingsError
@@ -49,6 +50,16 @@ def test_what_is_no_database_is_not_waited_for(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="file is not a database"):
         open_up_to_date(f"sqlite:///{path}", patience_seconds=60.0)
     assert time.monotonic() - before < 30.0
+
+
+def test_a_database_of_a_newer_version_is_used_as_it_is(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/issues.db"
+    with open_up_to_date(address).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with open_up_to_date(address).connect() as connection:
+        assert (
+            connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == "9999"
+        )
 
 
 @pytest.mark.parametrize(
