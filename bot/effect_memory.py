@@ -84,16 +84,16 @@ class CommentMemory:
         """Drop everything kept of an issue, the labels that people removed included."""
         known: Any = self._redis.smembers(self._known(key))
         comments = [self._comment(one) for one in (key, *known)]
-        self._redis.delete(*comments, self._known(key), self._labels(key))
+        self._redis.delete(*comments, self._known(key), self._labels(key), self._wanted(key))
 
     def remember_removed_label(self, key: str, label: str) -> None:
         self._redis.sadd(self._labels(key), label)
+        self._take_out(self._wanted(key), label)
 
-    def allow_label(self, key: str, label: str) -> None:
-        """Take back that a person removed the label, however they spelled it."""
-        same = [one for one in self.removed_labels(key) if one.casefold() == label.casefold()]
-        if same:
-            self._redis.srem(self._labels(key), *same)
+    def want_label(self, key: str, label: str) -> None:
+        """Note that a person asked for the label; that one removed it no longer counts."""
+        self._redis.sadd(self._wanted(key), label)
+        self._take_out(self._labels(key), label)
 
     def removed_labels(self, key: str) -> frozenset[str]:
         """Return the labels that people took off, spelled as GitHub spelled them."""
@@ -107,10 +107,24 @@ class CommentMemory:
 
     def removed_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
         """Return the same for many issues, in one round trip."""
+        return self._read_sets([self._labels(key) for key in keys])
+
+    def wanted_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
+        """Return the labels that people asked for on each of the issues, in one round trip."""
+        return self._read_sets([self._wanted(key) for key in keys])
+
+    def _read_sets(self, keys: Sequence[str]) -> list[frozenset[str]]:
         with self._redis.pipeline(transaction=False) as pipeline:
             for key in keys:
-                pipeline.smembers(self._labels(key))
+                pipeline.smembers(key)
             return [frozenset(labels) for labels in pipeline.execute()]
+
+    def _take_out(self, key: str, label: str) -> None:
+        """Take the label out of a set, however it is spelled there."""
+        known: Any = self._redis.smembers(key)
+        same = [one for one in known if one.casefold() == label.casefold()]
+        if same:
+            self._redis.srem(key, *same)
 
     def _comment(self, key: str) -> str:
         return f"{self._prefix}:comment:{key}"
@@ -120,3 +134,6 @@ class CommentMemory:
 
     def _labels(self, key: str) -> str:
         return f"{self._prefix}:removed_labels:{key}"
+
+    def _wanted(self, key: str) -> str:
+        return f"{self._prefix}:wanted_labels:{key}"

@@ -13,7 +13,15 @@ from typing import Any
 from redis import Redis
 
 # What the memories of comments, follow-ups and people call their keys.
-_KINDS = ("comment", "comments", "removed_labels", "follow_up", "decided", "denied")
+_KINDS = (
+    "comment",
+    "comments",
+    "removed_labels",
+    "wanted_labels",
+    "follow_up",
+    "decided",
+    "denied",
+)
 _LOOKED_AT_AT_ONCE = 1_000
 _KEYS_A_PAGE = 500
 # Redis' word for a key that stays for ever.

@@ -25,7 +25,7 @@ def remember(decision: Remembered, *, target: Target, toolbox: Toolbox) -> None:
             toolbox.people.deny_original(target.key, decision)
         case WantLabels(names=names):
             for name in names:
-                toolbox.memory.allow_label(target.key, name)
+                toolbox.memory.want_label(target.key, name)
         case RefuseLabels(names=names):
             for name in names:
                 toolbox.memory.remember_removed_label(target.key, name)

@@ -63,6 +63,7 @@ def test_a_forgotten_issue_leaves_nothing(
     memory.intend("2:3/help-ann", "attempt-1")
     memory.record("2:3/explain", 79, "ghi")
     memory.remember_removed_label("2:3", "bug")
+    memory.want_label("2:3", "docs")
     memory.forget("2:3")
     assert list(connection.scan_iter(f"{prefix}*")) == []
 
@@ -72,8 +73,15 @@ def test_a_label_that_somebody_wants_again_is_no_longer_a_removed_one(
 ) -> None:
     for label in ("Bug", "docs"):
         memory.remember_removed_label("2:3", label)
-    memory.allow_label("2:3", "bug")
+    memory.want_label("2:3", "bug")
     assert memory.removed_labels("2:3") == frozenset({"docs"})
+
+
+def test_a_label_counts_as_asked_for_until_somebody_takes_it_off(memory: CommentMemory) -> None:
+    for label in ("bug", "docs"):
+        memory.want_label("2:3", label)
+    memory.remember_removed_label("2:3", "Bug")
+    assert memory.wanted_labels_of(["2:3", "2:4"]) == [frozenset({"docs"}), frozenset()]
 
 
 def test_a_reply_is_remembered_apart_from_the_triage_comment(memory: CommentMemory) -> None:

@@ -21,6 +21,7 @@ def remember(connection: Redis, prefix: str, issue: str) -> None:
     comments.record(issue, 77, "abc")
     comments.record(f"{issue}/help/ann", 78, "def")
     comments.remember_removed_label(issue, "kind/bug")
+    comments.want_label(issue, "docs")
     people = PeopleMemory(connection, prefix=prefix)
     people.name_original(issue, NameOriginal(1, "2026-05-04T12:00:00Z"))
     people.deny_original(issue, DenyOriginal(2))
@@ -36,9 +37,9 @@ def test_all_of_a_repository_is_dropped_and_nothing_of_another(
 ) -> None:
     for issue in ("70:3", "70:12345", "700:3", "7:70"):
         remember(connection, prefix, issue)
-    assert memory.forget_repositories([70, 71]) == 14
+    assert memory.forget_repositories([70, 71]) == 16
     kept = {one: len(keys_of(connection, prefix, one)) for one in ("70:", "700:3", "7:70")}
-    assert kept == {"70:": 0, "700:3": 7, "7:70": 7}
+    assert kept == {"70:": 0, "700:3": 8, "7:70": 8}
 
 
 def test_a_repository_of_many_issues_is_dropped_in_parts(

@@ -53,6 +53,18 @@ def test_a_repository_that_was_learned_is_trained_for_and_tested(house: House) -
     assert store.word_thresholds(repository_id) == shown
 
 
+def test_a_label_that_a_person_had_put_on_is_a_lesson(house: House) -> None:
+    house.repository.set_permission("mia", "triage")
+    house.repository.create_label("question")
+    issue = house.repository.open_issue("Which pump is it", "See the log.", author="ben")
+    house.work()
+    issue.comment("mia", "/triage label question")
+    house.work()
+    assert house.toolbox.memory.wanted_labels_of([f"{house.repository.id}:{issue.number}"]) == [
+        frozenset({"question"})
+    ]
+
+
 def test_too_little_for_a_model_is_not_tried_and_tested_again_each_night(house: House) -> None:
     _a_past(house, count=2)
     _learn(house)

@@ -30,6 +30,8 @@ class LabelledIssue:
     rejected: frozenset[str] = frozenset()
     # Set by a bot: nobody said whether they fit.
     unjudged: frozenset[str] = frozenset()
+    # Set by the bot because a person asked for them.
+    wanted: frozenset[str] = frozenset()
 
     @property
     def type(self) -> IssueType | None:
@@ -40,7 +42,7 @@ class LabelledIssue:
     @property
     def weight(self) -> float:
         """Return how often the lesson counts."""
-        return _CORRECTION_COUNTS if self.rejected else 1.0
+        return _CORRECTION_COUNTS if self.rejected or self.wanted else 1.0
 
     def as_issue(self, repository: Repository) -> Issue:
         """Return the issue as it was opened, before anybody had labelled it."""
@@ -55,29 +57,39 @@ class LabelledIssue:
         )
 
 
-# For the issues of these numbers, in their order, the labels that people took off.
-Rejected = Callable[[Sequence[int]], Sequence[frozenset[str]]]
+# For the issues of these numbers, in their order, labels that people decided about.
+LabelsOf = Callable[[Sequence[int]], Sequence[frozenset[str]]]
 
 
-def nothing_rejected(numbers: Sequence[int]) -> Sequence[frozenset[str]]:
+def no_labels(numbers: Sequence[int]) -> Sequence[frozenset[str]]:
     """Return no label for any of the issues."""
     return [frozenset()] * len(numbers)
 
 
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """The labels that people took off after the bot had put them on, and had it put on."""
+
+    rejected: LabelsOf = no_labels
+    wanted: LabelsOf = no_labels
+
+
 def lessons(
-    issues: Iterable[KnownIssue], *, rejected: Rejected = nothing_rejected
+    issues: Iterable[KnownIssue], *, corrections: Corrections = Corrections()
 ) -> Iterator[LabelledIssue]:
-    """Yield what the known issues teach; `rejected` is asked for some hundreds at a time."""
+    """Yield what the known issues teach; corrections are asked for some hundreds at a time."""
     remaining = iter(issues)
     while page := list(islice(remaining, _ASKED_AT_ONCE)):
-        taken_off = rejected([issue.number for issue in page])
-        for issue, labels in zip(page, taken_off, strict=True):
-            yield _lesson(issue, labels)
+        numbers = [issue.number for issue in page]
+        decided = corrections.rejected(numbers), corrections.wanted(numbers)
+        for issue, taken_off, wanted in zip(page, *decided, strict=True):
+            yield _lesson(issue, taken_off, wanted)
 
 
-def _lesson(issue: KnownIssue, taken_off: frozenset[str]) -> LabelledIssue:
-    set_by_people = frozenset(one.name for one in issue.labels if not one.is_set_by_bot)
+def _lesson(issue: KnownIssue, taken_off: frozenset[str], wanted: frozenset[str]) -> LabelledIssue:
     set_by_bots = frozenset(one.name for one in issue.labels if one.is_set_by_bot)
+    asked_for = set_by_bots & wanted
+    set_by_people = frozenset(one.name for one in issue.labels) - set_by_bots | asked_for
     return LabelledIssue(
         issue.number,
         issue.title,
@@ -85,5 +97,6 @@ def _lesson(issue: KnownIssue, taken_off: frozenset[str]) -> LabelledIssue:
         issue.created_at,
         set_by_people,
         taken_off - set_by_people,
-        set_by_bots - taken_off,
+        set_by_bots - asked_for - taken_off,
+        asked_for,
     )

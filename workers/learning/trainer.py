@@ -9,6 +9,7 @@ from bot.domain.issue import Repository
 from bot.domain.requests import Target
 from bot.store.history import HistoryStore
 from bot.store.learned import Database, LearnedStore
+from workers.learning.labelled_issue import Corrections
 from workers.learning.shelf import ModelShelf, read_general_types
 from workers.toolbox import Clock, EffectMemory, Meanings, NoMeanings
 
@@ -43,13 +44,18 @@ class Trainer:
             HistoryStore(self.engine),
             LearnedStore(self.engine),
             self.clock.now,
-            partial(self._rejected, target),
+            self._corrections(target),
             self.meanings,
         )
         return train_if_due(training)
 
-    def _rejected(self, target: Target, numbers: Sequence[int]) -> Sequence[frozenset[str]]:
+    def _corrections(self, target: Target) -> Corrections:
         if self.memory is None:
-            return [frozenset()] * len(numbers)
-        keys = [f"{target.repository_id}:{number}" for number in numbers]
-        return self.memory.removed_labels_of(keys)
+            return Corrections()
+        keys_of = partial(_keys_of, target.repository_id)
+        removed, wanted = self.memory.removed_labels_of, self.memory.wanted_labels_of
+        return Corrections(lambda some: removed(keys_of(some)), lambda some: wanted(keys_of(some)))
+
+
+def _keys_of(repository_id: int, numbers: Sequence[int]) -> list[str]:
+    return [f"{repository_id}:{number}" for number in numbers]

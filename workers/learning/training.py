@@ -12,7 +12,7 @@ from workers.analysis.classify.hashed_features import Features
 from workers.analysis.classify.linear_model import LinearModel
 from workers.analysis.classify.readers import read_features
 from workers.analysis.classify.types_model import TypesModel
-from workers.learning.labelled_issue import LabelledIssue, Rejected, lessons, nothing_rejected
+from workers.learning.labelled_issue import Corrections, LabelledIssue, lessons
 from workers.learning.labels import MOST_ISSUES, learn_labels
 from workers.learning.meant_types import learn_both
 from workers.learning.newest_lessons import NewestLessons, hold_newest
@@ -53,8 +53,7 @@ class Training:
     history: PastIssues
     models: ModelStore
     now: Callable[[], datetime]
-    # By their numbers, the labels that a person took off after the bot had put them on.
-    rejected: Rejected = nothing_rejected
+    corrections: Corrections = field(default_factory=Corrections)
     # The language model's vectors of the issues, which were kept when they were learned.
     meanings: Meanings = field(default_factory=NoMeanings)
 
@@ -83,7 +82,7 @@ def is_due(lessons: int, *, learned_from: int) -> bool:
 
 def _read(training: Training) -> NewestLessons:
     known = training.history.read_all(training.repository_id)
-    learned = lessons(known, rejected=training.rejected)
+    learned = lessons(known, corrections=training.corrections)
     return hold_newest(learned, most_typed=_MOST_TYPED, most_labelled=MOST_ISSUES)
 
 

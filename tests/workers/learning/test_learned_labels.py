@@ -9,7 +9,7 @@ from bot.store.learned import StoredModel, version_of
 from tests.builders import NOON, a_repository, an_issue
 from workers.analysis.classify.label_reader import label_reader
 from workers.analysis.classify.learned import LearnedModels
-from workers.learning.labelled_issue import LabelledIssue, lessons
+from workers.learning.labelled_issue import Corrections, LabelledIssue, lessons
 from workers.learning.labels import learn_labels
 from workers.learning.shelf import ModelShelf
 from workers.learning.thresholds import Judged, OperatingPoint, operating_points, pick_threshold
@@ -93,10 +93,22 @@ def test_a_bot_does_not_learn_from_bots_and_a_correction_counts_more() -> None:
     known = a_known(
         3, "Pump", KnownLabel("A-pump", "ann"), KnownLabel("bug", "bot", is_set_by_bot=True)
     )
-    (lesson,) = lessons([known], rejected=lambda _: [frozenset({"A-valve", "A-pump"})])
+    taken_off = Corrections(rejected=lambda _: [frozenset({"A-valve", "A-pump"})])
+    (lesson,) = lessons([known], corrections=taken_off)
     assert (lesson.labels, lesson.rejected, lesson.unjudged, lesson.weight) == (
         frozenset({"A-pump"}),
         frozenset({"A-valve"}),
+        frozenset({"bug"}),
+        3.0,
+    )
+
+
+def test_a_label_that_the_bot_was_told_to_set_is_a_persons_correction() -> None:
+    ours = [KnownLabel(name, "bot", is_set_by_bot=True) for name in ("A-pump", "bug")]
+    asked = Corrections(wanted=lambda _: [frozenset({"A-pump", "A-gone"})])
+    (lesson,) = lessons([a_known(3, "Pump", *ours)], corrections=asked)
+    assert (lesson.labels, lesson.unjudged, lesson.weight) == (
+        frozenset({"A-pump"}),
         frozenset({"bug"}),
         3.0,
     )
@@ -243,9 +255,8 @@ def test_a_correction_counts_as_three_newly_labelled_issues() -> None:
     training = Training(70, a_repository(), shelves, shelves, now=lambda: NOON)
     train_if_due(training)
     high = frozenset({"P-high"})
-    corrected = replace(
-        training, rejected=lambda numbers: [high if one < 10 else frozenset() for one in numbers]
-    )
+    taken_off = Corrections(lambda numbers: [high if n < 10 else frozenset() for n in numbers])
+    corrected = replace(training, corrections=taken_off)
     assert train_if_due(corrected) is not None
 
 

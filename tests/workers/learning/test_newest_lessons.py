@@ -6,7 +6,7 @@ from random import Random
 
 from bot.domain.history import KnownIssue, KnownLabel
 from tests.builders import NOON
-from workers.learning.labelled_issue import LabelledIssue, lessons
+from workers.learning.labelled_issue import Corrections, LabelledIssue, lessons
 from workers.learning.newest_lessons import hold_newest
 
 LABELS = ("bug", "question", "A-pump", "A-valve")
@@ -39,7 +39,7 @@ def test_what_people_took_off_is_asked_for_hundreds_at_a_time() -> None:
         asked.append(len(numbers))
         return [frozenset({"A-lamp"} if one % 2 else ()) for one in numbers]
 
-    read = list(lessons(a_past(1_201), rejected=rejected))
+    read = list(lessons(a_past(1_201), corrections=Corrections(rejected)))
     assert asked == [500, 500, 201]
     assert [one.number for one in read if one.rejected] == list(range(1, 1_202, 2))
 

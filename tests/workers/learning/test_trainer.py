@@ -23,12 +23,15 @@ SUBJECTS = (
 class NothingRemoved:
     def remember_removed_label(self, key: str, label: str) -> None: ...
 
-    def allow_label(self, key: str, label: str) -> None: ...
+    def want_label(self, key: str, label: str) -> None: ...
 
     def removed_labels(self, _: str) -> frozenset[str]:
         return frozenset()
 
     def removed_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
+        return [frozenset()] * len(keys)
+
+    def wanted_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
         return [frozenset()] * len(keys)
 
     def forget(self, key: str) -> None: ...
