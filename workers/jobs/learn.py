@@ -5,7 +5,7 @@ a death between the two costs one page. Work of the moment goes first: the last 
 rate limit is left to it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -45,9 +45,13 @@ class Course:
     meanings: Meanings = field(default_factory=NoMeanings)
     # Told after every page.
     tell: Tell = _tell_nobody
+    # Everything is read again, as if nothing were known.
+    is_anew: bool = False
 
 
-def course_for(target: Target, toolbox: Toolbox, *, tell: Tell = _tell_nobody) -> Course:
+def course_for(
+    target: Target, toolbox: Toolbox, *, tell: Tell = _tell_nobody, is_anew: bool = False
+) -> Course:
     """Return the course of the target's repository, read as its installation."""
     return Course(
         target.repository,
@@ -60,6 +64,7 @@ def course_for(target: Target, toolbox: Toolbox, *, tell: Tell = _tell_nobody) -
         forms=toolbox.open_reader(target).read_forms(target.repository),
         meanings=toolbox.meanings,
         tell=tell,
+        is_anew=is_anew,
     )
 
 
@@ -69,13 +74,16 @@ def learn(course: Course, *, seconds: float | None = None) -> Learning:
     RetryLater when `seconds` are over or the rate limit is nearly used up: call again then.
     NothingToDo when the repository was forgotten meanwhile.
     """
-    started = course.clock.steady()
+    started, met = course.clock.steady(), set[int]()
     learning = _resume(course)
     while True:
         page = _read_page(course, learning)
         learning = _keep(course, learning, page)
+        met.update(past.issue.ref.number for past in page.issues)
         course.tell(learning)
         if learning.cursor is None:
+            if course.is_anew:
+                _forget_all_but(met, course)
             learn_releases(
                 course.repository,
                 course.repository_id,
@@ -93,7 +101,9 @@ def _resume(course: Course) -> Learning:
     found = known or Learning(course.repository_id, str(course.repository), course.installation_id)
     # Who read it by hand before the App came has it kept for the App from now on.
     mine = replace(found, installation_id=course.installation_id or found.installation_id)
-    if found.cursor is None:
+    if course.is_anew:
+        mine = replace(mine, cursor=None, known_until=None)
+    if mine.cursor is None:
         mine = replace(mine, issues_read=0, started_at=course.clock.now())
     if mine != known:
         course.history.begin(mine)
@@ -138,6 +148,14 @@ def _keep(course: Course, learning: Learning, page: HistoryPage) -> Learning:
     if not course.history.note_progress(further):
         raise NothingToDo("the repository was forgotten meanwhile")
     return further
+
+
+def _forget_all_but(met: Collection[int], course: Course) -> None:
+    """Forget what is gone; what was opened meanwhile and came by a webhook may not be met yet."""
+    newest = max(met, default=0)
+    for number in course.history.numbers(course.repository_id):
+        if number <= newest and number not in met:
+            course.history.forget_issue(course.repository_id, number)
 
 
 def _insist_on_budget(course: Course, page: HistoryPage) -> None:

@@ -34,9 +34,9 @@ class Trainer:
     web_url: str
     meanings: Meanings = field(default_factory=NoMeanings)
 
-    def train(self, target: Target) -> str | None:
+    def train(self, target: Target, *, is_due: bool = False) -> str | None:
         """Learn anew where that is due; say what came of it, or None where it was not."""
-        from workers.learning.training import Training, train_if_due
+        from workers.learning.training import Training, train, train_if_due
 
         training = Training(
             target.repository_id,
@@ -47,7 +47,7 @@ class Trainer:
             self._corrections(target),
             self.meanings,
         )
-        return train_if_due(training)
+        return train(training) if is_due else train_if_due(training)
 
     def _corrections(self, target: Target) -> Corrections:
         if self.memory is None:

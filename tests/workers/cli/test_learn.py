@@ -9,6 +9,7 @@ from bot.domain.issue import RepositoryRef
 from bot.embedded_redis import embedded_redis
 from bot.settings import Settings
 from bot.store.engine import open_engine
+from bot.store.history import HistoryStore
 from bot.store.learned import LearnedStore
 from bot.web.dashboard import dashboard_url
 from tests.workers.cli.command_line import CommandLine
@@ -56,6 +57,21 @@ def test_what_was_read_is_trained_on_and_tested(line: CommandLine, reads_as: str
     assert "types from 60 issues; " in said
     assert "; testing on closed issues ..." in said
     assert _learned(line) == ({"types", "labels"}, True)
+
+
+def test_labels_that_were_renamed_are_learned_when_it_is_read_anew(line: CommandLine) -> None:
+    world = line.simulator.world
+    line.run("learn", str(ENGINE))
+    with world.quietly():
+        world.repository(str(ENGINE)).label("pump").name = "area: pump"
+    again = line.run("learn", str(ENGINE), "--anew")
+    assert again.exit_code == 0, again.output
+    settings = Settings.from_environment(line.environ)
+    history = HistoryStore(open_engine(settings.database_url))
+    known = history.find(world.repository(str(ENGINE)).id, 1)
+    assert known is not None
+    assert "area: pump" in {label.name for label in known.labels}
+    assert "types from 60 issues; " in " ".join(again.stderr.split())
 
 
 class RecordsQuestions(NoMeanings):

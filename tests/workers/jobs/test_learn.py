@@ -31,6 +31,7 @@ class Pages:
     count: int
     largest: int = 100
     points_left: int = 5_000
+    missing: frozenset[int] = frozenset()
     asked: list[tuple[str | None, datetime | None, int]] = field(default_factory=list)
 
     def read_page(
@@ -41,7 +42,11 @@ class Pages:
             raise RetryLater("GitHub answered with status 502", after_seconds=5)
         first = int(after or 0)
         numbers = range(first + 1, min(first + most, self.count) + 1)
-        issues = tuple(PastIssue(an_issue(number, title=f"Stall {number}")) for number in numbers)
+        issues = tuple(
+            PastIssue(an_issue(number, title=f"Stall {number}"))
+            for number in numbers
+            if number not in self.missing
+        )
         following = str(numbers[-1]) if numbers and numbers[-1] < self.count else None
         reset = NOON + timedelta(minutes=20)
         return HistoryPage(
@@ -90,6 +95,21 @@ def test_it_goes_on_where_its_time_was_over(history: HistoryStore) -> None:
     assert pause.value.counts_as_attempt is False
     learn(course(pages, history))
     assert [after for after, _, _ in pages.asked] == [None, "100", "200"]
+
+
+def test_read_anew_everything_is_met_again_and_what_is_gone_is_forgotten(
+    history: HistoryStore,
+) -> None:
+    learn(course(Pages(250), history))
+    shorter = Pages(120)
+    known = learn(replace(course(shorter, history), is_anew=True))
+    assert shorter.asked == [(None, None, 100), ("100", None, 100)]
+    assert (known.issues_read, known.is_complete) == (120, True)
+    # Of these nobody knows yet whether they came meanwhile.
+    assert list(history.numbers(70)) == list(range(1, 251))
+    gone = Pages(250, missing=frozenset({7, 130}))
+    learn(replace(course(gone, history), is_anew=True))
+    assert sorted({*range(1, 251)} - {*history.numbers(70)}) == [7, 130]
 
 
 def test_what_was_begun_by_hand_goes_on_for_the_installation(history: HistoryStore) -> None:
