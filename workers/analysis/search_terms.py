@@ -1,14 +1,24 @@
 """The terms under which a report is filed and searched for.
 
 Identifiers are filed whole and in their parts, and words without their endings, so that
-`CompileError`, `compile_error` and "compiling errors" meet. A term is letters and digits only.
+`CompileError`, `compile_error` and "compiling errors" meet. A term is letters and digits only, of
+any script.
 """
 
 import re
 
+from workers.analysis.scripts import (
+    LETTER,
+    LETTER_DIGIT_OR_UNDERLINE,
+    RUN_WITHOUT_SPACES,
+    is_without_spaces,
+    pairs,
+)
 from workers.analysis.text_similarity import CAMEL, STOP_WORDS
 
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,59}|\d{3,10}")
+_WORD = re.compile(rf"{LETTER}{LETTER_DIGIT_OR_UNDERLINE}{{1,59}}|\d{{3,10}}|{RUN_WITHOUT_SPACES}")
+# Small letters can be longer than their capitals.
+_LONGEST_TERM = 64
 _MOST_CHARACTERS = 8_000
 # Marks a whole identifier, so that it is no word by chance.
 _WHOLE = "0"
@@ -25,6 +35,11 @@ def search_terms(text: str) -> tuple[str, ...]:
 
 
 def _terms_of(word: str) -> list[str]:
+    terms = pairs(word) if is_without_spaces(word) else _terms_of_identifier(word)
+    return [term[:_LONGEST_TERM] for term in terms if term.isalnum()]
+
+
+def _terms_of_identifier(word: str) -> list[str]:
     pieces = (piece.lower() for snake in word.split("_") for piece in CAMEL.split(snake))
     parts = [piece for piece in pieces if len(piece) > 1 and piece not in STOP_WORDS]
     # "errors" says as little as "error".

@@ -9,8 +9,16 @@ from collections import Counter
 from dataclasses import dataclass
 from math import log, sqrt
 
+from workers.analysis.scripts import (
+    LETTER,
+    LETTER_OR_DIGIT,
+    RUN_WITHOUT_SPACES,
+    is_without_spaces,
+    pairs,
+)
+
 # Bounded, so that a pumped text costs linear time.
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]{1,39}|\d{3,10}")
+_WORD = re.compile(rf"{LETTER}{LETTER_OR_DIGIT}{{1,39}}|\d{{3,10}}|{RUN_WITHOUT_SPACES}")
 # camelCase and PascalCase split where a capital follows a small letter or digit.
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MOST_CHARACTERS = 8_000
@@ -40,8 +48,12 @@ class Terms:
 def words_of(text: str) -> list[str]:
     """Return the lower-case terms of `text`: identifiers split, stop words left out, in order."""
     found = _WORD.findall(text[:_MOST_CHARACTERS].replace("_", " "))
-    parts = (part.lower() for word in found for part in CAMEL.split(word))
+    parts = (part.lower() for word in found for part in _parts_of(word))
     return [part for part in parts if len(part) > 1 and part not in STOP_WORDS]
+
+
+def _parts_of(word: str) -> list[str]:
+    return pairs(word) if is_without_spaces(word) else CAMEL.split(word)
 
 
 def terms_of(title: str, body: str) -> Terms:

@@ -204,6 +204,18 @@ def test_progress_is_kept_beside_what_the_issues_add_up_to(
     assert search.statistics(70, []) == TermStatistics(1, 8.0, {})
 
 
+@pytest.mark.parametrize(
+    "word",
+    ["\u043e\u0448\u0438\u0431\u043a\u0430", "\u5d29\u6e83", "\uc624\ub958", "pr\u00fcft"],
+    ids=["cyrillic", "chinese", "korean", "german"],
+)
+def test_words_of_any_script_are_found(
+    store: HistoryStore, search: HistorySearch, word: str
+) -> None:
+    store.save(70, [known(1, title=word), known(2), known(3, body=f"cold {word}")])
+    assert numbers(search.find_by_words(70, {word: 1.0}, before=9, most=9)) == [1, 3]
+
+
 def test_thresholds_are_those_of_the_repository(store: HistoryStore) -> None:
     before = store.thresholds(70)
     chosen = DecisionThresholds(related=0.6, text=0.7, text_beside_error=0.5)

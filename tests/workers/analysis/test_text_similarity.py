@@ -5,6 +5,14 @@ from hypothesis import strategies as st
 from workers.analysis.text_similarity import similarity, terms_of, words_of
 
 
+def test_reports_in_any_script_are_compared() -> None:
+    one = terms_of("\u041e\u0448\u0438\u0431\u043a\u0430 V8", "")
+    other = terms_of("\u5b89\u88c5\u540e\u5d29\u6e83", "")
+    assert similarity(one, other) == 0.0
+    assert similarity(other, terms_of("\u5347\u7ea7\u540e\u5d29\u6e83", "")) > 0.3
+    assert similarity(one, one) == pytest.approx(1.0)
+
+
 def test_identifiers_are_split_at_capitals_and_underscores() -> None:
     assert words_of("parseHeader in read_frame_size") == "parse header read frame size".split()
 
