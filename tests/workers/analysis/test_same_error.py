@@ -30,11 +30,15 @@ def _subject(*sightings: ErrorSighting, similar: tuple = ()) -> Subject:
     ("sightings", "expected"),
     [
         ([_sighting(1, "1.8"), _sighting(4)], "The same error is in #1 and #4; first seen in 1.8."),
+        (
+            [_sighting(1, "2.0"), _sighting(4, "1.10"), _sighting(5, "main")],
+            "The same error is in #1, #4 and #5; first seen in 1.10.",
+        ),
         ([_sighting(1)], "The same error is in #1."),
         ([_sighting(1, is_exact=False)], "Nearly the same error is in #1."),
         ([_sighting(n) for n in range(1, 6)], "The same error is in #1, #2, #3 and others."),
     ],
-    ids=["version", "one", "near", "many"],
+    ids=["version", "an older version later", "one", "near", "many"],
 )
 def test_where_the_error_was_met_is_said_once(
     sightings: list[ErrorSighting], expected: str
