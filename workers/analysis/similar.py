@@ -222,8 +222,12 @@ def _follow(start: Issue, graph: IssueGraph, *, newest: Issue) -> list[Issue]:
     seen = {newest.ref.key, start.ref.key}
     while len(chain) < _LONGEST_CHAIN:
         following = chains.get(chain[-1].ref.key)
-        if following is None or following.ref.key in seen or not _is_earlier(following, newest):
+        if following is None or not _is_earlier(following, newest):
             return chain
+        if following.ref.key in seen:
+            # A circle has no end: its oldest report is as good an original as there is.
+            oldest = min(chain, key=lambda issue: (issue.created_at, issue.ref.number))
+            return chain[: chain.index(oldest) + 1]
         seen.add(following.ref.key)
         chain.append(following)
     return chain

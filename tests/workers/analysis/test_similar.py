@@ -93,6 +93,16 @@ def test_a_chain_that_runs_in_a_circle_ends() -> None:
     assert [one.issue.ref.number for one in _found(graph)] == [2, 5]
 
 
+def test_the_original_of_a_circle_is_its_oldest_report() -> None:
+    circle = [
+        a_link(target, source=source, reason=LinkReason.DUPLICATE_OF, said_by="github")
+        for source, target in ((1, 3), (3, 2), (2, 1))
+    ]
+    items = tuple(_issue(number, body=WORDS + ERROR) for number in (1, 2, 3))
+    graph = IssueGraph(_issue(7, body=WORDS + ERROR), items, tuple(circle))
+    assert [one.issue.ref.number for one in _found(graph)] == [1, 2, 3]
+
+
 def test_a_chain_that_a_stranger_wrote_is_not_followed() -> None:
     link = a_link(2, source=5, reason=LinkReason.DUPLICATE_OF)
     items = (_issue(5, body=WORDS + ERROR), _issue(2, title="Valve", body="Ice on it."))
