@@ -7,6 +7,7 @@ import structlog
 
 from bot.github.client import GitHubClient
 from bot.github.deliveries import Deliveries
+from bot.github.installations import is_installed
 from bot.github.spending import Spending
 from bot.github.tokens import InstallationTokens, ListingTokens
 from bot.inbox import Inbox
@@ -14,12 +15,14 @@ from bot.issue_memory import IssueMemory
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.store.history import HistoryStore
+from bot.store.kept_repositories import KeptRepositories
 from bot.store.old_reports import OldReports
 from workers.assemble import GitHub, open_reports, system_clock
 from workers.jobs.learn_again import LearnAgain
 from workers.lost_deliveries import LostDeliveries
 from workers.memory_retention import MemoryRetention
 from workers.missed_issues import MissedIssues
+from workers.missed_uninstallations import MissedUninstallations
 from workers.report_retention import ReportRetention
 from workers.report_visibility import ReportVisibility
 
@@ -30,6 +33,7 @@ class SecondLook:
 
     deliveries: LostDeliveries
     issues: MissedIssues
+    uninstallations: MissedUninstallations
     histories: LearnAgain
     reports: ReportRetention
     memories: MemoryRetention
@@ -62,7 +66,13 @@ class SecondLook:
         old_reports = OldReports(store.engine)
         retention = ReportRetention(old_reports, settings.reports_kept_days, now)
         memories = MemoryRetention(IssueMemory(connection), old_reports)
-        return cls(deliveries, issues, learn_again, retention, memories)
+        uninstallations = MissedUninstallations(
+            KeptRepositories(store.engine).installations,
+            partial(is_installed, github.app),
+            inbox.accept,
+            github.cache,
+        )
+        return cls(deliveries, issues, uninstallations, learn_again, retention, memories)
 
 
 def _open_client(github: GitHub, installation_id: int, repository_id: int | None) -> GitHubClient:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.issue import RepositoryRef
+from bot.errors import Unreachable
+from bot.github.answers import Gone
 from bot.github.app_auth import AppAuth
 from bot.github.client import GitHubClient
 from bot.github.paths import repository_path
@@ -52,6 +54,16 @@ def list_installations(app: AppAuth) -> Iterator[Installation]:
                 yield Installation(item["id"], _read_moment(item["created_at"]))
         if len(items) < _PER_PAGE:
             return
+
+
+def is_installed(app: AppAuth, installation_id: int) -> bool:
+    """Tell whether GitHub knows the installation, a suspended one too."""
+    try:
+        app.read(f"/app/installations/{installation_id:d}")
+    except Unreachable as error:
+        # Refused for another reason it may well be there.
+        return not isinstance(error.__cause__, Gone)
+    return True
 
 
 def list_repositories(client: GitHubClient) -> Iterator[InstalledOn]:

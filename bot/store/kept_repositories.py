@@ -19,6 +19,18 @@ class KeptRepositories:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def installations(self) -> frozenset[int]:
+        """Return the installations for which anything is kept."""
+        with self._engine.connect() as connection:
+            return frozenset(
+                installation_id
+                for table in _TABLES
+                for installation_id in connection.execute(
+                    select(table.c.installation_id).distinct()
+                ).scalars()
+                if installation_id is not None
+            )
+
     def of_installation(self, installation_id: int) -> frozenset[int]:
         """Return the repositories of which something was kept for the installation."""
         return self._find(lambda table: (table.c.installation_id == installation_id,))

@@ -55,6 +55,21 @@ def test_what_no_receiver_took_is_sent_again(house: House, look: SecondLook) -> 
     assert look.deliveries.ask_again() == 0
 
 
+def test_an_uninstallation_that_nobody_heard_of_deletes_all_the_same(
+    house: House, look: SecondLook
+) -> None:
+    house.repository.open_issue("Crash", "Error: disk is full", author="ada")
+    house.work()
+    (installation,) = house.simulator.world.installations
+    assert look.uninstallations.ask_for() == 0
+    with house.simulator.world.quietly():
+        house.simulator.world.uninstall(installation)
+    assert [look.uninstallations.ask_for() for _ in range(2)] == [0, 1]
+    house.work()
+    assert house.stored(1) is None
+    assert look.uninstallations.ask_for() == 0
+
+
 def test_what_was_accepted_and_then_lost_by_redis_is_sent_again(
     house: House, look: SecondLook
 ) -> None:

@@ -31,6 +31,10 @@ def kept(engine: Engine) -> KeptRepositories:
     return KeptRepositories(engine)
 
 
+def test_installations_of_every_table_are_known(kept: KeptRepositories) -> None:
+    assert kept.installations() == {7, 8}
+
+
 def test_an_installation_has_those_of_every_table(kept: KeptRepositories) -> None:
     assert (kept.of_installation(7), kept.of_installation(8)) == ({70, 71}, {72})
 

@@ -1,0 +1,39 @@
+"""A net under uninstalling: what is kept for installations that are gone is deleted, told or not.
+
+GitHub sends a delivery again for three days at most, and a bot that was down for longer would keep
+what nobody lets it keep.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from bot.domain.requests import ForgetInstallation
+from workers.lost_deliveries import Notes
+
+_KEPT_SECONDS = 7 * 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class MissedUninstallations:
+    """Asks GitHub for each installation that anything is kept for."""
+
+    kept_for: Callable[[], Iterable[int]]
+    is_installed: Callable[[int], bool]
+    accept: Callable[[str, ForgetInstallation], object]
+    notes: Notes
+
+    def ask_for(self) -> int:
+        """Have all forgotten that is kept for installations that are gone; return how many."""
+        gone = [one for one in self.kept_for() if self._is_gone(one)]
+        for installation_id in gone:
+            self.accept(f"uninstalled-{installation_id}", ForgetInstallation(installation_id))
+        return len(gone)
+
+    def _is_gone(self, installation_id: int) -> bool:
+        """Believe it at the second look: what is new may not be seen everywhere at GitHub."""
+        if self.is_installed(installation_id):
+            return False
+        key = f"not installed:{installation_id}"
+        was_gone = self.notes.get(key) is not None
+        self.notes.put(key, value=True, ttl_seconds=_KEPT_SECONDS)
+        return was_gone
