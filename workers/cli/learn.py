@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 
 import click
@@ -29,7 +29,6 @@ def learn(repository: str, *, is_anew: bool) -> None:
     or where a newer version of the bot reads more; until then GitHub is searched instead.
     """
     from bot.web.dashboard import dashboard_url
-    from workers.cli.past_by_hand import train_and_test
 
     try:
         ref = RepositoryRef.parse(repository)
@@ -37,10 +36,7 @@ def learn(repository: str, *, is_anew: bool) -> None:
         raise click.BadParameter(str(error)) from error
     try:
         settings = Settings.from_environment(os.environ)
-        with _bar() as tell:
-            learning = _learn(ref, settings, tell, is_anew=is_anew)
-        with progress() as say:
-            train_and_test(learning, settings, say=say, is_anew=is_anew)
+        learning = _learn(ref, settings, is_anew=is_anew)
     except RetryLater as later:
         how = "run `issuegraph learn` again, without --anew," if is_anew else "run it again"
         message = f"{later}: {how} in {later.after_seconds:.0f} seconds"
@@ -52,17 +48,28 @@ def learn(repository: str, *, is_anew: bool) -> None:
     click.echo(f"What is known: {dashboard}", err=True)
 
 
-def _learn(
-    ref: RepositoryRef, settings: Settings, tell: Callable[[Learning], None], *, is_anew: bool
-) -> Learning:
-    from bot.embedded_redis import given_or_embedded
-    from workers.cli.past_by_hand import learn_with_app, learn_with_token
+def _learn(ref: RepositoryRef, settings: Settings, *, is_anew: bool) -> Learning:
+    from workers.cli.past_by_hand import learn_with_app, learn_with_token, train_and_test
 
     token = os.environ.get("GITHUB_TOKEN", "")
-    if token or not settings.has_credentials:
-        return learn_with_token(ref, settings, token=token, tell=tell, is_anew=is_anew)
-    with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
-        return learn_with_app(ref, replace(settings, redis_url=url), tell=tell, is_anew=is_anew)
+    reads_as_app = settings.has_credentials and not token
+    with _redis_of(settings) if reads_as_app else nullcontext(None) as url:
+        there = replace(settings, redis_url=url)
+        with _bar() as tell:
+            learning = (
+                learn_with_app(ref, there, tell=tell, is_anew=is_anew)
+                if reads_as_app
+                else learn_with_token(ref, there, token=token, tell=tell, is_anew=is_anew)
+            )
+        with progress() as say:
+            train_and_test(learning, there, say=say, is_anew=is_anew)
+    return learning
+
+
+def _redis_of(settings: Settings) -> AbstractContextManager[str]:
+    from bot.embedded_redis import given_or_embedded
+
+    return given_or_embedded(settings.redis_url, data_dir=settings.data_dir)
 
 
 @contextmanager

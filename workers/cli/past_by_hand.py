@@ -5,11 +5,13 @@ from collections.abc import Callable
 from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target
+from bot.effect_memory import CommentMemory
 from bot.github.client import GitHubClient
 from bot.github.history_reader import HistoryReader
 from bot.github.reader import Reader
 from bot.github.spending import Spending
 from bot.github.tokens import GivenToken
+from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
@@ -35,14 +37,17 @@ def learn_with_app(
 def train_and_test(
     learning: Learning, settings: Settings, *, say: Callable[[str], None], is_anew: bool
 ) -> None:
-    """Do at once what the queue would do after learning; for what was read anew in any case."""
+    """Do at once what the queue would do after learning; for what was read anew in any case.
+
+    What people corrected is known where the App works, which is the Redis of `settings`, if any.
+    """
     engine = open_engine(settings.database_url)
     repository = RepositoryRef.parse(learning.full_name)
     ids = learning.installation_id or 0, learning.repository_id
     say("Learning types and labels")
-    # What people took off again is known where the App works, and counts when it trains itself.
     meanings = open_meanings(settings.data_dir, VectorStore(engine))
-    trainer = Trainer(engine, None, system_clock(), settings.github_url, meanings)
+    memory = CommentMemory(connect_worker(settings.redis_url)) if settings.redis_url else None
+    trainer = Trainer(engine, memory, system_clock(), settings.github_url, meanings)
     trained = trainer.train(Target(*ids, repository, number=0), is_due=is_anew)
     if trained is not None or not LearnedStore(engine).has_backtest(learning.repository_id):
         say(f"{trained or 'Nothing new to learn'}; testing on closed issues")

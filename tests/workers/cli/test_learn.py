@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.domain.issue import RepositoryRef
+from bot.effect_memory import CommentMemory
 from bot.embedded_redis import embedded_redis
+from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
@@ -72,6 +74,17 @@ def test_labels_that_were_renamed_are_learned_when_it_is_read_anew(line: Command
     assert known is not None
     assert "area: pump" in {label.name for label in known.labels}
     assert "types from 60 issues; " in " ".join(again.stderr.split())
+
+
+def test_what_people_corrected_counts_by_hand_too(line: CommandLine) -> None:
+    settings = Settings.from_environment(line.environ)
+    repository_id = line.simulator.world.repository(str(ENGINE)).id
+    with connect_worker(settings.redis_url or "") as connection:
+        CommentMemory(connection).remember_removed_label(f"{repository_id}:1", "valve")
+    line.run("learn", str(ENGINE))
+    engine = open_engine(settings.database_url)
+    assert LearnedStore(engine).lessons(repository_id) == 62
+    engine.dispose()
 
 
 class RecordsQuestions(NoMeanings):
