@@ -25,6 +25,7 @@ from bot.settings import Settings
 from bot.store.reports import StoredReport
 from workers.assemble import GitHub, assemble, open_reports, open_transport, system_clock
 from workers.jobs.table import run_request
+from workers.past_at_hand import with_known_past
 from workers.runner import Runner
 from workers.toolbox import IssueReader
 from workers.triage.analyse import analyse
@@ -46,7 +47,8 @@ class ByHand:
         """Analyse and write nothing: with `token`, or as the App where it is empty."""
         reader = self._reader(token)
         circumstances = Circumstances(system_clock(), self.settings.github_url, progress=self.say)
-        return analyse(self.ref, reader=reader, circumstances=circumstances)
+        known = with_known_past(circumstances, self.ref, self.settings)
+        return analyse(self.ref, reader=reader, circumstances=known)
 
     def post(self) -> StoredReport:
         """Put the request into the inbox, work on it here, and return the report it left."""

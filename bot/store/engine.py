@@ -35,6 +35,16 @@ def open_engine(database_url: str) -> Engine:
         raise SettingsError(_UNREADABLE) from error
 
 
+def file_of(database_url: str) -> Path | None:
+    """Return the file of an SQLite database; None for a server, or for what lies in memory."""
+    try:
+        url = make_url(database_url)
+    except (ArgumentError, ValueError) as error:
+        raise SettingsError(_UNREADABLE) from error
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if is_file else None
+
+
 def _open_server(url: URL) -> Engine:
     # An @ in the password is taken for the one before the host, and the rest of it would be shown.
     if "@" in f"{url.host}{url.database}":

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import SettingsError
-from bot.store.engine import DATABASE_AWAY, open_engine
+from bot.store.engine import DATABASE_AWAY, file_of, open_engine
 from bot.store.upgrade import upgrade
 
 # As long as a worker waits for Redis: both may be starting beside us.
@@ -34,6 +34,14 @@ def open_up_to_date(database_url: str, *, patience_seconds: float = _PATIENCE_SE
         ) from failure
     engine.dispose()
     return engine
+
+
+def open_if_there(database_url: str) -> Engine | None:
+    """Return the database as `open_up_to_date` does; None where its file does not exist yet."""
+    file = file_of(database_url)
+    if file is not None and not file.exists():
+        return None
+    return open_up_to_date(database_url)
 
 
 def _try_until(deadline: float, engine: Engine) -> DBAPIError | None:

@@ -3,7 +3,7 @@
 Jobs see the world through it alone, so that a test can hand them a smaller world.
 """
 
-from workers.toolbox.box import Clock, Toolbox
+from workers.toolbox.box import LEAST_PAST_ISSUES, Clock, Toolbox
 from workers.toolbox.history import History, HistoryReader, PastSearch
 from workers.toolbox.issues import IssueReader, IssueWriter
 from workers.toolbox.learned import LearnedModels
@@ -12,6 +12,7 @@ from workers.toolbox.memory import Ceilings, EffectMemory, FollowUps, People, Vo
 from workers.toolbox.reports import Earlier, ReportShelf
 
 __all__ = [
+    "LEAST_PAST_ISSUES",
     "Ceilings",
     "Clock",
     "Earlier",

@@ -15,6 +15,9 @@ from workers.toolbox.meanings import Meanings
 from workers.toolbox.memory import Ceilings, EffectMemory, FollowUps, People, Votes
 from workers.toolbox.reports import KeptRepositories, ReportShelf
 
+# A past of fewer issues is not searched: GitHub is.
+LEAST_PAST_ISSUES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -69,5 +72,4 @@ class Toolbox:
     clock: Clock
     web_url: str
     is_dry_run: bool = False
-    # A past of fewer issues is not searched: GitHub is.
-    least_past_issues: int = 100
+    least_past_issues: int = LEAST_PAST_ISSUES

@@ -48,6 +48,23 @@ def test_the_app_reads_where_no_token_is_given(line: CommandLine) -> None:
     assert "Same problem as" in line.run("analyze", "octo/engine#2").stdout
 
 
+def test_what_was_learned_by_hand_is_searched_instead_of_github(line: CommandLine) -> None:
+    world, token = line.simulator.world, _token(line)
+    with world.quietly():
+        for number in range(100):
+            world.repository("octo/engine").open_issue(f"Valve {number}", "It opens late.")
+    line.run("learn", "octo/engine", **token)
+    before = len(world.requests)
+    result = line.run("analyze", "octo/engine#2", **token)
+    assert "first seen in 1.4.0" in result.stdout
+    assert "search" not in {one.category for one in world.requests[before:]}
+
+
+def test_nothing_is_left_where_nothing_was_learned(line: CommandLine, tmp_path: Path) -> None:
+    line.run("analyze", "octo/engine#2", **_token(line))
+    assert not list(tmp_path.glob("*.db"))
+
+
 def test_posting_goes_the_way_of_every_delivery(line: CommandLine) -> None:
     result = line.run("analyze", "octo/engine#2", "--post")
     assert result.exit_code == 0, result.output
