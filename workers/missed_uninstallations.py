@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.domain.requests import ForgetInstallation
-from workers.lost_deliveries import Notes
+from workers.read_marks import Notes
 
 _KEPT_SECONDS = 7 * 86_400.0
 
