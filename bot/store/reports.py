@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, delete, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.domain.forgotten import Forgotten
@@ -16,6 +15,7 @@ from bot.store.id_pages import pages_of
 from bot.store.packing import JSON_BESIDE, MARKDOWN_BESIDE, pack, unpack
 from bot.store.rows_of_repositories import delete_of_installation, delete_of_repositories
 from bot.store.schema import reports
+from bot.store.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,7 @@ class ReportStore:
     def save(self, report: StoredReport) -> None:
         """Keep the report instead of an older one of the same issue, hidden if that one is."""
         row = _to_row(report)
-        insert = postgresql.insert if self._engine.dialect.name == "postgresql" else sqlite.insert
-        statement = insert(reports).values(row)
+        statement = insert_into(reports, self._engine.dialect).values(row)
         new: dict[str, Any] = {name: statement.excluded[name] for name in row}
         # The analysis may have read the repository before that was made private.
         new["is_private"] = or_(reports.c.is_private, statement.excluded.is_private)
