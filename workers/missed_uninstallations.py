@@ -6,11 +6,14 @@ what nobody lets it keep.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.domain.requests import ForgetInstallation
 from workers.read_marks import Notes
 
 _KEPT_SECONDS = 7 * 86_400.0
+# What is new may not be seen everywhere at GitHub, and settings may name another App by mistake.
+_BELIEVED_AFTER = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class MissedUninstallations:
     is_installed: Callable[[int], bool]
     accept: Callable[[str, ForgetInstallation], object]
     notes: Notes
+    now: Callable[[], datetime]
 
     def ask_for(self) -> int:
         """Have all forgotten that is kept for installations that are gone; return how many."""
@@ -30,10 +34,11 @@ class MissedUninstallations:
         return len(gone)
 
     def _is_gone(self, installation_id: int) -> bool:
-        """Believe it at the second look: what is new may not be seen everywhere at GitHub."""
+        """Believe it when it was gone half a day ago as well."""
         if self.is_installed(installation_id):
             return False
-        key = f"not installed:{installation_id}"
-        was_gone = self.notes.get(key) is not None
-        self.notes.put(key, value=True, ttl_seconds=_KEPT_SECONDS)
-        return was_gone
+        key, now = f"not installed:{installation_id}", self.now()
+        missed_at = self.notes.get(key)
+        if missed_at is None:
+            self.notes.put(key, now.isoformat(), ttl_seconds=_KEPT_SECONDS)
+        return missed_at is not None and now - datetime.fromisoformat(missed_at) > _BELIEVED_AFTER

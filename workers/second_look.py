@@ -17,6 +17,7 @@ from bot.settings import Settings
 from bot.store.history import HistoryStore
 from bot.store.kept_repositories import KeptRepositories
 from bot.store.old_reports import OldReports
+from bot.store.reports import ReportStore
 from workers.assemble import GitHub, open_reports, system_clock
 from workers.jobs.learn_again import LearnAgain
 from workers.lost_deliveries import LostDeliveries
@@ -50,17 +51,7 @@ class SecondLook:
             notes=github.cache,
             now=now,
         )
-        issues = MissedIssues(
-            github.app,
-            open_client=partial(_open_client, github),
-            is_known=lambda repository_id, number: bool(store.find_by_id(repository_id, number)),
-            is_asked_for=lambda entry_id: inbox.find(entry_id) is not None,
-            accept=inbox.accept,
-            note_listed=ReportVisibility(store, structlog.get_logger()).follow,
-            notes=github.cache,
-            now=now,
-            log=structlog.get_logger(),
-        )
+        issues = _missed_issues(github, inbox, store)
         history = HistoryStore(store.engine)
         learn_again = LearnAgain(history.all_progress, inbox.accept, now)
         old_reports = OldReports(store.engine)
@@ -71,8 +62,24 @@ class SecondLook:
             partial(is_installed, github.app),
             inbox.accept,
             github.cache,
+            now,
         )
         return cls(deliveries, issues, uninstallations, learn_again, retention, memories)
+
+
+def _missed_issues(github: GitHub, inbox: Inbox, store: ReportStore) -> MissedIssues:
+    log = structlog.get_logger()
+    return MissedIssues(
+        github.app,
+        open_client=partial(_open_client, github),
+        is_known=lambda repository_id, number: bool(store.find_by_id(repository_id, number)),
+        is_asked_for=lambda entry_id: inbox.find(entry_id) is not None,
+        accept=inbox.accept,
+        note_listed=ReportVisibility(store, log).follow,
+        notes=github.cache,
+        now=system_clock().now,
+        log=log,
+    )
 
 
 def _open_client(github: GitHub, installation_id: int, repository_id: int | None) -> GitHubClient:

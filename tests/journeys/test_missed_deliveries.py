@@ -43,8 +43,12 @@ def count_of_comments(house: House, issues: list[Issue]) -> list[int]:
 
 def later(look: SecondLook, **ahead: float) -> SecondLook:
     moment = datetime.now(UTC) + timedelta(**ahead)
-    deliveries = replace(look.deliveries, now=lambda: moment)
-    return replace(look, deliveries=deliveries, issues=replace(look.issues, now=lambda: moment))
+    return replace(
+        look,
+        deliveries=replace(look.deliveries, now=lambda: moment),
+        issues=replace(look.issues, now=lambda: moment),
+        uninstallations=replace(look.uninstallations, now=lambda: moment),
+    )
 
 
 def test_what_no_receiver_took_is_sent_again(house: House, look: SecondLook) -> None:
@@ -64,7 +68,8 @@ def test_an_uninstallation_that_nobody_heard_of_deletes_all_the_same(
     assert look.uninstallations.ask_for() == 0
     with house.simulator.world.quietly():
         house.simulator.world.uninstall(installation)
-    assert [look.uninstallations.ask_for() for _ in range(2)] == [0, 1]
+    assert [look.uninstallations.ask_for() for _ in range(2)] == [0, 0]
+    assert later(look, hours=13).uninstallations.ask_for() == 1
     house.work()
     assert house.stored(1) is None
     assert look.uninstallations.ask_for() == 0
