@@ -66,7 +66,7 @@ def find_references(
     A bare commit id is one that GitHub would look up: whether it exists is not known here. `read`
     is for those who ask about one text more than once.
     """
-    if not _MAY_REFER.search(text):
+    if not may_refer(text):
         return References()
     finder = MentionFinder(repository, web_url)
     lines = split_lines(text)
@@ -83,6 +83,11 @@ def find_references(
             case _ as never:
                 assert_never(never)
     return References(tuple(items), tuple(commits))
+
+
+def may_refer(text: str) -> bool:
+    """Tell whether `text` is worth reading as Markdown; where it is not, it refers to nothing."""
+    return _MAY_REFER.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal, Self
 
 Association = Literal[
@@ -18,7 +19,8 @@ Association = Literal[
 MAINTAINER_ASSOCIATIONS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
 
 
-@dataclass(frozen=True, slots=True, order=True)
+# No slots, so that a `key` is made once: an analysis asks for keys thousands of times.
+@dataclass(frozen=True, order=True)
 class RepositoryRef:
     """A repository's address; GitHub compares it without regard to case, and so does `key`."""
 
@@ -33,7 +35,7 @@ class RepositoryRef:
             raise ValueError(f"not a repository: {full_name!r} (expected owner/name)")
         return cls(owner, name)
 
-    @property
+    @cached_property
     def key(self) -> str:
         return str(self).lower()
 
@@ -41,14 +43,14 @@ class RepositoryRef:
         return f"{self.owner}/{self.name}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, order=True)
 class IssueRef:
     """The address of an issue or a pull request, which share their numbers."""
 
     repository: RepositoryRef
     number: int
 
-    @property
+    @cached_property
     def key(self) -> str:
         return str(self).lower()
 

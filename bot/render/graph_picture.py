@@ -6,6 +6,7 @@ is written as a character code, and nothing in the picture can be clicked.
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from bot.domain.graph import IssueGraph, Link
 from bot.domain.issue import Issue, IssueRef, Item, PullRequest, RepositoryRef
@@ -28,15 +29,15 @@ def render_mermaid(graph: IssueGraph, *, most_nodes: int = 25, most_edges: int =
     """Return the text of a flowchart; a box of its own says how much is left out of it."""
     refs = _refs(graph)
     names = {ref.key: f"n{at}" for at, ref in enumerate(refs[:most_nodes])}
-    drawable = [link for link in _links(graph) if {link.source.key, link.target.key} <= set(names)]
-    edges = drawable[:most_edges]
-    missing_links = len(_links(graph)) - len(edges)
+    links = _links(graph)
+    drawable = (one for one in links if one.source.key in names and one.target.key in names)
+    edges = list(islice(drawable, most_edges))
     read, home = graph.by_key(), graph.root.ref.repository
     lines = [
         "flowchart LR",
         *(_node(ref, names, item=read.get(ref.key), home=home) for ref in refs[:most_nodes]),
         *(_edge(link, names) for link in edges),
-        *_left_out(items=len(refs) - len(names), links=missing_links),
+        *_left_out(items=len(refs) - len(names), links=len(links) - len(edges)),
         _STYLES,
         "  class n0 root",
     ]
