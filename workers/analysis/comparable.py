@@ -24,8 +24,17 @@ class Report:
 
 def read_report(issue: Issue, *, forms: Sequence[IssueForm]) -> Report:
     """Prepare an issue for comparing."""
-    own_words = strip_template(issue.body, forms=forms)
-    return Report(issue, find_error(issue.title, issue.body), terms_of(issue.title, own_words))
+    return read_further(issue, terms=read_terms(issue, forms=forms))
+
+
+def read_terms(issue: Issue, *, forms: Sequence[IssueForm]) -> Terms:
+    """Return the terms alone, which take a fourth of the time that its error takes."""
+    return terms_of(issue.title, strip_template(issue.body, forms=forms))
+
+
+def read_further(issue: Issue, *, terms: Terms) -> Report:
+    """Look for the error of an issue whose terms are known."""
+    return Report(issue, find_error(issue.title, issue.body), terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
 """What people wrote that a thread refers to: in its body and comments, each with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from bot.domain.graph import CommitMention, Link, LinkReason
 from bot.domain.issue import MAINTAINER_ASSOCIATIONS, Comment, Issue
-from bot.references import References, find_references
+from bot.references import References, find_references, may_refer
 from workers.analysis.texts_read import read_once
 
 # Twenty of them are read; the graph, which is kept and shown, holds them all.
 _MOST_LINKS = 500
 _MOST_COMMITS = 500
+# Longer texts are read in their turn, within the time that the walk has.
+_LONGEST_AHEAD = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ def find_text_links(issue: Issue, *, web_url: str) -> TextLinks:
         links += _links(found, issue, place)
         commits += _commits(found, issue, place)
     return TextLinks(tuple(_most_telling(links)), tuple(commits[:_MOST_COMMITS]))
+
+
+def read_ahead(issues: Iterable[Issue]) -> None:
+    """Read the texts that `find_text_links` will ask about, while an answer is waited for."""
+    for issue in issues:
+        for place in _places(issue):
+            if len(place.text) <= _LONGEST_AHEAD and may_refer(place.text):
+                read_once(place.text)
 
 
 def _most_telling(links: list[Link]) -> list[Link]:

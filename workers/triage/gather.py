@@ -15,9 +15,13 @@ from workers.analysis.meaning import meaning_of
 from workers.analysis.people import add_named_original
 from workers.analysis.recollection import Recollection
 from workers.analysis.skipping import skip_reason
+from workers.analysis.text_links import read_ahead
 from workers.toolbox import IssueReader
 from workers.triage.circumstances import Circumstances
 from workers.triage.earlier import Found, find_by_search, find_recalled
+
+# Two searches, and beside them what was read already is prepared.
+_MOST_AT_ONCE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +52,21 @@ class Material:
 
 def gather(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) -> Material:
     """Return all that is read about the issue at `ref`; NothingToDo as the circumstances say."""
-    circumstances.progress("Reading the issue")
-    with ThreadPoolExecutor(max_workers=2, thread_name_prefix="read") as pool:
-        reading_files = pool.submit(_read_files, ref.repository, reader)
-        repository, root = reader.read_issue(ref)
-        circumstances.insist_on_newest(root.issue)
-        loaded, forms = reading_files.result()
-        _insist_on_need(root.issue, loaded=loaded, forms=forms, circumstances=circumstances)
-        repository = replace(reader.read_more_labels(repository), forms=forms)
+    with ThreadPoolExecutor(_MOST_AT_ONCE, thread_name_prefix="read") as pool:
+        circumstances.progress("Reading the issue")
+        repository, root, loaded = _read_issue(ref, reader, circumstances, pool=pool)
         circumstances.progress("Searching for earlier reports")
-        report = read_report(root.issue, forms=forms)
-        recollection = circumstances.recall(report, forms)
+        report = read_report(root.issue, forms=repository.forms)
+        recollection = circumstances.recall(report, repository.forms)
         earlier = (
-            find_by_search(report, forms=forms, reader=reader, pool=pool)
+            find_by_search(report, forms=repository.forms, reader=reader, pool=pool)
             if recollection is None
             else find_recalled(recollection, report)
         )
-    circumstances.progress("Following the links")
-    root = add_named_original(root, circumstances.standing)
-    graph = _walk(root, earlier, reader=reader, circumstances=circumstances)
+        circumstances.progress("Following the links")
+        pool.submit(read_ahead, earlier.worth_reading)
+        root = add_named_original(root, circumstances.standing)
+        graph = _walk(root, earlier, reader=reader, circumstances=circumstances)
     gone = _gone(earlier, graph)
     circumstances.tell_gone(gone)
     return Material(
@@ -76,8 +76,20 @@ def gather(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) 
         earlier.gaps,
         loaded,
         recollection.without(gone) if recollection else None,
-        {one.issue.ref.key: one for one in (report, *earlier.hits)},
+        {one.issue.ref.key: one for one in (report, *earlier.reports)},
     )
+
+
+def _read_issue(
+    ref: IssueRef, reader: IssueReader, circumstances: Circumstances, *, pool: ThreadPoolExecutor
+) -> tuple[Repository, Reading, LoadedConfig]:
+    """Read the issue and, beside it, what the repository decided; NothingToDo as both say."""
+    reading_files = pool.submit(_read_files, ref.repository, reader)
+    repository, root = reader.read_issue(ref)
+    circumstances.insist_on_newest(root.issue)
+    loaded, forms = reading_files.result()
+    _insist_on_need(root.issue, loaded=loaded, forms=forms, circumstances=circumstances)
+    return replace(reader.read_more_labels(repository), forms=forms), root, loaded
 
 
 def _read_files(
