@@ -9,12 +9,15 @@ or redacting a text that was cut changes nothing more. All are linear.
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 REDACTED = "[redacted]"
 
 # Where a mail client or a chat broke a long word: a line end, perhaps with a quote mark after it.
 _BREAK = r"(?:\n[ \t>]{0,4})"
-_WORD_START = r"(?<![A-Za-z0-9_-])"
+_IN_WORD = "[A-Za-z0-9_-]"
 
 
 def _then(characters: str, *, least: int) -> str:
@@ -27,10 +30,11 @@ _PREFIXED = (
     f"gh[pousr]_(?:{_then(_ALNUM, least=36)}|{_then(_ALNUM, least=20)})",
     "github_pat_" + _then(_ALNUM + "_", least=22),
     "gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent|oas)-" + _then(_ALNUM + "_-", least=20),
-    "(?:AKIA|ASIA|ABIA|ACCA)" + _then("A-Z0-9", least=16),
+    "A(?:KIA|SIA|BIA|CCA)" + _then("A-Z0-9", least=16),
     "sk-(?:ant|proj|svcacct|admin|or)-" + _then(_ALNUM + "_-", least=16),
     "sk-" + _then(_ALNUM, least=32),
-    "[rs]k_(?:live|test)_" + _then(_ALNUM, least=16),
+    "sk_(?:live|test)_" + _then(_ALNUM, least=16),
+    "rk_(?:live|test)_" + _then(_ALNUM, least=16),
     "xox[abceoprs]-" + _then(_ALNUM + "-", least=10),
     "xapp-" + _then(_ALNUM + "-", least=16),
     "npm_" + _then(_ALNUM, least=30),
@@ -64,9 +68,17 @@ _REST = (
     rf"[A-Za-z0-9_-]*+(?:\.[A-Za-z0-9_-]{{16,}}+)*+"
     rf"(?:{_BREAK}(?=[A-Za-z_-]{{0,40}}[0-9])[A-Za-z0-9_-]{{14,}}+)*+[\ufe0e\ufe0f]?"
 )
-_SECRET = re.compile(
-    f"(?:{_WORD_START}(?:{'|'.join((*_PREFIXED, _JWT, _WEBHOOK))})|{_PRIVATE_KEY}){_REST}"
-)
+
+
+def _at_start_of_word(patterns: Iterable[str]) -> Iterator[str]:
+    """Join patterns of one first letter, which stands apart: a text is searched faster for it."""
+    for first, group in groupby(sorted(patterns, key=itemgetter(0)), key=itemgetter(0)):
+        rest = "|".join(pattern[1:] for pattern in group)
+        yield f"{first}(?<!{_IN_WORD}{first})(?:{rest})"
+
+
+_WORDS = "|".join(_at_start_of_word((*_PREFIXED, _JWT, _WEBHOOK)))
+_SECRET = re.compile(f"(?:{_WORDS}|{_PRIVATE_KEY}){_REST}")
 # Where the words before a secret tell what it is, they stay.
 _LABELLED = re.compile(
     # The first letter stands apart, for which a text is searched many times faster.
@@ -74,11 +86,11 @@ _LABELLED = re.compile(
     r"|(?i:ws_secret_access_key)[\"']?\s{0,3}[:=]\s{0,3}[\"']?))"
     r"[A-Za-z0-9_.~+/=-]{12,}+[\ufe0e\ufe0f]?"
 )
-_LOGIN_IN_ADDRESS = re.compile(r"(?<=://)[^\s/:@\[\]]{1,64}:[^\s/@]{1,128}@")
+_LOGIN_IN_ADDRESS = re.compile(r"://[^\s/:@\[\]]{1,64}:[^\s/@]{1,128}@")
 
 
 def redact(text: str) -> str:
     """Return `text` with each credential as `[redacted]`; the text around it stays."""
     text = _SECRET.sub(REDACTED, text)
     text = _LABELLED.sub(rf"\1{REDACTED}", text)
-    return _LOGIN_IN_ADDRESS.sub(f"{REDACTED}@", text) if "://" in text else text
+    return _LOGIN_IN_ADDRESS.sub(f"://{REDACTED}@", text)

@@ -14,15 +14,15 @@ from bot.source_text import TEXT_LIMIT
 _TERMINAL_CONTROL = re.compile("\x1b\\[[0-9;:<=>?]{0,32}[ -/]{0,4}[@-~]")
 # All of ASCII that must not stay as it is.
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
-# NUL is no character to a database or to C, and a lone surrogate none to UTF-8.
-_BROKEN = re.compile("[\x00\ud800-\udfff]")
+_LINE_ENDS = frozenset("\r\v\f\x85\u2028\u2029")
 # Unicode's controls (Cc) and format characters (Cf) with bidi and tags, then what is drawn as
 # nothing, then the variation selectors that emoji do not need. The joiners U+200C and U+200D and
 # the selectors U+FE0E and U+FE0F are decided by their neighbours, below. Signs that Unicode calls
 # format characters but draws (U+0600, U+06DD and their like) are left alone.
 _INVISIBLE = re.compile(
-    "[\x01-\x08\x0e-\x1f\x7f-\x9f"
+    # Line ends other than "\n" are looked for in the same pass.
+    "[\r\v\f\u2028\u2029"
+    "\x01-\x08\x0e-\x1f\x7f-\x9f"
     "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
     "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\uffa0"
@@ -59,18 +59,26 @@ def clean(text: str | None) -> str:
 
 def _with_whole_characters(text: str) -> str:
     """Join surrogate pairs, as JSON escapes may leave them, and replace what stays half."""
-    if not _BROKEN.search(text):
+    if _is_whole(text):
         return text
     joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return joined.replace("\0", "\ufffd")
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether all are characters: NUL is none to a database, half a pair none to UTF-8."""
+    try:
+        return b"\0" not in text.encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _without_invisible(text: str) -> str:
     # Most reports have nothing of the kind, and every text of every thread comes through here.
     if text.isascii() and not _ASCII_CONTROL.search(text):
         return text
-    text = _LINE_ENDS.sub("\n", _TERMINAL_CONTROL.sub("", text))
-    text = _INVISIBLE.sub("", text)
+    text = _TERMINAL_CONTROL.sub("", text).replace("\r\n", "\n")
+    text = _INVISIBLE.sub(lambda found: "\n" if found[0] in _LINE_ENDS else "", text)
     if "\ufe0e" in text or "\ufe0f" in text:
         text = _SELECTOR.sub(r"\1", text)
     if "\u200c" in text or "\u200d" in text:
