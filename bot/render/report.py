@@ -3,9 +3,10 @@
 Of a likely vulnerability it holds no more than the comment does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bot.domain.graph import CommitMention, Link
 from bot.domain.issue import Issue, IssueRef
 from bot.domain.triage import Triage
 from bot.render import sections, statistics
@@ -115,17 +116,22 @@ def _items(triage: Triage, linker: Linker) -> str:
 
 
 def _links(triage: Triage, linker: Linker) -> str:
-    lines = []
-    for link in triage.graph.links[:_MOST_ITEMS]:
-        ends = f"{_name(link.source, linker)} {link.reason.value} {_name(link.target, linker)}"
-        quote = f" \u201c{inline_quote(link.quote)}\u201d" if link.quote else ""
-        lines.append(
-            f"- {ends}{quote}, {_SAID_BY[link.said_by]} {linker.link('here', link.read_at)}"
-        )
-    for one in triage.graph.commits[:_MOST_ITEMS]:
-        commit = f"{inline_code(one.sha[:7])} {inline_quote(one.headline, most=100)}".rstrip()
-        lines.append(f"- Commit {commit}, named {linker.link('here', one.read_at)}")
-    return "\n".join(lines)
+    links, commits = triage.graph.links[:_MOST_ITEMS], triage.graph.commits[:_MOST_ITEMS]
+    ends = {ref.key: ref for link in links for ref in (link.source, link.target)}
+    names = {key: _name(ref, linker) for key, ref in ends.items()}
+    lines = [_link(one, names, linker) for one in links]
+    return "\n".join((*lines, *(_commit(one, linker) for one in commits)))
+
+
+def _link(link: Link, names: Mapping[str, str], linker: Linker) -> str:
+    ends = f"{names[link.source.key]} {link.reason.value} {names[link.target.key]}"
+    quote = f" \u201c{inline_quote(link.quote)}\u201d" if link.quote else ""
+    return f"- {ends}{quote}, {_SAID_BY[link.said_by]} {linker.link('here', link.read_at)}"
+
+
+def _commit(named: CommitMention, linker: Linker) -> str:
+    commit = f"{inline_code(named.sha[:7])} {inline_quote(named.headline, most=100)}".rstrip()
+    return f"- Commit {commit}, named {linker.link('here', named.read_at)}"
 
 
 def _name(ref: IssueRef, linker: Linker) -> str:
