@@ -14,7 +14,9 @@ from granian.server import Server
 
 from bot.data_folder import writing_below
 from bot.errors import SettingsError
+from bot.listening_port import insist_on_free_port
 from bot.log_setup import configure_logging
+from bot.parent_death import end_with_parent
 from bot.settings import Settings
 
 _HEADER_MILLISECONDS = 5_000
@@ -35,6 +37,7 @@ def main() -> int:
     try:
         settings = Settings.from_environment(os.environ)
         configure_logging(level=settings.log_level, style=settings.log_format)
+        insist_on_free_port(settings.port)
         _await_database(settings)
         with _redis_for(settings), _metrics_folder():
             _invite_to_set_up(settings)
@@ -78,6 +81,7 @@ def _end_when_told() -> None:
 
 def _serve(settings: Settings) -> None:
     os.register_at_fork(after_in_child=_end_when_told)
+    os.register_at_fork(after_in_child=end_with_parent)
     Server(
         "bot.web.serve:make_door",
         factory=True,

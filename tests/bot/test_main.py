@@ -15,6 +15,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from bot.listening_port import insist_on_free_port
 from tests.fakes import APP_ID, SECRET, sign
 from tests.free_port import free_port
 
@@ -99,6 +100,35 @@ def test_with_an_empty_environment_it_serves_until_it_is_told_to_stop(
     assert server.returncode == 0, log_path.read_text()
     # Nothing is registered yet, so deliveries are told to come again.
     assert statuses == [200, 200, 503]
+
+
+def test_where_another_has_the_port_one_line_says_so_and_no_token_is_shown(
+    tmp_path: Path, redis_url: str
+) -> None:
+    with socket.socket() as other:
+        # As a second server of ours would.
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("0.0.0.0", 0))  # noqa: S104 - as the server does
+        other.listen()
+        port = other.getsockname()[1]
+        variables = environ(tmp_path, PORT=str(port), REDIS_URL=redis_url, LOG_LEVEL="error")
+        ended = run_to_its_end(variables)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr == (
+        f"PORT {port} cannot be used (Address already in use);"
+        " end what has it, or set another PORT\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel is asked for it")
+def test_killed_it_leaves_nobody_behind_who_listens(tmp_path: Path, redis_url: str) -> None:
+    port = free_port()
+    variables = environ(tmp_path, PORT=str(port), WEB_CONCURRENCY="1", REDIS_URL=redis_url)
+    with (tmp_path / "log").open("w") as log, run_server(variables, log) as server:
+        assert status_of(port, method="GET", path="/healthz") == 200
+        server.kill()
+        server.wait(PATIENCE_SECONDS)
+        insist_on_free_port(port, patience_seconds=PATIENCE_SECONDS)
 
 
 def test_told_to_stop_while_it_starts_it_leaves_nothing_behind(
