@@ -52,7 +52,7 @@ def compose(text: str, *, where: str) -> yaml.Node | None:
     """Return the root node, None for an empty file; ConfigError when it cannot be read."""
     size = len(text.encode(errors="replace"))
     if size > SIZE_LIMIT_BYTES:
-        message = f"the file has {size} bytes; {SIZE_LIMIT_BYTES} are allowed"
+        message = f"the file is larger than {SIZE_LIMIT_BYTES} bytes; shorten it"
         raise ConfigError((Problem(1, 1, message),), where=where)
     try:
         return _PlainLoader(text).get_single_node()
@@ -80,8 +80,14 @@ def _objection(event: yaml.Event) -> str:
 def _marked(error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    told = ", ".join(part for part in (error.context, error.problem) if part)
-    return Problem(line, column, told or "this is not YAML")
+    return Problem(line, column, _told(error) or "this is not YAML")
+
+
+def _told(error: yaml.MarkedYAMLError) -> str:
+    problem = error.problem or ""
+    if "'\\t'" in problem:
+        return "a tab; YAML is indented with spaces"
+    return ", ".join(part for part in (error.context, problem) if part)
 
 
 def _unprintable(error: yaml.reader.ReaderError, text: str) -> Problem:

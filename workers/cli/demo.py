@@ -20,7 +20,9 @@ from workers.cli.watch import Watched, show_new, watch
 
 _READY_SECONDS = 60.0
 _LOOK_EVERY_SECONDS = 0.05
-_NOT_INHERITED = frozenset({"REDIS_URL", "DATABASE_URL", "DRY_RUN", "GITHUB_PRIVATE_KEY_PATH"})
+_NOT_INHERITED = frozenset(
+    {"REDIS_URL", "DATABASE_URL", "DRY_RUN", "GITHUB_PRIVATE_KEY_PATH", "SECRET_KEY"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def _stay(stage: Stage, console: Console) -> None:
     console.print(f"  Open an issue:   {stage.watched.simulator.url}/{repository}/issues/new")
     console.print(f"  All issues:      {stage.watched.simulator.url}/{repository}/issues")
     console.print(f"  Reports:         {stage.watched.web_url}/")
+    console.print(f"  Dashboard:       {_dashboard(stage)}", soft_wrap=True)
     console.print("  Ctrl-C ends it.")
     shown = {issue.number for issue in stage.watched.scenario.repository.living()}
     try:
@@ -135,6 +138,14 @@ def _stay(stage: Stage, console: Console) -> None:
             time.sleep(_LOOK_EVERY_SECONDS * 10)
     except KeyboardInterrupt:
         console.print("Ending ...")
+
+
+def _dashboard(stage: Stage) -> str:
+    from bot.secret_key import read_or_make_secret_key
+    from bot.web.dashboard import dashboard_url
+
+    secret_key = read_or_make_secret_key(stage.log.parent)
+    return dashboard_url(stage.watched.web_url, secret_key=secret_key)
 
 
 def _free_port() -> int:

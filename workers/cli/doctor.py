@@ -104,20 +104,19 @@ def _examine_github(settings: Settings) -> Iterator[Finding]:
     except requests.RequestException as error:
         advice = "Check GITHUB_API_URL, the network and the proxy."
         yield fail("github", f"{settings.github_api_url}: {type(error).__name__}", advice=advice)
-        return
-    yield from examine_clock(greeting.headers, now=system_clock().now())
-    yield from _examine_app(settings, transport)
+    else:
+        yield from examine_clock(greeting.headers, now=system_clock().now())
+        if (app := _log_in(settings, transport)) is not None:
+            yield from _examine_app(app, settings)
+    if not settings.has_credentials:
+        advice = f"Run `issuegraph serve` and open {settings.public_url}/setup."
+        yield fail("credentials", "the App is not registered yet", advice=advice)
 
 
-def _examine_app(settings: Settings, transport: "Transport") -> Iterator[Finding]:
+def _examine_app(app: "AppAuth", settings: Settings) -> Iterator[Finding]:
     from workers.cli.checkup.app import examine_app
     from workers.cli.checkup.webhook import examine_reach, examine_webhook
 
-    app = _log_in(settings, transport)
-    if app is None:
-        advice = f"Run `issuegraph serve` and open {settings.public_url}/setup."
-        yield fail("credentials", "the App is not registered yet", advice=advice)
-        return
     yield from examine_app(app)
     yield from examine_webhook(app, public_url=settings.public_url)
     yield from examine_reach(settings.public_url, ask=_status_of)

@@ -28,6 +28,8 @@ def threads(file: Path, *, as_json: bool) -> None:
             score = evaluate_threads(lines)
         except ValueError as error:
             raise click.ClickException(f"{file}: {error}") from error
+    if not score.origins:
+        raise click.ClickException(f"{file}: no line is a judged thread, so there is no score")
     click.echo(json.dumps(score_as_json(score), indent=2) if as_json else render_score(score))
 
 

@@ -44,7 +44,9 @@ def _read_settings() -> Settings:
     except SettingsError as error:
         raise click.ClickException(str(error)) from error
     if not settings.has_credentials:
-        raise click.ClickException("there is no App to receive for yet; set it up first")
+        raise click.ClickException(
+            "no App is registered yet: run `issuegraph serve` and open /setup"
+        )
     return settings
 
 

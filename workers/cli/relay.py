@@ -7,6 +7,7 @@ verified like anything else, so it cannot invent one.
 import os
 import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import click
 import requests
@@ -21,9 +22,26 @@ _SILENCE_SECONDS = 120.0
 _PAUSE_SECONDS = 3.0
 
 
+def _read_address(_context: click.Context, _parameter: click.Parameter, address: str) -> str:
+    """Return it if it can be asked: a mistyped one would look like a relay that is away."""
+    try:
+        parts = urlsplit(address)
+        may_be_asked = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        may_be_asked = False
+    if address and not may_be_asked:
+        raise click.BadParameter(f"{address!r} is no address such as https://smee.io/abcDEF123")
+    return address
+
+
 @click.command()
-@click.argument("address")
-@click.option("--to", default="", help="Where to hand them on; by default this machine's PORT.")
+@click.argument("address", callback=_read_address)
+@click.option(
+    "--to",
+    default="",
+    callback=_read_address,
+    help="Where to hand them on; by default this machine's PORT.",
+)
 def relay(address: str, *, to: str) -> None:
     """Hand on what arrives at the relay ADDRESS to the web process here, until Ctrl-C."""
     try:

@@ -13,7 +13,7 @@ def render_score(score: ThreadsScore) -> str:
     blocks = [_render_origin(origin) for origin in score.origins]
     left_out = [f"  line {line.number}: {line.why}" for line in score.skipped]
     if left_out:
-        blocks.append("\n".join([f"{len(left_out)} lines were left out", *left_out]))
+        blocks.append("\n".join([f"Lines left out: {len(left_out)}", *left_out]))
     return "\n\n".join(blocks or ["No judged threads."])
 
 

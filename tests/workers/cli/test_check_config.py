@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from bot.repo_config.schema import config_schema
@@ -28,6 +29,21 @@ def test_each_mistake_is_a_line_that_editors_can_jump_to(tmp_path: Path) -> None
             f"{file}:2:1: unknown key `label`; did you mean `labels`?\n"
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("labels:\n\tmost: 1\n", "2:1: a tab; YAML is indented with spaces"),
+        ("# " + "x" * 100_000, "1:1: the file is larger than 16384 bytes; shorten it"),
+    ],
+)
+def test_what_a_reader_of_yaml_would_say_in_its_own_words(
+    tmp_path: Path, text: str, line: str
+) -> None:
+    file = tmp_path / "issuegraph.yml"
+    file.write_text(text)
+    assert _run(str(file)) == (1, f"{file}:{line}\n")
 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:

@@ -71,6 +71,13 @@ def test_a_key_of_another_app_is_refused(line: CommandLine) -> None:
     assert ("credentials", "fail") in line.findings(GITHUB_APP_ID="999999")
 
 
+def test_without_an_app_and_without_github_both_are_said(line: CommandLine) -> None:
+    for name in ("GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET"):
+        del line.environ[name]
+    findings = line.findings(GITHUB_API_URL="http://127.0.0.1:9")
+    assert findings[-2:] == [("github", "fail"), ("credentials", "fail")]
+
+
 def test_a_webhook_that_goes_elsewhere_is_worth_a_look(line: CommandLine) -> None:
     line.app.webhook_url = "https://smee.io/abc"
     assert ("webhook", "warn") in line.findings()

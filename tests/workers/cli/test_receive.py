@@ -69,7 +69,10 @@ def test_before_set_up_there_is_nobody_to_receive_for(tmp_path: Path, saved: str
         for name in ("GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET"):
             del line.environ[name]
         result = line.run_alone("receive", saved, "--event", "issues")
-    assert (result.returncode, "set it up first" in result.stderr) == (1, True)
+    assert (result.returncode, "run `issuegraph serve` and open /setup" in result.stderr) == (
+        1,
+        True,
+    )
 
 
 def test_without_an_inbox_none_is_made(line: CommandLine, tmp_path: Path, saved: str) -> None:

@@ -11,11 +11,13 @@ from queue import Queue
 from threading import Thread
 
 import pytest
+from click.testing import CliRunner
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
 
 from bot.simulator.server import QuietRequests
 from tests.fakes import SECRET, InboxInMemory, client_for, settings_in, sign
+from workers.cli import main
 
 BODY = b'{"zen":"Half measures are as bad as nothing at all.","hook_id":1,"hook":{}}'
 
@@ -75,6 +77,22 @@ def test_a_relayed_delivery_is_verified_and_answered(relayed_to: str) -> None:
         line = first_line(address, relayed_to)
     assert line.startswith("ping d-1: 200 ")
     assert json.loads(line.partition(": 200 ")[2])["status"] == "pong"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["smee.io/abc"],
+        ["ftp://smee.io/abc"],
+        ["https://"],
+        ["https://[smee.io/abc"],
+        ["https://smee.io/abc", "--to", "localhost:8000"],
+    ],
+)
+def test_what_is_no_address_is_refused_at_once(words: list[str]) -> None:
+    result = CliRunner().invoke(main, ["relay", *words])
+    assert result.exit_code == 2
+    assert "is no address such as https://smee.io/abcDEF123" in result.output
 
 
 def test_while_nobody_listens_here_it_says_so() -> None:

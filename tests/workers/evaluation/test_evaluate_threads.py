@@ -143,7 +143,7 @@ def test_the_table_shows_every_number_of_an_origin() -> None:
         "  fixes named in the thread precision      -  recall      -  (0 right, 0 wrong, 0 missed)",
         "  error message             right      - of 0, invented   0.0% of 1",
     ]
-    assert table.splitlines()[-2:] == ["1 lines were left out", "  line 2: empty"]
+    assert table.splitlines()[-2:] == ["Lines left out: 1", "  line 2: empty"]
 
 
 def test_nothing_to_score_is_said() -> None:

@@ -70,5 +70,5 @@ def examine_database(
         return [fail("database", str(error), advice="Check DATABASE_URL.")]
     if not is_up_to_date():
         advice = "The next start of the web process or a worker brings it up to date."
-        return [warn("database", "its tables are older than this version", advice=advice)]
+        return [warn("database", "it lacks tables of this version", advice=advice)]
     return [ok("database", "answers, and is up to date")]
