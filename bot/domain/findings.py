@@ -30,6 +30,12 @@ class TypeFinding:
     # From which confidence on something is done for the type; None where nothing is.
     threshold: Threshold | None = None
 
+    @property
+    def is_guess(self) -> bool:
+        """Say whether nothing in the issue told the type, nor anything learned surely enough."""
+        is_sure = self.threshold is not None and self.confidence >= self.threshold.value
+        return not self.because and not is_sure
+
 
 @dataclass(frozen=True, slots=True)
 class LabelSuggestion:

@@ -45,6 +45,15 @@ def test_an_edit_changes_the_same_comment(house: House) -> None:
     assert second.body != before
 
 
+def test_who_only_says_thanks_is_asked_for_nothing(house: House) -> None:
+    body = "Just wanted to say that I love this project. Keep it up!"
+    issue = house.repository.open_issue("Thanks for the engine!", body, author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert "Please answer" not in comment.body
+    assert "No earlier issue like this was found" in comment.body
+
+
 def test_a_later_analysis_still_names_the_label_that_was_added(house: House) -> None:
     for name in ("bug", "help wanted"):
         house.repository.create_label(name)

@@ -98,7 +98,7 @@ def _has_expectation(told: Told) -> bool:
 
 
 DESCRIPTION = Need(
-    "description",
+    "what happened",
     "What happened, and what did you expect to happen?",
     re.compile(
         r"(?i)\b(?:describe|description|what happened|what'?s wrong|what is the (?:issue"
@@ -108,19 +108,19 @@ DESCRIPTION = Need(
     _is_described,
 )
 VERSION = Need(
-    "version",
+    "the version",
     "Which version did you see this with?",
     re.compile(r"(?i)\bversions?\b|\brelease\b"),
     _has_version,
 )
 STEPS = Need(
-    "steps to reproduce",
+    "the steps to reproduce",
     "Which steps, command or code lead to it?",
     re.compile(r"(?i)\bsteps?\b|\brepro|\bexample\b|\bcode\b|\bwhat did you do\b"),
     _has_steps,
 )
 SYSTEM = Need(
-    "operating system",
+    "the operating system",
     "Which operating system did you see this on?",
     re.compile(
         r"(?i)\bos\b|\boperating system\b|\bplatform\b|\benvironment\b|\bsystem\b|\bbrowser"
@@ -128,13 +128,13 @@ SYSTEM = Need(
     _has_system,
 )
 LOG = Need(
-    "error message",
+    "the error message",
     "What does the error message or log say, as text?",
     re.compile(r"(?i)\blogs?\b|\berror|\bstack ?trace\b|\bbacktrace\b|\boutput\b"),
     _has_log,
 )
 EXPECTATION = Need(
-    "expected behaviour",
+    "what was expected",
     "What did you expect to happen?",
     re.compile(r"(?i)\bexpect|\bshould happen\b"),
     _has_expectation,

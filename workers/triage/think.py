@@ -154,7 +154,8 @@ def _missing(
     return find_missing(
         report.issue,
         form=choose_form(report.issue, repository.forms),
-        type=kind.type,
+        # Who only says thanks is not to be asked for a version.
+        type=IssueType.OTHER if kind.is_guess else kind.type,
         error=report.error,
         environment=environment,
     )

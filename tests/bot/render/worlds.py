@@ -158,7 +158,7 @@ def _answered() -> Triage:
 
 
 NEEDED = "Please answer: Which version of Rocket do you run?"
-EMPTY = "The report is empty: nothing was written beside the template."
+EMPTY = "The report is empty: it says nothing beyond its title."
 AGAIN = "Maintainers: please look again, since #20 may not cover this case or came undone."
 
 WORLDS = {

@@ -61,7 +61,7 @@ def _missing(issue: Issue, *, form: IssueForm | None, kind: IssueType) -> list[s
     ("body", "missing"),
     [
         pytest.param(FULL, [], id="all told"),
-        pytest.param(FULL.replace("1.2.3", "_No response_"), ["version"], id="no version"),
+        pytest.param(FULL.replace("1.2.3", "_No response_"), ["the version"], id="no version"),
         pytest.param(
             FULL.replace("1.2.3", "").replace("Push it", "Push cart 1.2 hard"),
             [],
@@ -69,7 +69,9 @@ def _missing(issue: Issue, *, form: IssueForm | None, kind: IssueType) -> list[s
         ),
         pytest.param(FULL.replace("1.2.3", "see above: latest"), [], id="any answer counts"),
         pytest.param(
-            FULL.replace("Push it.", "1. Go to ..."), ["steps to reproduce"], id="placeholder left"
+            FULL.replace("Push it.", "1. Go to ..."),
+            ["the steps to reproduce"],
+            id="placeholder left",
         ),
         pytest.param(
             FULL.replace("Push it.", "").replace("rolls away", "`roll()`s away"),
@@ -79,7 +81,7 @@ def _missing(issue: Issue, *, form: IssueForm | None, kind: IssueType) -> list[s
         pytest.param(FULL.replace("Left", ""), ["Which wheel?"], id="question of its own"),
         pytest.param(
             "My whole cart fell down the stairs, poor thing.",
-            ["steps to reproduce", "version"],
+            ["the steps to reproduce", "the version"],
             id="no headings: what cannot be found",
         ),
     ],
@@ -101,7 +103,7 @@ def test_a_request_links_the_form_that_asks() -> None:
     )
     assert found == (
         MissingInformation(
-            "version",
+            "the version",
             "Which version did you see this with?",
             Evidence(BUG_FORM.url, SourceKind.FORM, quote="Cart version"),
         ),
@@ -112,7 +114,11 @@ def test_a_request_links_the_form_that_asks() -> None:
     ("title", "body", "kind", "missing"),
     [
         pytest.param(
-            "Broken", "", IssueType.BUG, ["description", "steps to reproduce", "version"], id="bare"
+            "Broken",
+            "",
+            IssueType.BUG,
+            ["what happened", "the steps to reproduce", "the version"],
+            id="bare",
         ),
         pytest.param(
             "Broken",
@@ -125,14 +131,14 @@ def test_a_request_links_the_form_that_asks() -> None:
             "Wheel falls off on hills",
             "Seen on main.",
             IssueType.BUG,
-            ["steps to reproduce"],
+            ["the steps to reproduce"],
             id="a branch is a version",
         ),
         pytest.param("小车在下坡时自己滚走了", "版本 1.2", IssueType.BUG, [], id="another script"),
         pytest.param(
             "Bell", "A bell on the handle would help us", IssueType.FEATURE, [], id="idea"
         ),
-        pytest.param("Bell", "", IssueType.FEATURE, ["description"], id="empty idea"),
+        pytest.param("Bell", "", IssueType.FEATURE, ["what happened"], id="empty idea"),
         pytest.param("Hole", "", IssueType.SECURITY, [], id="nothing is asked in public"),
     ],
 )

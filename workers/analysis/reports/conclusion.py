@@ -43,7 +43,7 @@ def _security(subject: Subject) -> Conclusion:
 def _invalid(subject: Subject) -> Conclusion:
     form = subject.repository.forms[0] if subject.repository.forms else None
     source = Evidence(form.url, SourceKind.FORM) if form else _itself(subject)
-    tldr = "The report is empty: nothing was written beside the template."
+    tldr = "The report is empty: it says nothing beyond its title."
     step = "Please edit the issue and say what happened, what you expected, and with which version."
     return Statement(tldr, (_itself(subject),)), Statement(step, (source,))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.evidence import Evidence, SourceKind, Statement
-from bot.domain.findings import FixStatus, Signal, Similar
+from bot.domain.findings import FixStatus, IssueType, Signal, Similar
 from workers.analysis.reports.connection import named_with_reason, on_condition
 from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.wording import fate_of, name_of, next_step, sources_of
@@ -22,7 +22,7 @@ def conclude_unconfirmed(subject: Subject) -> tuple[Statement, Statement]:
     itself = Evidence(subject.graph.root.url, SourceKind.ISSUE)
     compare = "; compare it with the related reports below" if related else ""
     nothing = Statement(
-        f"No earlier report of this problem was found{_among(subject)}.", _search(subject)
+        f"No earlier {_what(subject)} was found{_among(subject)}.", _search(subject)
     )
     return claim or nothing, Statement(f"Maintainers: {_FIRST_LOOK}{compare}.", (itself,))
 
@@ -55,6 +55,13 @@ def _hinted(subject: Subject, fix: FixStatus) -> tuple[Statement, Statement]:
         Statement(f"{nothing} {fate}.", (*_search(subject), *sources_of(fix))),
         Statement(f"{step} If not, maintainers: {_FIRST_LOOK}.", sources_of(fix)),
     )
+
+
+def _what(subject: Subject) -> str:
+    """Return what was looked for: a wish or a question is no problem."""
+    kind = subject.findings.type
+    is_bug = kind.type is IssueType.BUG and not kind.is_guess
+    return "report of this problem" if is_bug else "issue like this"
 
 
 def _among(subject: Subject) -> str:

@@ -131,6 +131,19 @@ def test_it_says_among_how_many_nothing_was_found(searched: int, among: str) -> 
     assert report.tldr.text == f"No earlier report of this problem was found{among}."
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        TypeFinding(IssueType.FEATURE, 0.9, ("would be nice",)),
+        TypeFinding(IssueType.QUESTION, 0.9, ("how do i",)),
+        TypeFinding(IssueType.BUG, 0.3),
+    ],
+)
+def test_what_nobody_called_a_problem_is_not_called_one(kind: TypeFinding) -> None:
+    report = _report(VerdictKind.NEW, findings=some_findings(type=kind))
+    assert report.tldr.text == "No earlier issue like this was found."
+
+
 def test_a_recommended_workaround_is_not_repeated_as_guidance() -> None:
     guidance = _report(VerdictKind.WORKAROUND).guidance
     assert [one.text for one in guidance] == ["Possibly related: #5 (open), by the same error:"]
