@@ -11,6 +11,7 @@ from typing import Any
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import escape
 
@@ -39,7 +40,10 @@ class CleanHtml:
 
 
 def render_markdown(text: str) -> CleanHtml:
-    """Return HTML without scripts, images, styles or links other than http and https."""
+    """Return HTML without scripts, images, styles or links other than http and https.
+
+    Its highest headings are of the second level, since the first is the page's own.
+    """
     html = _parser().render(text)
     clean = nh3.clean(
         html,
@@ -55,7 +59,16 @@ def render_markdown(text: str) -> CleanHtml:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     parser.add_render_rule("fence", _render_fence)
+    parser.core.ruler.push("headings_below_the_page", _put_headings_below_the_page)
     return parser
+
+
+def _put_headings_below_the_page(state: StateCore) -> None:
+    """Leave no level out, for people who go from heading to heading."""
+    headings = [token for token in state.tokens if token.type.startswith("heading_")]
+    highest = min((int(token.tag[1]) for token in headings), default=2)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + 2, 6)}"
 
 
 def _render_fence(

@@ -9,6 +9,7 @@ from werkzeug.test import Client
 
 from bot.domain.issue import IssueRef, RepositoryRef
 from bot.web.issue_address import may_be_repository
+from bot.web.markdown_page import render_markdown
 from bot.web.opening import open_reports
 from bot.web.report_address import report_key, report_url
 from tests.fakes import (
@@ -83,7 +84,7 @@ def test_a_report_has_a_page_a_markdown_file_and_a_json_document(client: Client)
         (200, "text/markdown; charset=utf-8"),
         (200, "application/json"),
     ]
-    assert "<h3>TL;DR</h3>" in answers[0].text
+    assert "<h2>TL;DR</h2>" in answers[0].text
     assert answers[1].text == "### TL;DR\n\nFixed in 2.1.\n"
     assert answers[2].json == {"verdict": "fixed"}
 
@@ -92,6 +93,19 @@ def test_the_title_stands_on_the_page_once(client: Client, reports: ReportsInMem
     reports.reports = [a_report(markdown="# Triage of #3: Engine stalls\n\nVerdict: `fixed`\n")]
     html = client.get(PAGE).text
     assert re.findall(r"<h1>.*</h1>", html) == ["<h1><bdi>Engine stalls</bdi></h1>"]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "levels"),
+    [
+        ("### TL;DR\n\n### Notes\n\n#### More", ["h2", "h2", "h3"]),
+        ("## Duplicates\n\n### Table", ["h2", "h3"]),
+        ("Only\n===\n\n###### Deep", ["h2", "h6"]),
+        ("No heading", []),
+    ],
+)
+def test_headings_begin_right_below_that_of_the_page(markdown: str, levels: list[str]) -> None:
+    assert re.findall(r"<(h\d)>", render_markdown(markdown).html) == levels
 
 
 def test_the_page_of_a_likely_vulnerability_does_not_repeat_its_title(
