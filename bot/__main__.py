@@ -64,6 +64,8 @@ def _invite_to_set_up(settings: Settings) -> None:
         folder.close()
         return
     with writing_below(settings.data_dir):
+        if not settings.has_credentials:
+            folder.begin_anew()
         token = folder.issue_token()
     invitation = f"Set up: open {settings.public_url}/setup\nOne-time token: {token}"
     print(invitation, file=sys.stderr)  # noqa: T201 - for the operator, and for no log

@@ -20,6 +20,7 @@ FOLDER_NAME = "setup"
 STATE_LIFE = timedelta(hours=1)
 # Long enough to read that it worked; then nobody needs the page any more.
 FAREWELL = timedelta(minutes=10)
+_OF_ONE_APP = ("reached", "arrived", "shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,11 @@ class SetupFolder:
 
     def close(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def begin_anew(self) -> None:
+        """Forget what came in for an App that is no longer known, so that another can be set up."""
+        for name in _OF_ONE_APP:
+            take_away(self._folder / name)
 
     def issue_token(self) -> str:
         """Return a new token that opens one session; an earlier one is worth nothing any more."""

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import IO
@@ -16,6 +17,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.listening_port import insist_on_free_port
+from bot.web.setup_folder import SetupFolder
 from tests.fakes import APP_ID, SECRET, sign
 from tests.free_port import free_port
 
@@ -100,6 +102,18 @@ def test_with_an_empty_environment_it_serves_until_it_is_told_to_stop(
     assert server.returncode == 0, log_path.read_text()
     # Nothing is registered yet, so deliveries are told to come again.
     assert statuses == [200, 200, 503]
+
+
+def test_without_its_credentials_it_is_set_up_anew(tmp_path: Path, redis_url: str) -> None:
+    port = free_port()
+    variables = environ(tmp_path, PORT=str(port), WEB_CONCURRENCY="1", REDIS_URL=redis_url)
+    folder = SetupFolder(tmp_path / "data", now=lambda: datetime(2026, 3, 2, tzinfo=UTC))
+    folder.issue_token()
+    folder.note_delivery("issues")
+    assert folder.show_once()
+    with (tmp_path / "log").open("w") as log, run_server(variables, log):
+        assert status_of(port, method="GET", path="/setup") == 200
+    assert folder.show_once()
 
 
 def test_where_another_has_the_port_one_line_says_so_and_no_token_is_shown(
