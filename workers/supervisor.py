@@ -8,6 +8,8 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
+from bot.stop_signals import hear_no_more
+
 # A process that dies at once would otherwise be started thousands of times a minute.
 _RESTART_PAUSE_SECONDS = 1.0
 # Forked, so that what was imported before is shared and a replacement is ready at once.
@@ -62,8 +64,7 @@ class Supervisor:
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
         # Once: a second signal would make RQ throw away the work it is about to finish.
-        if self._is_stopping:
-            return
+        hear_no_more()
         self._is_stopping = True
         for process in self._processes:
             process.terminate()

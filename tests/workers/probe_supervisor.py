@@ -32,3 +32,5 @@ def wait_for_the_end() -> None:
 
 if __name__ == "__main__":
     Supervisor(wait_for_the_end, count=2).run()
+    # A handler of Python's own would be gone before the process is, and a signal then kills it.
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN

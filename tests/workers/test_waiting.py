@@ -1,10 +1,8 @@
 """A worker that was started before set-up waits for it, and still ends when told to."""
 
-import os
-import signal
 from threading import Event
 
-from workers.waiting import await_credentials, told_to_stop
+from workers.waiting import await_credentials
 
 
 def test_it_goes_on_as_soon_as_there_are_credentials() -> None:
@@ -26,11 +24,3 @@ def test_it_ends_when_told_to_stop() -> None:
     stopped = Event()
     stopped.set()
     assert not await_credentials(lambda: False, stopped=stopped)
-
-
-def test_a_signal_means_stop_only_while_waiting() -> None:
-    before = signal.getsignal(signal.SIGTERM)
-    with told_to_stop() as stopped:
-        os.kill(os.getpid(), signal.SIGTERM)
-        assert stopped.wait(5)
-    assert signal.getsignal(signal.SIGTERM) is before

@@ -58,11 +58,15 @@ def test_two_clocks_wake_an_entry_once(
     own_connection.zadd("issuegraph:due", {"d-1": 0})
     clocks = [start("workers.schedule", tmp_path) for _ in range(2)]
     deadline = time.monotonic() + PATIENCE_SECONDS
+    # Ours, and one of each clock once it has asked whose turn it is.
+    while len(own_connection.client_list()) < 3 and time.monotonic() < deadline:
+        time.sleep(0.05)
     while not own_connection.llen("rq:queue:issuegraph") and time.monotonic() < deadline:
         time.sleep(0.05)
     for clock in clocks:
         clock.send_signal(signal.SIGINT)
-        clock.communicate(timeout=PATIENCE_SECONDS)
+    endings = [(*clock.communicate(timeout=PATIENCE_SECONDS), clock.returncode) for clock in clocks]
+    assert endings == [(None, "", 0)] * 2
     assert own_connection.lrange("rq:queue:issuegraph", 0, -1) == ["d-1-2"]
 
 

@@ -4,7 +4,7 @@ from threading import Event
 import structlog
 from structlog.testing import capture_logs
 
-from workers.schedule import Duty, OrRegistered, Schedule, run_schedule
+from workers.clock import Duty, OrRegistered, Schedule, run_schedule
 
 
 @dataclass
