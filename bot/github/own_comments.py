@@ -1,7 +1,8 @@
 """Which comments of a thread are ours.
 
 Rule: a comment is ours when our App wrote it *and* our account stands under it *and* its marker is
-signed for this issue. Any one of these alone can be had by somebody else.
+signed by us, for this issue or for the one it was before a transfer. Any one of these alone can be
+had by somebody else; of another issue, only a transfer brings a comment that our App wrote.
 """
 
 from collections.abc import Callable, Sequence

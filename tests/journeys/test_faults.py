@@ -158,6 +158,22 @@ def test_a_transferred_issue_is_analysed_where_it_is_now(house: House) -> None:
     assert len(house.our_comments(moved)) == 1
 
 
+def test_a_transferred_issue_keeps_its_one_comment(house: House) -> None:
+    world = house.simulator.world
+    elsewhere = world.create_repository("octo/motor")
+    world.installations[0].repositories.append(elsewhere)
+    issue = open_issue(house)
+    house.work()
+    [before] = [comment.id for comment in house.our_comments(issue)]
+    moved = issue.transfer(elsewhere, by="mia")
+    house.work()
+
+    moved.edit(body="It crashes with `ValueError: no such part` since 2.1.", by="mia")
+    house.work()
+
+    assert [comment.id for comment in house.our_comments(moved)] == [before]
+
+
 def test_an_issue_transferred_to_where_the_app_is_not_is_left_alone(house: House) -> None:
     elsewhere = house.simulator.world.create_repository("octo/motor")
     issue = open_issue(house)

@@ -210,14 +210,34 @@ def test_a_copied_marker_is_nobodys_comment(github: Installed) -> None:
     assert bodies(github) == ["Not ours", EFFECT.body]
 
 
-def test_a_marker_of_another_issue_is_not_ours_here(github: Installed) -> None:
+def test_a_marker_copied_from_another_issue_is_not_ours_here(github: Installed) -> None:
     marker = write_marker(MARKER_KEY, target="1:999", attempt="a", fingerprint="f1")
-    github.client().post("/repos/octo/engine/issues/1/comments", {"body": f"{marker}\nMoved"})
+    github.repository.issue(1).comment("mallory", f"{marker}\nCopied")
     github.memory.intend(github.target(1).key, "a")
 
     github.comment_writer(1).upsert(EFFECT)
 
-    assert bodies(github) == ["Moved", EFFECT.body]
+    assert bodies(github) == ["Copied", EFFECT.body]
+
+
+def test_a_comment_that_came_along_with_its_issue_is_ours(github: Installed) -> None:
+    marker = write_marker(MARKER_KEY, target="1:999", attempt="a", fingerprint="f1")
+    github.client().post("/repos/octo/engine/issues/1/comments", {"body": f"{marker}\nMoved"})
+    github.memory.intend(github.target(1).key, "a")
+
+    github.comment_writer(1).upsert(CHANGED)
+
+    assert bodies(github) == [CHANGED.body]
+
+
+def test_a_follow_up_that_came_along_is_not_taken_for_the_comment(github: Installed) -> None:
+    marker = write_marker(MARKER_KEY, target="1:9/follow-up-1", attempt="a", fingerprint="f1")
+    github.client().post("/repos/octo/engine/issues/1/comments", {"body": f"{marker}\nChanged"})
+    github.memory.intend(github.target(1).key, "a")
+
+    github.comment_writer(1).upsert(EFFECT)
+
+    assert bodies(github) == ["Changed", EFFECT.body]
 
 
 def test_nothing_is_written_once_the_lease_is_lost(github: Installed) -> None:
