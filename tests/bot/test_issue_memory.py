@@ -1,11 +1,14 @@
 """Whatever remembers an issue, all of it goes with the issue's repository and nothing else does."""
 
+from contextlib import suppress
+
 import pytest
 from redis import Redis
 
 from bot.domain.decisions import DenyOriginal, NameOriginal
 from bot.domain.follow_up import FollowUp
 from bot.effect_memory import CommentMemory
+from bot.errors import RetryLater
 from bot.follow_up_memory import FollowUpMemory
 from bot.issue_memory import IssueMemory
 from bot.people_memory import PeopleMemory
@@ -37,7 +40,7 @@ def test_all_of_a_repository_is_dropped_and_nothing_of_another(
 ) -> None:
     for issue in ("70:3", "70:12345", "700:3", "7:70"):
         remember(connection, prefix, issue)
-    assert memory.forget_repositories([70, 71]) == 16
+    memory.forget_repositories([70, 71])
     kept = {one: len(keys_of(connection, prefix, one)) for one in ("70:", "700:3", "7:70")}
     assert kept == {"70:": 0, "700:3": 8, "7:70": 8}
 
@@ -48,7 +51,39 @@ def test_a_repository_of_many_issues_is_dropped_in_parts(
     comments = CommentMemory(connection, prefix=prefix)
     for number in range(1, 1_202):
         comments.remember_removed_label(f"70:{number}", "bug")
-    assert memory.forget_repositories([70]) == 1_201
+    memory.forget_repositories([70])
+    assert keys_of(connection, prefix, "70:") == []
+
+
+def test_more_keys_than_there_is_time_for_are_dropped_bit_by_bit(
+    memory: IssueMemory, connection: Redis, prefix: str
+) -> None:
+    comments = CommentMemory(connection, prefix=prefix)
+    for number in range(1, 2_202):
+        comments.remember_removed_label(f"70:{number}", "bug")
+    left = [2_201]
+    while left[-1]:
+        with suppress(RetryLater):
+            memory.forget_repositories([70], seconds=0)
+        left.append(len(keys_of(connection, prefix, "70:")))
+        assert len(left) < connection.dbsize() + 5
+    assert len(left) > 2
+    memory.forget_repositories([70])
+    assert list(connection.scan_iter(f"{prefix}:forgetting:*")) == []
+
+
+def test_a_place_that_another_start_of_the_server_reached_is_nowhere(
+    memory: IssueMemory, connection: Redis, prefix: str
+) -> None:
+    comments = CommentMemory(connection, prefix=prefix)
+    for number in range(1, 2_202):
+        comments.remember_removed_label(f"70:{number}", "bug")
+    with pytest.raises(RetryLater):
+        memory.forget_repositories([70], seconds=0)
+    [place] = connection.scan_iter(f"{prefix}:forgetting:*")
+    remember(connection, prefix, "70:1")
+    connection.hset(place, "server", "another")
+    memory.forget_repositories([70])
     assert keys_of(connection, prefix, "70:") == []
 
 
@@ -56,7 +91,8 @@ def test_no_repositories_are_nothing_to_drop(
     memory: IssueMemory, connection: Redis, prefix: str
 ) -> None:
     remember(connection, prefix, "70:3")
-    assert memory.forget_repositories([]) == 0
+    memory.forget_repositories([])
+    assert len(keys_of(connection, prefix, "70:3")) == 8
 
 
 def test_an_end_is_given_once_and_taken_away_again(

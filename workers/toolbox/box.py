@@ -46,7 +46,7 @@ class Toolbox:
     drop_kept_files: Callable[[int, RepositoryRef], None]
     kept_repositories: KeptRepositories
     # Drops what is remembered of the issues of repositories, by their ids.
-    forget_issue_memory: Callable[[Collection[int]], int]
+    forget_issue_memory: Callable[[Collection[int]], None]
     # Lets the entries of an installation begin that had to wait; returns how many.
     resume_installation: Callable[[int], int]
     history: History
