@@ -16,7 +16,17 @@ DATABASE_AWAY = (OperationalError, InterfaceError)
 # How a transaction of SQLite begins; " IMMEDIATE" takes the one write lock at once.
 BEGIN_OPTION = "sqlite_begin"
 _BUSY_MILLISECONDS = 5000
-_CONNECT_SECONDS = 2
+# What libpq makes of its connections, unless the address says otherwise. A server whose machine is
+# gone says nothing at all: left to itself TCP waits a quarter of an hour for an answer to what it
+# sent, and for ever where nothing is under way. Here both end after 25 seconds.
+_PATIENCE = {
+    "connect_timeout": 2,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    # Milliseconds.
+    "tcp_user_timeout": 25_000,
+}
 _UNREADABLE = (
     "DATABASE_URL can be read neither as postgresql://user:password@host:port/name nor as"
     " sqlite:////folder/file.db; in a password write %40 for @, %3A for : and %2F for /."
@@ -49,7 +59,7 @@ def _open_server(url: URL) -> Engine:
     # An @ in the password is taken for the one before the host, and the rest of it would be shown.
     if "@" in f"{url.host}{url.database}":
         raise SettingsError(_UNREADABLE)
-    patience = {"connect_timeout": _CONNECT_SECONDS}
+    patience = {name: value for name, value in _PATIENCE.items() if name not in url.query}
     return create_engine(url, pool_pre_ping=True, connect_args=patience, hide_parameters=True)
 
 
