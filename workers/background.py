@@ -5,6 +5,8 @@ from threading import Thread
 
 import structlog
 
+from bot.errors import AppRefused
+
 
 class InBackground:
     """Calls `do` in a thread of its own, unless the last call has not ended yet."""
@@ -32,6 +34,8 @@ class InBackground:
     def _run(self) -> None:
         try:
             found = self._do()
+        except AppRefused as refused:
+            self._log.error("App refused", duty=self._name, reason=str(refused))
         except Exception:  # noqa: BLE001 - the next interval tries again
             self._log.exception("duty failed", duty=self._name)
         else:

@@ -16,6 +16,7 @@ from rq.timeouts import BaseTimeoutException
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Request, Target, TriageIssue
 from bot.errors import (
+    AppRefused,
     GitHubFails,
     InstallationMustWait,
     Moved,
@@ -120,6 +121,9 @@ class Runner:
     def _heed(self, claim: Claim, answer: Answer, log: structlog.stdlib.BoundLogger) -> None:
         """Do with the entry what the job says in place of an outcome; nothing has failed."""
         match answer:
+            case AppRefused():
+                self._put_back(claim, answer)
+                log.error("App refused", reason=str(answer), after_seconds=answer.after_seconds)
             case RetryLater():
                 self._put_back(claim, answer)
                 log.info("entry put back", reason=str(answer), after_seconds=answer.after_seconds)

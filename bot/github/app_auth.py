@@ -13,7 +13,7 @@ import jwt
 import requests
 
 from bot.domain.issue import RepositoryRef
-from bot.errors import InstallationMustWait, NotPermitted, Unreachable
+from bot.errors import AppRefused, NotPermitted, Unreachable
 from bot.github.answers import Gone, Invalid, explain_silence, read_answer
 from bot.github.own_comments import OwnIdentity
 from bot.github.paths import repository_path
@@ -33,6 +33,8 @@ _ISSUED_BEFORE = timedelta(seconds=60)
 _LIFETIME = timedelta(seconds=540)
 _RENEWED_BEFORE_END = timedelta(minutes=5)
 _SECONDS_AFTER_A_REFUSED_KEY = 300.0
+# A 404 in which nothing that we asked for is missing, but the App of the id that we gave.
+_NO_SUCH_APP = "integration not found"
 
 
 class TokenCache(Protocol):
@@ -177,9 +179,9 @@ class AppAuth:
         if answer.status == requests.codes.unauthorized:
             self._skew = server_time(answer.headers, otherwise=self._clock()) - self._clock()
             answer = self._send(request)
-        if answer.status == requests.codes.unauthorized:
+        if answer.status == requests.codes.unauthorized or _knows_no_app(answer):
             # The whole installation, so that a wrong key is not shown for each of its issues.
-            raise InstallationMustWait(
+            raise AppRefused(
                 "GitHub does not accept the App's key", after_seconds=_SECONDS_AFTER_A_REFUSED_KEY
             )
         return answer
@@ -201,6 +203,10 @@ class AppAuth:
         now = self._clock() + self._skew
         claims = {"iss": self._app_id, "iat": now - _ISSUED_BEFORE, "exp": now + _LIFETIME}
         return jwt.encode(claims, self._key, algorithm="RS256")
+
+
+def _knows_no_app(answer: ApiAnswer) -> bool:
+    return answer.status == requests.codes.not_found and _NO_SUCH_APP in answer.text.lower()
 
 
 def _read_token(answer: Mapping[str, Any]) -> Token:

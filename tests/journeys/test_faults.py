@@ -466,8 +466,10 @@ def test_a_key_that_github_refuses_is_not_shown_to_it_for_every_issue(house: Hou
         match=("POST", "/access_tokens$"), kind=FaultKind.STATUS_BEFORE, status=401, times=None
     )
     open_issue(house)
-    entry = work_once(house)
+    with capture_logs() as logs:
+        entry = work_once(house)
     assert outcome_of(entry) == (EntryState.WAITING, "GitHub does not accept the App's key", 0)
+    assert [(log["event"], log["log_level"]) for log in logs][-1] == ("App refused", "error")
     before = len(house.simulator.world.requests)
     open_issue(house, "Another one")
     work_once(house)

@@ -4,6 +4,7 @@ from threading import Event
 import structlog
 from structlog.testing import capture_logs
 
+from bot.errors import AppRefused
 from workers.background import InBackground
 
 
@@ -39,3 +40,16 @@ def test_what_fails_in_the_background_is_logged_and_tried_again() -> None:
             duty()
             duty.join(seconds=10)
     assert [(log["event"], log["duty"]) for log in logs] == [("duty failed", "long")] * 2
+
+
+def test_a_key_that_github_refuses_is_one_line_and_no_trace() -> None:
+    def ask() -> None:
+        raise AppRefused("GitHub does not accept the App's key", after_seconds=300)
+
+    duty = background(ask)
+    with capture_logs() as logs:
+        duty()
+        duty.join(seconds=10)
+    (line,) = logs
+    assert (line["event"], line["log_level"], line["duty"]) == ("App refused", "error", "long")
+    assert "exc_info" not in line

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.issue import RepositoryRef
-from bot.errors import InstallationMustWait, RetryLater, Unreachable
+from bot.errors import AppRefused, InstallationMustWait, RetryLater, Unreachable
 from bot.github.answers import Gone
 from bot.github.app_auth import PERMISSIONS, AppAuth, MemoryTokenCache
 from bot.github.own_comments import OwnIdentity
@@ -121,6 +121,20 @@ def test_a_key_that_github_refuses_is_not_held_against_the_work(github: Installe
 
     assert not caught.value.counts_as_attempt
     assert len(github.asked()) == 2
+
+
+def test_an_app_that_github_does_not_know_is_no_missing_installation(github: Installed) -> None:
+    auth = AppAuth(
+        "987654321",
+        github.app.private_key_pem,
+        transport=Transport(github.simulator.api_url, version="1.0"),
+        clock=github.clock,
+        cache=MemoryTokenCache(),
+    )
+
+    # Unreachable would end the work for good, and have all forgotten that is kept.
+    with pytest.raises(AppRefused):
+        token_of(github, auth)
 
 
 def test_a_suspended_installation_gets_no_token(github: Installed) -> None:
