@@ -36,6 +36,8 @@ class Acceptance(StrEnum):
     SEEN = "seen"
     # Known and unfinished: it is tried again now.
     REARMED = "rearmed"
+    # Not kept: so much of its installation waits that it is better sent again later.
+    FULL = "full"
 
 
 @dataclass(frozen=True, slots=True)

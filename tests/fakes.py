@@ -28,6 +28,7 @@ class InboxInMemory:
     kept: dict[str, Request] = field(default_factory=dict)
     unfinished: set[str] = field(default_factory=set)
     is_away: bool = False
+    is_full: bool = False
     entries: list[Entry] = field(default_factory=list)
 
     def accept(self, delivery: str, request: Request) -> Acceptance:
@@ -36,6 +37,8 @@ class InboxInMemory:
             return Acceptance.REARMED
         if delivery in self.kept:
             return Acceptance.SEEN
+        if self.is_full:
+            return Acceptance.FULL
         self.kept[delivery] = request
         return Acceptance.NEW
 

@@ -140,6 +140,10 @@ def _answer_acceptance(acceptance: Acceptance) -> Answer:
             return Answer(HTTPStatus.ACCEPTED, "accepted", "not finished before, so queued again")
         case Acceptance.SEEN:
             return Answer(HTTPStatus.OK, "seen", "this delivery was accepted before")
+        case Acceptance.FULL:
+            return Answer(
+                HTTPStatus.SERVICE_UNAVAILABLE, "line full", "too much of this installation waits"
+            )
         case _:
             assert_never(acceptance)
 

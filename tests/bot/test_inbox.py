@@ -5,7 +5,13 @@ import pytest
 from redis import Redis
 
 from bot.domain.issue import RepositoryRef
-from bot.domain.requests import RunCommand, Target, TriageIssue
+from bot.domain.requests import (
+    ForgetInstallation,
+    LearnRepositories,
+    RunCommand,
+    Target,
+    TriageIssue,
+)
 from bot.inbox import Acceptance, Claim, EntryState, Inbox
 
 LEASE_SECONDS = 10.0
@@ -59,6 +65,31 @@ def test_a_hundred_simultaneous_arrivals_of_one_delivery_wake_one_worker(
         answers = list(threads.map(lambda _: inbox.accept("d-1", triage), range(100)))
     assert sorted(answers) == [Acceptance.NEW, *[Acceptance.SEEN] * 99]
     assert queued(connection, prefix) == ["d-1-1"]
+
+
+def test_what_one_installation_may_have_waiting_is_bounded(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    inbox.accept("d-1", triage)
+    line = f"{prefix}:line:{triage.target.installation_id}"
+    connection.zadd(line, {f"waits-{number}": number for number in range(20_000)})
+    assert inbox.accept("d-2", triage) == Acceptance.FULL
+    assert (inbox.find("d-2"), inbox.accept("d-1", triage)) == (None, Acceptance.SEEN)
+    connection.zremrangebyrank(line, 0, 0)
+    assert inbox.accept("d-2", triage) == Acceptance.NEW
+
+
+def test_neither_others_nor_an_uninstallation_suffer_from_a_full_line(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    mine = triage.target.installation_id
+    line = f"{prefix}:line:{mine}"
+    connection.zadd(line, {f"waits-{number}": number for number in range(20_000)})
+    other = replace(triage.target, installation_id=mine + 1)
+    learning = LearnRepositories(mine, (triage.target.repository,))
+    requests = [replace(triage, target=other), ForgetInstallation(mine), learning]
+    answers = [inbox.accept(f"d-{number}", one) for number, one in enumerate(requests)]
+    assert answers == [Acceptance.NEW] * 3
 
 
 @pytest.mark.parametrize(

@@ -218,6 +218,17 @@ def test_while_redis_is_away_github_is_told_that_the_delivery_failed(
     assert deliver(client, OPENED).status_code == 202
 
 
+def test_github_is_told_to_keep_what_finds_a_full_line(
+    client: Client, inbox: InboxInMemory
+) -> None:
+    inbox.is_full = True
+    answer = deliver(client, OPENED)
+    assert answer.status_code == 503
+    assert answer.json == {"status": "line full", "reason": "too much of this installation waits"}
+    inbox.is_full = False
+    assert deliver(client, OPENED).status_code == 202
+
+
 def test_without_credentials_nothing_is_taken(tmp_path: Path) -> None:
     client = client_for(settings_in(tmp_path, app_id=None))
     assert deliver(client, OPENED).json == {
