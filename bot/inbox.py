@@ -168,7 +168,8 @@ class Inbox:
     def abandon(self, entry_id: str, *, owner: str, reason: str) -> bool:
         """Record that a start had no end; False when `owner` did not hold the entry.
 
-        The third such start is the last: what kills its process is kept apart as `quarantined`.
+        The third such start is the last: what kills its process is kept apart as `quarantined`. One
+        that ended before it took the entry is called again by the next sweep.
         """
         wait = _milliseconds(self._back_off_seconds(1))
         answer = self._run("abandon", entry_id, owner, wait, reason[:_LONGEST_REASON])

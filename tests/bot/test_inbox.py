@@ -423,3 +423,23 @@ def test_the_figures_tell_how_the_inbox_stands(inbox: Inbox, triage: TriageIssue
     assert (figures.ended, figures.queued) == ({EntryState.DONE: 1}, 3)
     assert figures.longest_wait_seconds < 60
     assert not figures.is_outage
+
+
+def test_a_death_before_the_entry_was_taken_is_made_good_by_the_next_sweep(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    inbox.accept("d-1", triage)
+    forget_wake_ups(connection, prefix)
+    assert inbox.sweep() == 0
+    assert not inbox.abandon("d-1", owner="worker-1:d-1-1", reason="its process was killed")
+    assert (inbox.sweep(), queued(connection, prefix)) == (1, ["d-1-2"])
+
+
+def test_the_death_of_an_earlier_call_wakes_nobody_twice(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    inbox.accept("d-1", triage)
+    forget_wake_ups(connection, prefix)
+    inbox.abandon("d-1", owner="worker-1:1-1", reason="its process was killed")
+    inbox.abandon("d-1", owner="worker-1:d-1-0", reason="its process was killed")
+    assert (inbox.sweep(), queued(connection, prefix)) == (0, [])
