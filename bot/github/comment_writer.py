@@ -93,11 +93,17 @@ class CommentWriter:
     check_lease: Callable[[], None]
     sleep: Callable[[float], None]
     new_attempt: Callable[[], str]
+    # Whether a thread that nobody read may hold a comment which memory has lost.
+    doubts_memory: bool = False
 
     def on(self, topic: str) -> "CommentWriter":
-        """Return a writer of the reply on `topic`, which has a marker and a memory of its own."""
-        key = f"{self.target.key}/{topic}"
-        return replace(self, recognition=replace(self.recognition, target=key))
+        """Return a writer of the reply on `topic`, which has a marker and a memory of its own.
+
+        It looks at the thread before it posts. When Redis has lost everything GitHub sends the
+        commands of three days once more, and nobody has read the thread for their sake.
+        """
+        recognition = replace(self.recognition, target=f"{self.target.key}/{topic}")
+        return replace(self, recognition=recognition, doubts_memory=True)
 
     def upsert(self, effect: UpsertComment, *, seen: Issue | None = None) -> CommentOutcome:
         """Post our comment, or edit it where its content changed.
@@ -146,10 +152,12 @@ class CommentWriter:
         if open_intent is not None:
             return self._adopt_or_post(effect)
         # Memory may have been lost; the thread is listed only where it may hold a comment of ours.
-        thread = self._read_thread() if seen and self._may_be_in(seen) else None
+        thread = self._read_thread() if self._may_be_in(seen) else None
         return self._adopt(thread, effect) if thread and thread.own else self._post(effect)
 
-    def _may_be_in(self, seen: Issue) -> bool:
+    def _may_be_in(self, seen: Issue | None) -> bool:
+        if seen is None:
+            return self.doubts_memory
         is_whole = seen.comment_count <= len(seen.comments)
         return not is_whole or any(self._is_marked(comment.body) for comment in seen.comments)
 

@@ -68,6 +68,19 @@ def test_an_explanation_says_how_sure_was_sure_enough(house: House, issue: Issue
     assert [line.split(",")[0] for line in needed] == ["- Type **bug**", "- Label `bug`"]
 
 
+def test_an_answer_is_not_given_twice_though_redis_forgot_that_it_was(
+    house: House, issue: Issue
+) -> None:
+    issue.comment("mia", "/triage explain")
+    house.work()
+    answered = [comment.id for comment in house.our_comments(issue)]
+    redis = house.inbox._redis
+    redis.delete(*redis.scan_iter("issuegraph:comment*"))
+    issue.comment("mia", "/triage explain")
+    house.work()
+    assert [comment.id for comment in house.our_comments(issue)] == answered
+
+
 @pytest.mark.parametrize(
     "line",
     ["/triage", "/triage explain", "/triage label bug", "/triage hold", "/triage duplicate #1"],

@@ -108,6 +108,21 @@ def test_a_changed_verdict_is_told_once_and_folded_away_when_it_changes_back(
     assert minimised([triage, follow_up]) == [False, True]
 
 
+def test_a_changed_verdict_is_told_once_though_redis_forgot_that_it_was(house: House) -> None:
+    house.repository.set_permission("mia", "triage")
+    original = house.repository.open_issue("Saving fails", "It says no.", author="ben")
+    later = house.repository.open_issue("Crash on save again", REPORT, author="cleo")
+    house.work()
+    later.comment("mia", f"/triage duplicate #{original.number}")
+    house.work()
+    told = [comment.id for comment in house.our_comments(later)]
+    redis = house.inbox._redis
+    redis.delete(*redis.scan_iter("issuegraph:comment*"), *redis.scan_iter("issuegraph:follow_up*"))
+    later.comment("mia", f"/triage not-duplicate #{original.number}")
+    house.work()
+    assert [comment.id for comment in house.our_comments(later)] == told
+
+
 def test_a_follow_up_that_a_person_deleted_stays_away(house: House, issue: Issue) -> None:
     house.repository.set_permission("mia", "triage")
     later = house.repository.open_issue("Something else", "It is slow.", author="cleo")
