@@ -190,6 +190,8 @@ class HistoryPage:
     issues: tuple[PastIssue, ...]
     # Of the pass that the page belongs to.
     total: int
+    # Of the repository, whether or not they belong to the pass.
+    repository_total: int
     # Where the next page begins; None after the last.
     next_cursor: str | None
     points_left: int

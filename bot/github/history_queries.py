@@ -4,6 +4,8 @@ A page costs about four points, so that ten thousand issues cost a hundred queri
 the 5,000 an hour.
 """
 
+from collections.abc import Sequence
+
 from bot.github.queries import HEADER, NOTE
 
 _PAST_ISSUE = """
@@ -37,6 +39,7 @@ query ReadHistory(
   rateLimit { cost remaining resetAt }
   repository(owner: $owner, name: $name) {
     databaseId nameWithOwner
+    all: issues(first: 1) { totalCount }
     issues(first: $most, after: $after, filterBy: $filter, orderBy: $order) {
       totalCount
       pageInfo { hasNextPage endCursor }
@@ -61,6 +64,19 @@ query ReadPastIssue($owner: String!, $name: String!, $number: Int!) {
     + HEADER
     + NOTE
 )
+
+
+def ask_which_are_there(numbers: Sequence[int]) -> str:
+    """Return a query for nothing but where issues are; `i<number>` are they in the answer."""
+    issues = " ".join(
+        f"i{number:d}: issue(number: {number:d}) {{ repository {{ databaseId }} }}"
+        for number in numbers
+    )
+    return (
+        "query FindGone($owner: String!, $name: String!) { rateLimit { cost }"
+        f" repository(owner: $owner, name: $name) {{ databaseId {issues} }} }}"
+    )
+
 
 READ_RELEASES = """
 query ReadReleases($owner: String!, $name: String!, $after: String) {

@@ -4,7 +4,7 @@ Rule: the first pass goes from the oldest issue to the newest, so that what is o
 met at its end; a later pass reads only what changed since, the longest unchanged first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,12 @@ from bot.domain.history import HistoryPage, KnownLabel, Outcome, PastIssue
 from bot.domain.issue import IssueRef, Release, RepositoryRef
 from bot.errors import Unreachable
 from bot.github.client import GitHubClient
-from bot.github.history_queries import READ_PAGE, READ_PAST_ISSUE, READ_RELEASES
+from bot.github.history_queries import (
+    READ_PAGE,
+    READ_PAST_ISSUE,
+    READ_RELEASES,
+    ask_which_are_there,
+)
 from bot.github.paths import comparison_path, repository_path
 from bot.github.recorded_links import in_force, may_be_told
 from bot.github.snapshots import (
@@ -89,6 +94,18 @@ class HistoryReader:
             read += MOST_PER_PAGE
             yield frozenset(commit["sha"] for commit in found["commits"])
 
+    def find_gone(self, repository: RepositoryRef, numbers: Sequence[int]) -> tuple[int, ...]:
+        """Return those of up to a hundred issues that were deleted or moved elsewhere.
+
+        None where GitHub does not say so of each.
+        """
+        answer = self.client.graphql(ask_which_are_there(numbers), _name(repository))
+        found = answer.data.get("repository")
+        if not found or not all(one.get("type") == "NOT_FOUND" for one in answer.errors):
+            return ()
+        here = {"repository": {"databaseId": found["databaseId"]}}
+        return tuple(number for number in numbers if found[f"i{number}"] != here)
+
     def read_issue(self, ref: IssueRef) -> PastIssue | None:
         """Read one issue; None when it is gone or a pull request, Unreachable when refused."""
         variables = {**_name(ref.repository), "number": ref.number}
@@ -124,6 +141,7 @@ def _read_page(repository: Json, rate_limit: Json) -> HistoryPage:
         repository["nameWithOwner"],
         tuple(_read_past_issue(node) for node in nodes(issues)),
         issues["totalCount"],
+        repository["all"]["totalCount"],
         info["endCursor"] if info["hasNextPage"] else None,
         rate_limit["remaining"],
         read_date(rate_limit["resetAt"]),

@@ -152,6 +152,21 @@ def test_an_issue_that_was_deleted_unheard_is_not_named_and_then_forgotten(house
     assert house.toolbox.history.find(repository_id, gone.number) is None
 
 
+def test_the_next_pass_forgets_what_was_deleted_or_moved_unheard(house: House) -> None:
+    titles = ("Reading stops", "Writing is slow", "Add a dark theme")
+    deleted, moved, stays = (house.repository.open_issue(one, "", author="ben") for one in titles)
+    house.work()
+    repository_id = _learn(house)
+    wheel = house.simulator.world.create_repository("octo/wheel")
+    with house.simulator.world.quietly():
+        deleted.delete()
+        moved.transfer(wheel)
+    before = len(house.simulator.world.requests)
+    learn(course_for(house.toolbox.find_target(ENGINE), house.toolbox))
+    assert list(house.toolbox.history.numbers(repository_id)) == [stays.number]
+    assert house.calls(after=before).count("POST graphql") == 2
+
+
 def test_a_past_that_was_just_read_is_not_read_again(house: House) -> None:
     house.repository.open_issue("Reading stops half way", LOG, author="ben")
     house.work()

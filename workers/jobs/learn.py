@@ -14,6 +14,7 @@ from bot.domain.issue import IssueForm, RepositoryRef
 from bot.domain.requests import Target
 from bot.errors import NothingToDo, RetryLater
 from workers.analysis.remembering_past import remember_past
+from workers.jobs.learn_gone import forget_gone
 from workers.jobs.learn_releases import learn_releases
 from workers.toolbox import Clock, History, HistoryReader, Meanings, NoMeanings, Toolbox
 
@@ -84,12 +85,7 @@ def learn(course: Course, *, seconds: float | None = None) -> Learning:
         if learning.cursor is None:
             if course.is_anew:
                 _forget_all_but(met, course)
-            learn_releases(
-                course.repository,
-                course.repository_id,
-                reader=course.reader,
-                history=course.history,
-            )
+            _finish(course, page)
             return learning
         _insist_on_budget(course, page)
         if seconds is not None and course.clock.steady() - started > seconds:
@@ -156,6 +152,15 @@ def _forget_all_but(met: Collection[int], course: Course) -> None:
     for number in course.history.numbers(course.repository_id):
         if number <= newest and number not in met:
             course.history.forget_issue(course.repository_id, number)
+
+
+def _finish(course: Course, last: HistoryPage) -> None:
+    """Learn what no page of issues tells: which are gone, and where each fix arrived."""
+    ids, reader, history = (course.repository, course.repository_id), course.reader, course.history
+    if last.points_left >= _POINTS_KEPT:
+        day = course.clock.now().date()
+        forget_gone(*ids, total=last.repository_total, day=day, reader=reader, history=history)
+    learn_releases(*ids, reader=reader, history=history)
 
 
 def _insist_on_budget(course: Course, page: HistoryPage) -> None:

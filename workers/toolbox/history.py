@@ -28,6 +28,10 @@ class HistoryReader(Protocol):
 
     def read_issue(self, ref: IssueRef) -> PastIssue | None: ...
 
+    def find_gone(self, repository: RepositoryRef, numbers: Sequence[int]) -> Sequence[int]:
+        """Return those of up to a hundred issues that the repository does not have any more."""
+        ...
+
     def read_releases(self, repository: RepositoryRef) -> tuple[Release, ...]: ...
 
     def read_commits(

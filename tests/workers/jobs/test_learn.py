@@ -32,6 +32,10 @@ class Pages:
     largest: int = 100
     points_left: int = 5_000
     missing: frozenset[int] = frozenset()
+    # Of the repository; None where the pass reads all of it.
+    counted: int | None = None
+    deleted: frozenset[int] = frozenset()
+    looked_for: list[Sequence[int]] = field(default_factory=list)
     asked: list[tuple[str | None, datetime | None, int]] = field(default_factory=list)
 
     def read_page(
@@ -50,8 +54,19 @@ class Pages:
         following = str(numbers[-1]) if numbers and numbers[-1] < self.count else None
         reset = NOON + timedelta(minutes=20)
         return HistoryPage(
-            70, str(repository), issues, self.count, following, self.points_left, reset
+            70,
+            str(repository),
+            issues,
+            self.count,
+            self.count if self.counted is None else self.counted,
+            following,
+            self.points_left,
+            reset,
         )
+
+    def find_gone(self, _: RepositoryRef, numbers: Sequence[int]) -> list[int]:
+        self.looked_for.append(numbers)
+        return [number for number in numbers if number in self.deleted]
 
     def read_releases(self, _: RepositoryRef) -> tuple[Release, ...]:
         return ()
@@ -107,9 +122,44 @@ def test_read_anew_everything_is_met_again_and_what_is_gone_is_forgotten(
     assert (known.issues_read, known.is_complete) == (120, True)
     # Of these nobody knows yet whether they came meanwhile.
     assert list(history.numbers(70)) == list(range(1, 251))
+    assert len(shorter.looked_for) == 3
     gone = Pages(250, missing=frozenset({7, 130}))
     learn(replace(course(gone, history), is_anew=True))
     assert sorted({*range(1, 251)} - {*history.numbers(70)}) == [7, 130]
+
+
+def test_what_was_deleted_unheard_is_forgotten_with_few_requests(history: HistoryStore) -> None:
+    learn(course(Pages(450), history))
+    later = Pages(0, counted=448, deleted=frozenset({120, 180, 300}))
+    learn(course(later, history))
+    assert {*range(1, 451)} - {*history.numbers(70)} == {120, 180}
+    # No further than to where all that GitHub lacks was found.
+    assert later.looked_for == [list(range(1, 101)), list(range(101, 201))]
+
+
+def test_nothing_is_looked_for_where_as_many_are_known_as_there_are(history: HistoryStore) -> None:
+    learn(course(Pages(450), history))
+    later = Pages(0, counted=450)
+    learn(course(later, history))
+    assert later.looked_for == []
+
+
+def test_of_a_large_past_each_night_looks_through_another_part(history: HistoryStore) -> None:
+    learn(course(Pages(4_100), history))
+    nights = [Pages(0, counted=4_099) for _ in range(3)]
+    for number, pages in enumerate(nights):
+        clock = Clock(now=lambda number=number: NOON + timedelta(days=number), steady=lambda: 0.0)
+        learn(replace(course(pages, history), clock=clock))
+    looked_for = [[one for page in pages.looked_for for one in page] for pages in nights]
+    assert sorted(map(len, looked_for)) == [100, 2_000, 2_000]
+    assert sorted(one for part in looked_for for one in part) == list(range(1, 4_101))
+
+
+def test_looking_for_what_is_gone_leaves_the_rest_of_the_rate_limit(history: HistoryStore) -> None:
+    learn(course(Pages(50), history))
+    later = Pages(0, counted=40, points_left=400)
+    learn(course(later, history))
+    assert later.looked_for == []
 
 
 def test_what_was_begun_by_hand_goes_on_for_the_installation(history: HistoryStore) -> None:
