@@ -60,8 +60,8 @@ class MissedIssues:
     # Says whether the inbox has an entry; it keeps what ended for longer than we reach back.
     is_asked_for: Callable[[str], bool]
     accept: Callable[[str, TriageIssue], object]
-    # Told every repository of an installation, as it stands now.
-    note_listed: Callable[[Sequence[InstalledOn]], object]
+    # Told an installation's id and every repository of it, as it stands now.
+    note_listed: Callable[[int, Sequence[InstalledOn]], object]
     notes: Notes
     now: Callable[[], datetime]
     log: structlog.stdlib.BoundLogger
@@ -108,7 +108,7 @@ class MissedIssues:
     def _next_repositories(self, look: _Look) -> tuple[list[InstalledOn], bool]:
         """Return those that the look is to see, and whether they are the last of the round."""
         listed = list(list_repositories(self.open_client(look.installation_id, None)))
-        self.note_listed(listed)
+        self.note_listed(look.installation_id, listed)
         following = (one for one in listed if one.takes_issues and one.id > look.after)
         rest = sorted(following, key=lambda one: one.id)
         return rest[:_MOST_REPOSITORIES], len(rest) <= _MOST_REPOSITORIES

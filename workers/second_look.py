@@ -1,5 +1,6 @@
 """What compares with GitHub and tidies what is kept, put together from settings."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -7,7 +8,7 @@ import structlog
 
 from bot.github.client import GitHubClient
 from bot.github.deliveries import Deliveries
-from bot.github.installations import is_installed
+from bot.github.installations import InstalledOn, is_installed
 from bot.github.spending import Spending
 from bot.github.tokens import InstallationTokens, ListingTokens
 from bot.inbox import Inbox
@@ -23,6 +24,7 @@ from workers.jobs.learn_again import LearnAgain
 from workers.lost_deliveries import LostDeliveries
 from workers.memory_retention import MemoryRetention
 from workers.missed_issues import MissedIssues
+from workers.missed_removals import MissedRemovals
 from workers.missed_uninstallations import MissedUninstallations
 from workers.report_retention import ReportRetention
 from workers.report_visibility import ReportVisibility
@@ -68,16 +70,24 @@ class SecondLook:
 
 
 def _missed_issues(github: GitHub, inbox: Inbox, store: ReportStore) -> MissedIssues:
-    log = structlog.get_logger()
+    log, now = structlog.get_logger(), system_clock().now
+    visibility = ReportVisibility(store, log)
+    kept_for = KeptRepositories(store.engine).names_of_installation
+    removals = MissedRemovals(kept_for, inbox.accept, github.cache, now)
+
+    def follow(installation_id: int, listed: Sequence[InstalledOn]) -> None:
+        visibility.follow(listed)
+        removals.follow(installation_id, listed)
+
     return MissedIssues(
         github.app,
         open_client=partial(_open_client, github),
         is_known=lambda repository_id, number: bool(store.find_by_id(repository_id, number)),
         is_asked_for=lambda entry_id: inbox.find(entry_id) is not None,
         accept=inbox.accept,
-        note_listed=ReportVisibility(store, log).follow,
+        note_listed=follow,
         notes=github.cache,
-        now=system_clock().now,
+        now=now,
         log=log,
     )
 

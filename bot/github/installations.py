@@ -15,6 +15,8 @@ from bot.github.transport import ApiRequest
 
 _PER_PAGE = 100
 _MOST_PAGES = 100
+# More are not listed.
+MOST_REPOSITORIES = _PER_PAGE * _MOST_PAGES
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,19 @@ class KeptRepositories:
         """Return the repositories of which something was kept for the installation."""
         return self._find(lambda table: (table.c.installation_id == installation_id,))
 
+    def names_of_installation(self, installation_id: int) -> dict[int, RepositoryRef]:
+        """Return the same by their ids, each under a name that it had."""
+        with self._engine.connect() as connection:
+            return {
+                repository_id: RepositoryRef.parse(name)
+                for table in _TABLES
+                for repository_id, name in connection.execute(
+                    select(table.c.repository_id, table.c.full_name_key)
+                    .where(table.c.installation_id == installation_id)
+                    .distinct()
+                )
+            }
+
     def named(self, repositories: Collection[RepositoryRef]) -> frozenset[int]:
         """Return those that were called so when something was last kept of them."""
         keys = [repository.key for repository in repositories]

@@ -75,6 +75,29 @@ def test_an_uninstallation_that_nobody_heard_of_deletes_all_the_same(
     assert look.uninstallations.ask_for() == 0
 
 
+def test_a_repository_that_was_taken_away_unheard_is_forgotten(
+    house: House, look: SecondLook
+) -> None:
+    world, (installation,) = house.simulator.world, house.simulator.world.installations
+    wheel = world.create_repository("octo/wheel")
+    installation.repositories.append(wheel)
+    for repository in (house.repository, wheel):
+        repository.open_issue("Crash", "Error: disk is full", author="ada")
+    house.work()
+    with world.quietly():
+        installation.repositories.remove(wheel)
+    kept = house.toolbox.kept_repositories.of_installation
+    look.issues.ask_for()
+    house.work()
+    assert kept(installation.id) == {house.repository.id, wheel.id}
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    noted = f"not listed:{installation.id}"
+    look.issues.notes.put(noted, {str(wheel.id): yesterday}, ttl_seconds=60.0)
+    look.issues.ask_for()
+    house.work()
+    assert kept(installation.id) == {house.repository.id}
+
+
 def test_what_was_accepted_and_then_lost_by_redis_is_sent_again(
     house: House, look: SecondLook
 ) -> None:

@@ -93,7 +93,7 @@ def hours(platform: Platform, inbox: Inbox) -> Iterator[int]:
         is_known=lambda *_: False,
         is_asked_for=inbox.has,
         accept=inbox.accept,
-        note_listed=lambda _: None,
+        note_listed=lambda *_: None,
         notes=Notebook(),
         now=lambda: NOON,
         log=structlog.get_logger(),

@@ -39,6 +39,11 @@ def test_an_installation_has_those_of_every_table(kept: KeptRepositories) -> Non
     assert (kept.of_installation(7), kept.of_installation(8)) == ({70, 71}, {72})
 
 
+def test_those_of_an_installation_have_a_name(kept: KeptRepositories) -> None:
+    assert kept.names_of_installation(7).keys() == {70, 71}
+    assert {one.key for one in kept.names_of_installation(7).values()} == {"acme/rocket"}
+
+
 def test_a_name_may_have_been_that_of_several(kept: KeptRepositories) -> None:
     assert kept.named([ROCKET, RepositoryRef("zoo", "none")]) == {70, 71}
 
