@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, select, update
 
 from bot.domain.forgotten import Forgotten
 from bot.domain.history import (
     DecisionThresholds,
     KnownIssue,
+    KnownLabel,
     Learning,
     UnsettledFix,
     WordThresholds,
@@ -61,6 +62,7 @@ _COMPARED = (
     "merge_commit",
     "release",
     "is_release_confirmed",
+    "labels",
 )
 _THRESHOLDS = {
     "related": "related_threshold",
@@ -151,6 +153,7 @@ class HistoryStore:
                 if not _is_older(issue, known.get(issue.number))
             ]
             _write(connection, repository_id, fresh)
+            _note_relabelled(connection, repository_id, _relabelled(fresh, known))
             replaced = [known[issue.number] for issue in fresh if issue.number in known]
             rows = [issue_row(repository_id, issue) for issue in fresh]
             _count(connection, repository_id, added=rows, removed=replaced)
@@ -277,6 +280,25 @@ def _with_known_release(issue: KnownIssue, known: Mapping[str, Any] | None) -> K
         return issue
     found = {name: known[name] for name in ("release", "is_release_confirmed")}
     return replace(issue, outcome=replace(outcome, **found))
+
+
+def _relabelled(issues: Sequence[KnownIssue], known: Mapping[int, Mapping[str, Any]]) -> int:
+    """Count the known issues on which people changed labels."""
+    old = {number: [KnownLabel(**one) for one in row["labels"]] for number, row in known.items()}
+    pairs = [(old[issue.number], issue.labels) for issue in issues if issue.number in old]
+    return sum(_set_by_people(before) != _set_by_people(now) for before, now in pairs)
+
+
+def _set_by_people(labels: Iterable[KnownLabel]) -> set[str]:
+    return {label.name for label in labels if not label.is_set_by_bot}
+
+
+def _note_relabelled(connection: Connection, repository_id: int, count: int) -> None:
+    if not count:
+        return
+    column = known_repositories.c.relabelled
+    more = update(known_repositories).values(relabelled=func.coalesce(column, 0) + count)
+    connection.execute(more.where(_is_of(known_repositories, repository_id)))
 
 
 def _known(

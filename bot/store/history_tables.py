@@ -47,6 +47,8 @@ known_repositories = Table(
     Column("label_threshold", Float),
     # What all that was labelled or corrected counted when training was last tried; None before.
     Column("lessons_tried", Integer),
+    # How often known issues got other labels since then, which may leave the count as it was.
+    Column("relabelled", Integer),
     Index("known_repositories_by_name", "full_name_key"),
     Index("known_repositories_by_installation", "installation_id"),
 )

@@ -35,6 +35,15 @@ class StoredModel:
 
 
 @dataclass(frozen=True, slots=True)
+class LastTraining:
+    """What the lessons counted when training was last tried, and what changed since."""
+
+    lessons: int
+    # How often issues that were known by then got other labels.
+    relabelled: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredBacktest:
     """A back-test as its page shows it."""
 
@@ -72,16 +81,20 @@ class LearnedStore:
         with self._engine.connect() as connection:
             return {row.kind: row.version for row in connection.execute(statement)}
 
-    def lessons(self, repository_id: int) -> int | None:
-        """Return what the lessons counted when training was last tried; None if it never was."""
+    def last_training(self, repository_id: int) -> LastTraining | None:
+        """Return what training last had to learn from; None if it was never tried."""
         columns = known_repositories.c
-        statement = select(columns.lessons_tried).where(columns.repository_id == repository_id)
+        statement = select(columns.lessons_tried, columns.relabelled)
         with self._engine.connect() as connection:
-            return connection.execute(statement).scalar()
+            found = connection.execute(statement.where(columns.repository_id == repository_id))
+            row = found.first()
+        if row is None or row.lessons_tried is None:
+            return None
+        return LastTraining(row.lessons_tried, row.relabelled or 0)
 
     def note_lessons(self, repository_id: int, lessons: int) -> None:
         """Keep what the lessons counted, whether or not they came to a model."""
-        statement = update(known_repositories).values(lessons_tried=lessons)
+        statement = update(known_repositories).values(lessons_tried=lessons, relabelled=0)
         with self._engine.begin() as connection:
             connection.execute(statement.where(known_repositories.c.repository_id == repository_id))
 

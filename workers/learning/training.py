@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.history import KnownIssue
 from bot.domain.issue import Repository
-from bot.store.learned import ModelKind, StoredModel, version_of
+from bot.store.learned import LastTraining, ModelKind, StoredModel, version_of
 from workers.analysis.classify.hashed_features import Features
 from workers.analysis.classify.linear_model import LinearModel
 from workers.analysis.classify.readers import read_features
@@ -37,7 +37,7 @@ class ModelStore(Protocol):
 
     def keep_model(self, model: StoredModel) -> bool: ...
 
-    def lessons(self, repository_id: int) -> int | None: ...
+    def last_training(self, repository_id: int) -> LastTraining | None: ...
 
     def note_lessons(self, repository_id: int, lessons: int) -> None: ...
 
@@ -61,8 +61,8 @@ class Training:
 def train_if_due(training: Training) -> str | None:
     """Train where enough is new since the last time, even if it came to no model; or None."""
     newest = _read(training)
-    known = training.models.lessons(training.repository_id)
-    if known is not None and not is_due(newest.count, learned_from=known):
+    last = training.models.last_training(training.repository_id)
+    if last is not None and not is_due(newest.count, last=last):
         return None
     return _train(training, newest)
 
@@ -72,12 +72,14 @@ def train(training: Training) -> str:
     return _train(training, _read(training))
 
 
-def is_due(lessons: int, *, learned_from: int) -> bool:
+def is_due(lessons: int, *, last: LastTraining) -> bool:
     """Tell whether enough was labelled or corrected since training was last tried.
 
-    Fewer than before are as much of a change: labels were taken off.
+    Fewer than before are as much of a change: labels were taken off. As many as before may be other
+    ones.
     """
-    return abs(lessons - learned_from) >= max(1, min(_NEW_ISSUES, int(learned_from * _NEW_SHARE)))
+    changed = max(abs(lessons - last.lessons), last.relabelled)
+    return changed >= max(1, min(_NEW_ISSUES, int(last.lessons * _NEW_SHARE)))
 
 
 def _read(training: Training) -> NewestLessons:

@@ -6,11 +6,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
-from bot.domain.history import Learning, WordThresholds
+from bot.domain.history import KnownIssue, KnownLabel, Learning, WordThresholds
 from bot.domain.issue import RepositoryRef
 from bot.store.history import HistoryStore
-from bot.store.learned import LearnedStore, StoredBacktest, StoredModel, version_of
+from bot.store.learned import (
+    LastTraining,
+    LearnedStore,
+    StoredBacktest,
+    StoredModel,
+    version_of,
+)
 from bot.store.upgrade import upgrade
+from tests.bot.store.test_history_store import known
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 MODEL = StoredModel(
@@ -52,17 +59,41 @@ def test_a_new_model_replaces_the_earlier_one_of_its_kind(store: LearnedStore) -
 def test_what_the_lessons_counted_is_kept_without_a_model_and_goes_with_the_repository(
     store: LearnedStore, engine: Engine
 ) -> None:
-    before = store.lessons(70)
+    before = store.last_training(70)
     for lessons in (150, 140):
         store.note_lessons(70, lessons)
     HistoryStore(engine).begin(Learning(70, "acme/Rocket", installation_id=7))
-    assert (before, store.lessons(70), store.lessons(71)) == (None, 140, None)
+    assert (before, store.last_training(71)) == (None, None)
+    assert store.last_training(70) == LastTraining(140, relabelled=0)
     HistoryStore(engine).forget_installation(7)
-    assert store.lessons(70) is None
+    assert store.last_training(70) is None
+
+
+def _labelled(number: int, *names: str, **changes: bool) -> KnownIssue:
+    return known(number, labels=tuple(KnownLabel(name, "mia", **changes) for name in names))
+
+
+def test_known_issues_that_got_other_labels_are_counted_from_one_training_to_the_next(
+    store: LearnedStore, engine: Engine
+) -> None:
+    history = HistoryStore(engine)
+    store.note_lessons(70, 3)
+    history.save(70, [_labelled(number, "bug") for number in (1, 2, 3)])
+    new = store.last_training(70)
+    robot = KnownLabel("stale", "cleaner[bot]", is_set_by_bot=True)
+    others = _labelled(1, "feature"), _labelled(2), replace(_labelled(3, "bug"), title="Stalls")
+    by_bot = replace(others[0], labels=(*others[0].labels, robot))
+    for issues in (others, others, [by_bot]):
+        history.save(70, issues)
+    later = store.last_training(70)
+    store.note_lessons(70, 2)
+    assert (new, later) == (LastTraining(3, 0), LastTraining(3, relabelled=2))
+    assert store.last_training(70) == LastTraining(2, relabelled=0)
 
 
 _BACK_TO_0008 = (
     "UPDATE learned_models SET lessons = 150",
+    "ALTER TABLE known_repositories DROP COLUMN relabelled",
     "ALTER TABLE known_repositories DROP COLUMN lessons_tried",
     "UPDATE alembic_version SET version_num = '0008'",
 )
@@ -76,7 +107,7 @@ def test_what_models_of_an_earlier_version_had_kept_is_taken_over(
         for statement in _BACK_TO_0008:
             connection.execute(text(statement))
     upgrade(engine)
-    assert (store.lessons(70), store.lessons(71)) == (150, None)
+    assert (store.last_training(70), store.last_training(71)) == (LastTraining(150, 0), None)
 
 
 def test_a_job_that_ends_after_an_uninstallation_leaves_nothing_behind(

@@ -12,7 +12,7 @@ from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
-from bot.store.learned import LearnedStore
+from bot.store.learned import LastTraining, LearnedStore
 from bot.web.dashboard import dashboard_url
 from tests.workers.cli.command_line import CommandLine
 from workers.cli import past_by_hand
@@ -83,7 +83,7 @@ def test_what_people_corrected_counts_by_hand_too(line: CommandLine) -> None:
         CommentMemory(connection).remember_removed_label(f"{repository_id}:1", "valve")
     line.run("learn", str(ENGINE))
     engine = open_engine(settings.database_url)
-    assert LearnedStore(engine).lessons(repository_id) == 62
+    assert LearnedStore(engine).last_training(repository_id) == LastTraining(62, 0)
     engine.dispose()
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from bot.domain.findings import IssueType, LabelSuggestion
 from bot.domain.history import KnownIssue, KnownLabel, WordThresholds
-from bot.store.learned import StoredModel, version_of
+from bot.store.learned import LastTraining, StoredModel, version_of
 from tests.builders import NOON, a_repository, an_issue
 from workers.analysis.classify.label_reader import label_reader
 from workers.analysis.classify.learned import LearnedModels
@@ -178,7 +178,7 @@ class Shelves:
         self.kept: dict[str, StoredModel] = {}
         self.reads = 0
         self.thresholds = WordThresholds()
-        self.tried: int | None = None
+        self.last: LastTraining | None = None
 
     def read_all(self, _: int) -> tuple[KnownIssue, ...]:
         return self.issues
@@ -193,11 +193,11 @@ class Shelves:
     def versions(self, _: int) -> dict[str, str]:
         return {kind: model.version for kind, model in self.kept.items()}
 
-    def lessons(self, _: int) -> int | None:
-        return self.tried
+    def last_training(self, _: int) -> LastTraining | None:
+        return self.last
 
     def note_lessons(self, _: int, lessons: int) -> None:
-        self.tried = lessons
+        self.last = LastTraining(lessons, relabelled=0)
 
     def word_thresholds(self, _: int) -> WordThresholds:
         return self.thresholds
@@ -309,4 +309,9 @@ def test_without_models_nothing_is_said() -> None:
 def test_training_is_due_when_a_tenth_or_fifty_are_new(
     labelled: int, learned_from: int, *, expected: bool
 ) -> None:
-    assert is_due(labelled, learned_from=learned_from) is expected
+    assert is_due(labelled, last=LastTraining(learned_from, relabelled=0)) is expected
+
+
+@pytest.mark.parametrize(("relabelled", "expected"), [(9, False), (10, True)])
+def test_training_is_due_when_a_tenth_got_other_labels(relabelled: int, *, expected: bool) -> None:
+    assert is_due(100, last=LastTraining(100, relabelled)) is expected
