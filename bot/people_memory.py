@@ -3,6 +3,7 @@
 The last word counts: naming an original takes an earlier denial of it back, and the reverse.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from redis import Redis
@@ -22,12 +23,16 @@ class PeopleMemory:
         self._prefix = prefix
 
     def recall(self, key: str) -> Standing:
-        with self._redis.pipeline(transaction=False) as both:
-            both.hgetall(self._decided(key))
-            both.smembers(self._denied(key))
-            fields, denied = both.execute()
-        numbers = frozenset(map(int, denied))
-        return Standing(_read_original(fields), numbers, is_held=_HELD in fields)
+        return self.recall_all([key])[0]
+
+    def recall_all(self, keys: Sequence[str]) -> list[Standing]:
+        """Return the same for many issues, in one round trip."""
+        with self._redis.pipeline(transaction=False) as pipeline:
+            for key in keys:
+                pipeline.hgetall(self._decided(key))
+                pipeline.smembers(self._denied(key))
+            answers = pipeline.execute()
+        return [_read_standing(*pair) for pair in zip(answers[::2], answers[1::2], strict=True)]
 
     def name_original(self, key: str, decision: NameOriginal) -> None:
         with self._redis.pipeline(transaction=True) as both:
@@ -58,6 +63,11 @@ class PeopleMemory:
 
     def _denied(self, key: str) -> str:
         return f"{self._prefix}:denied:{key}"
+
+
+def _read_standing(fields: dict[str, Any], denied: set[str]) -> Standing:
+    numbers = frozenset(map(int, denied))
+    return Standing(_read_original(fields), numbers, is_held=_HELD in fields)
 
 
 def _read_original(fields: dict[str, Any]) -> NameOriginal | None:

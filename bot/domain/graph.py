@@ -79,3 +79,5 @@ class Reading:
     # The far ends of `links`, as far as the same answer described them (issues are shallow).
     items: tuple[Item, ...] = ()
     commits: tuple[CommitMention, ...] = ()
+    # By their keys what GitHub had as its original until somebody unmarked it.
+    no_originals: frozenset[str] = frozenset()

@@ -179,6 +179,8 @@ class PastIssue:
     issue: Issue
     labels: tuple[KnownLabel, ...] = ()
     outcome: Outcome = field(default_factory=Outcome)
+    # By their keys what GitHub had as its original until somebody unmarked it.
+    no_originals: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

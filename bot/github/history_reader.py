@@ -20,7 +20,7 @@ from bot.github.history_queries import (
     ask_which_are_there,
 )
 from bot.github.paths import comparison_path, repository_path
-from bot.github.recorded_links import in_force, may_be_told
+from bot.github.recorded_links import in_force, may_be_told, taken_back
 from bot.github.snapshots import (
     Json,
     nodes,
@@ -149,7 +149,12 @@ def _read_page(repository: Json, rate_limit: Json) -> HistoryPage:
 
 
 def _read_past_issue(node: Json) -> PastIssue:
-    return PastIssue(read_issue(node), tuple(_read_labels(node)), _read_outcome(node))
+    return PastIssue(
+        read_issue(node),
+        tuple(_read_labels(node)),
+        _read_outcome(node),
+        taken_back(nodes(node["timelineItems"])),
+    )
 
 
 def _read_labels(node: Json) -> Iterator[KnownLabel]:

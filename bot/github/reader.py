@@ -29,7 +29,7 @@ from bot.github.paths import (
     repository_path,
 )
 from bot.github.queries import READ_ISSUE, ask_for_issues, group_by_repository
-from bot.github.recorded_links import Recorder, may_be_told
+from bot.github.recorded_links import Recorder, may_be_told, taken_back
 from bot.github.repository_files import NothingKept, RepositoryFiles
 from bot.github.repository_lists import RepositoryLists
 from bot.github.rest_snapshots import (
@@ -38,7 +38,7 @@ from bot.github.rest_snapshots import (
     read_pull_request,
 )
 from bot.github.search_words import build_query, search_address
-from bot.github.snapshots import Json, read_issue, read_repository
+from bot.github.snapshots import Json, nodes, read_issue, read_repository
 from bot.repo_config.layers import LoadedConfig, load_config
 from bot.untrusted import clean
 
@@ -224,6 +224,7 @@ class Reader:
             links=tuple(dict.fromkeys(one.link for one in recorded)),
             items=tuple(reversed(items.values())),
             commits=tuple(dict.fromkeys(recorder.read_commits(node))),
+            no_originals=taken_back(nodes(node["timelineItems"])),
         )
 
     def _add_sub_issues(self, reading: Reading, node: Json) -> Reading:

@@ -114,6 +114,13 @@ def in_force(events: list[Json]) -> list[Json]:
     return kept[::-1]
 
 
+def taken_back(events: list[Json]) -> frozenset[str]:
+    """Return the keys of what GitHub had as the original until somebody unmarked it."""
+    last = {read_ref(one["canonical"]).key: one for one in events if one.get("canonical")}
+    kind = "UnmarkedAsDuplicateEvent"
+    return frozenset(key for key, event in last.items() if event["__typename"] == kind)
+
+
 def _ends(event: Json) -> list[str]:
     ends = (event.get(name) for name in ("canonical", "subject", "source"))
     return [read_ref(end).key for end in ends if end]

@@ -17,6 +17,17 @@ def test_nobody_has_decided_anything_about_an_unknown_issue(people: PeopleMemory
     assert people.recall(KEY) == Standing()
 
 
+def test_many_issues_are_recalled_in_their_order(people: PeopleMemory) -> None:
+    people.name_original(KEY, NAMED)
+    people.deny_original("71:9", DenyOriginal(2))
+    assert people.recall_all(["71:9", "71:8", KEY]) == [
+        Standing(denied=frozenset({2})),
+        Standing(),
+        Standing(original=NAMED),
+    ]
+    assert people.recall_all([]) == []
+
+
 def test_the_last_original_named_counts(people: PeopleMemory) -> None:
     people.name_original(KEY, NameOriginal(1, "elsewhere"))
     people.name_original(KEY, NAMED)

@@ -60,6 +60,45 @@ def test_what_became_of_an_issue_is_learned(house: House) -> None:
     assert [one.version for one in known[0].sightings] == ["1.4.0"]
 
 
+def _original_of(house: House, number: int) -> int | None:
+    known = house.toolbox.history.find(house.repository.id, number)
+    assert known is not None
+    return known.outcome.duplicate_of
+
+
+def test_a_mark_that_was_taken_back_is_unlearned_though_its_words_stand(house: House) -> None:
+    house.repository.set_permission("mia", "write")
+    first = house.repository.open_issue("Reading stops half way", "Any idea?", author="ben")
+    second = house.repository.open_issue("Saving fails", "It says no.", author="cleo")
+    second.comment("mia", f"Duplicate of #{first.number}", association="MEMBER")
+    house.work()
+    _learn(house)
+    before, verdict = _original_of(house, second.number), house.verdict(second.number)
+    with house.simulator.world.quietly():
+        second.unmark_duplicate_of(first, by="mia")
+    learn(course_for(house.toolbox.find_target(ENGINE), house.toolbox))
+    second.comment("mia", "/triage")
+    house.work()
+    assert (before, verdict) == (first.number, "duplicate")
+    assert _original_of(house, second.number) is None
+    assert house.verdict(second.number) != "duplicate"
+
+
+def test_what_people_decide_by_command_about_the_original_is_learned(house: House) -> None:
+    house.repository.set_permission("mia", "write")
+    first = house.repository.open_issue("Reading stops half way", "Any idea?", author="ben")
+    second = house.repository.open_issue("Saving fails", "It says no.", author="cleo")
+    house.work()
+    _learn(house)
+    said = []
+    for command in ("duplicate", "not-duplicate", "duplicate"):
+        second.comment("mia", f"/triage {command} #{first.number}")
+        house.work()
+        said.append(_original_of(house, second.number))
+    learn(replace(course_for(house.toolbox.find_target(ENGINE), house.toolbox), is_anew=True))
+    assert [*said, _original_of(house, second.number)] == [1, None, 1, 1]
+
+
 def test_a_known_past_is_searched_instead_of_github(house: House) -> None:
     oldest = house.repository.open_issue("Reading stops half way", LOG, author="ben")
     house.repository.open_issue("Add a dark theme", "It would be nice.", author="cleo")

@@ -135,7 +135,8 @@ class _Walk:
         for item in reading.items:
             self.items.setdefault(item.ref.key, item)
         in_text = find_text_links(self.texts.as_read(reading.issue), web_url=self.reach.web_url)
-        links = [link for link in (*reading.links, *in_text.links) if self._add(link)]
+        told = (_without_what_was_taken_back(link, reading) for link in in_text.links)
+        links = [link for link in (*reading.links, *told) if self._add(link)]
         self.commits += (*reading.commits, *in_text.commits)
         here = reading.issue.ref.key
         ordered = sorted(links, key=_rank)
@@ -198,6 +199,13 @@ class _Walk:
     def _stop(self, unread: int, *, depth: int, why: str, what: str = "not read") -> None:
         items, hops = _count(unread, "item"), _count(depth, "hop")
         self.stops.append(f"{items} at {hops} {what}: {why} was reached.")
+
+
+def _without_what_was_taken_back(link: Link, reading: Reading) -> Link:
+    """Return a link of the text: the words of a mark stay there when somebody takes it back."""
+    if link.reason is LinkReason.DUPLICATE_OF and link.target.key in reading.no_originals:
+        return replace(link, reason=LinkReason.MENTIONS)
+    return link
 
 
 def _is_found_in(link: Link, gone: Collection[str]) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from bot.domain.decisions import Standing
 from bot.domain.history import HistoryPage, Learning
 from bot.domain.issue import IssueForm, RepositoryRef
 from bot.domain.requests import Target
@@ -16,7 +17,7 @@ from bot.errors import NothingToDo, RetryLater
 from workers.analysis.remembering_past import remember_past
 from workers.jobs.learn_gone import forget_gone
 from workers.jobs.learn_releases import learn_releases
-from workers.toolbox import Clock, History, HistoryReader, Meanings, NoMeanings, Toolbox
+from workers.toolbox import Clock, History, HistoryReader, Meanings, NoMeanings, People, Toolbox
 
 # GitHub's points that are left for analyses.
 _POINTS_KEPT = 500
@@ -29,6 +30,20 @@ Tell = Callable[[Learning], None]
 
 def _tell_nobody(_: Learning) -> None:
     """Progress that nobody watches."""
+
+
+# For the issues of these numbers, in their order, what people decided by command.
+Decided = Callable[[Sequence[int]], Sequence[Standing]]
+
+
+def nothing_decided(numbers: Sequence[int]) -> Sequence[Standing]:
+    """Return it for where nobody gives commands."""
+    return [Standing()] * len(numbers)
+
+
+def decided_of(repository_id: int, people: People) -> Decided:
+    """Return what is remembered of the issues of a repository."""
+    return lambda numbers: people.recall_all([f"{repository_id}:{one}" for one in numbers])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,7 @@ class Course:
     web_url: str
     forms: Sequence[IssueForm] = ()
     meanings: Meanings = field(default_factory=NoMeanings)
+    decided: Decided = nothing_decided
     # Told after every page.
     tell: Tell = _tell_nobody
     # Everything is read again, as if nothing were known.
@@ -64,6 +80,7 @@ def course_for(
         web_url=toolbox.web_url,
         forms=toolbox.open_reader(target).read_forms(target.repository),
         meanings=toolbox.meanings,
+        decided=decided_of(target.repository_id, toolbox.people),
         tell=tell,
         is_anew=is_anew,
     )
@@ -125,8 +142,10 @@ def _ask(course: Course, learning: Learning, *, most: int) -> HistoryPage:
 
 
 def _keep(course: Course, learning: Learning, page: HistoryPage) -> Learning:
+    decided = course.decided([past.issue.ref.number for past in page.issues])
     known = [
-        remember_past(past, forms=course.forms, web_url=course.web_url) for past in page.issues
+        remember_past(past, forms=course.forms, web_url=course.web_url, standing=standing)
+        for past, standing in zip(page.issues, decided, strict=True)
     ]
     course.history.save(course.repository_id, known)
     course.meanings.remember(course.repository_id, known)

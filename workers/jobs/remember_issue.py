@@ -24,6 +24,7 @@ def remember_now(target: Target, work: Work) -> bool:
         toolbox.history.forget_issue(target.repository_id, target.number)
         return False
     forms = toolbox.open_reader(target).read_forms(target.repository)
-    known = remember_past(past, forms=forms, web_url=toolbox.web_url)
+    standing = toolbox.people.recall(target.key)
+    known = remember_past(past, forms=forms, web_url=toolbox.web_url, standing=standing)
     toolbox.history.save(target.repository_id, [known])
     return True

@@ -15,6 +15,7 @@ from workers.analysis.comparable import Report
 from workers.analysis.past_search import Past
 from workers.analysis.recollection import Recollection, recall
 from workers.analysis.remembering import remember_again
+from workers.analysis.remembering_past import heed_standing
 from workers.jobs.remember_issue import remember_now
 from workers.jobs.work import Work
 from workers.toolbox import Earlier, IssueReader, Toolbox
@@ -46,10 +47,10 @@ def run(request: TriageIssue, work: Work) -> str:
         said = _say(request, triage, reader=reader, before=earlier, work=work)
     except Unreachable:
         # Known all the same. Whatever else ends it here is tried again, and remembered then.
-        _remember(target, triage, toolbox)
+        _remember(target, triage, toolbox, standing=standing)
         raise
     # Whoever reported the issue waits for the comment; nobody waits for this.
-    _remember(target, triage, toolbox)
+    _remember(target, triage, toolbox, standing=standing)
     return said
 
 
@@ -145,13 +146,14 @@ def _look_again(target: Target, toolbox: Toolbox, gone: Sequence[IssueRef]) -> N
         toolbox.accept(f"gone-{target.repository_id}-{ref.number}", request)
 
 
-def _remember(target: Target, triage: Triage, toolbox: Toolbox) -> None:
+def _remember(target: Target, triage: Triage, toolbox: Toolbox, *, standing: Standing) -> None:
     """Keep the issue as it was just read; what only its own pages tell stays as it was known."""
     if toolbox.history.progress(target.repository_id) is None:
         return
     known = toolbox.history.find(target.repository_id, target.number)
     issue, forms = triage.graph.root, triage.repository.forms
     now = remember_again(issue, forms=forms, known=known)
+    now = replace(now, outcome=heed_standing(now.outcome, standing))
     toolbox.history.save(target.repository_id, [now])
     toolbox.meanings.remember(target.repository_id, [now])
     keep_releases(triage, toolbox.history, target.repository_id)

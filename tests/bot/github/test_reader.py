@@ -122,6 +122,19 @@ def test_a_marked_duplicate_is_read_until_it_is_unmarked(github: Installed, read
     assert link not in after
 
 
+def test_a_mark_that_was_taken_back_is_told_until_it_is_set_again(
+    github: Installed, reader: Reader
+) -> None:
+    first = github.repository.open_issue("Crash", "It crashes.")
+    second = github.repository.open_issue("Crash too", "It crashes.")
+    second.mark_duplicate_of(first, by="grace")
+    told = []
+    for act in (second.unmark_duplicate_of, second.mark_duplicate_of):
+        act(first, by="grace")
+        told.append(reader.read_issue(ref(2))[1].no_originals)
+    assert told == [frozenset({"octo/engine#1"}), frozenset()]
+
+
 def test_a_link_made_by_hand_is_read_until_it_is_cut(github: Installed, reader: Reader) -> None:
     issue = github.repository.open_issue("Crash", "It crashes.")
     pull = github.repository.open_pull("Mend", "A patch.", closes=[1])

@@ -122,6 +122,21 @@ def test_a_pull_request_that_only_text_names_is_read_by_itself() -> None:
     assert list(graph.pull_requests()) == [a_pull_request(20)]
 
 
+@pytest.mark.parametrize(
+    ("no_originals", "reason"),
+    [
+        pytest.param(frozenset(), LinkReason.DUPLICATE_OF, id="as it says"),
+        pytest.param(frozenset({"acme/rocket#5"}), LinkReason.MENTIONS, id="taken back"),
+    ],
+)
+def test_the_words_of_a_mark_mean_no_more_than_the_mark(
+    no_originals: frozenset[str], reason: LinkReason
+) -> None:
+    reading = replace(_reading(7, "Duplicate of #5"), no_originals=no_originals)
+    (link,) = _walk(reading, Library()).links
+    assert (link.target, link.reason) == (a_ref(5), reason)
+
+
 def test_a_pull_request_that_github_linked_is_not_read_again() -> None:
     pull = a_merged_pull_request(20)
     link = a_link(20, reason=LinkReason.FIXED_BY, said_by="github")

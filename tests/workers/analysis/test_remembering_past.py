@@ -1,4 +1,7 @@
-from bot.domain.history import PastIssue
+import pytest
+
+from bot.domain.decisions import NameOriginal, Standing
+from bot.domain.history import Outcome, PastIssue
 from tests.builders import WEB, a_comment, an_issue
 from workers.analysis.remembering_past import remember_past
 
@@ -17,3 +20,22 @@ def test_a_flood_of_long_comments_is_not_read_and_hides_nothing() -> None:
     assert known.outcome.duplicate_of == 3
     assert [comment.id for comment in known.comments] == [500]
     assert known.sightings == ()
+
+
+@pytest.mark.parametrize(
+    ("marked", "unmarked", "standing", "original"),
+    [
+        pytest.param(None, (), Standing(denied=frozenset({3})), None, id="words denied"),
+        pytest.param(3, (), Standing(denied=frozenset({3})), None, id="mark denied"),
+        pytest.param(3, (), Standing(denied=frozenset({2})), 3, id="another one denied"),
+        pytest.param(None, ("acme/rocket#3",), Standing(), None, id="unmarked"),
+        pytest.param(3, (), Standing(NameOriginal(2, "")), 2, id="another one named"),
+    ],
+)
+def test_the_last_word_of_people_on_the_original_counts(
+    marked: int | None, unmarked: tuple[str, ...], standing: Standing, original: int | None
+) -> None:
+    issue = an_issue(7, comments=(ORIGINAL,))
+    past = PastIssue(issue, outcome=Outcome(duplicate_of=marked), no_originals=frozenset(unmarked))
+    known = remember_past(past, forms=(), web_url=WEB, standing=standing)
+    assert known.outcome.duplicate_of == original
