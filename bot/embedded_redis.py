@@ -122,6 +122,16 @@ def given_or_existing(redis_url: str | None, *, data_dir: Path) -> Iterator[str]
         yield url
 
 
+@contextmanager
+def given_or_left_out(redis_url: str | None, *, data_dir: Path) -> Iterator[str | None]:
+    """Yield the same to who can do without; None where there is no Redis yet, and none is made."""
+    if not redis_url and not _has_data(data_dir):
+        yield None
+        return
+    with given_or_embedded(redis_url, data_dir=data_dir) as url:
+        yield url
+
+
 def _has_data(data_dir: Path) -> bool:
     with writing_below(data_dir):
         return (data_dir / _FOLDER_NAME).is_dir()

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
 import click
@@ -53,7 +53,7 @@ def _learn(ref: RepositoryRef, settings: Settings, *, is_anew: bool) -> Learning
 
     token = os.environ.get("GITHUB_TOKEN", "")
     reads_as_app = settings.has_credentials and not token
-    with _redis_of(settings) if reads_as_app else nullcontext(None) as url:
+    with _redis_of(settings, is_needed=reads_as_app) as url:
         there = replace(settings, redis_url=url)
         with _bar() as tell:
             learning = (
@@ -66,10 +66,12 @@ def _learn(ref: RepositoryRef, settings: Settings, *, is_anew: bool) -> Learning
     return learning
 
 
-def _redis_of(settings: Settings) -> AbstractContextManager[str]:
-    from bot.embedded_redis import given_or_embedded
+def _redis_of(settings: Settings, *, is_needed: bool) -> AbstractContextManager[str | None]:
+    """Return the Redis that knows what people decided, which an App has and a person may not."""
+    from bot.embedded_redis import given_or_embedded, given_or_left_out
 
-    return given_or_embedded(settings.redis_url, data_dir=settings.data_dir)
+    open_redis = given_or_embedded if is_needed else given_or_left_out
+    return open_redis(settings.redis_url, data_dir=settings.data_dir)
 
 
 @contextmanager

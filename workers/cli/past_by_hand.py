@@ -11,6 +11,7 @@ from bot.github.history_reader import HistoryReader
 from bot.github.reader import Reader
 from bot.github.spending import Spending
 from bot.github.tokens import GivenToken
+from bot.people_memory import PeopleMemory
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.store.engine import open_engine
@@ -20,7 +21,15 @@ from bot.store.learned import LearnedStore
 from bot.store.opening import open_up_to_date
 from workers.assemble import assemble, open_transport, system_clock
 from workers.evaluation.backtester import Backtester
-from workers.jobs.learn import Course, Tell, course_for, learn
+from workers.jobs.learn import (
+    Course,
+    Decided,
+    Tell,
+    course_for,
+    decided_of,
+    learn,
+    nothing_decided,
+)
 from workers.learning.trainer import Trainer
 from workers.providers.opening import open_meanings
 
@@ -58,7 +67,10 @@ def train_and_test(
 def learn_with_token(
     repository: RepositoryRef, settings: Settings, *, token: str, tell: Tell, is_anew: bool
 ) -> Learning:
-    """Read as a person, or as nobody where `token` is empty."""
+    """Read as a person, or as nobody where `token` is empty.
+
+    What people decided by command is known where the Redis of `settings` is, if any.
+    """
     client = GitHubClient(
         open_transport(settings), GivenToken(token), clock=system_clock().now, spending=Spending()
     )
@@ -67,9 +79,10 @@ def learn_with_token(
     first = history_reader.read_page(repository, after=None, since=None, most=1)
     engine = open_up_to_date(settings.database_url)
     forms = Reader(client, home=repository, web_url=settings.github_url).read_forms(repository)
+    repository_id = first.repository_id
     course = Course(
         repository,
-        first.repository_id,
+        repository_id,
         installation_id=None,
         reader=history_reader,
         history=HistoryStore(engine),
@@ -77,7 +90,14 @@ def learn_with_token(
         web_url=settings.github_url,
         forms=forms,
         meanings=open_meanings(settings.data_dir, VectorStore(engine)),
+        decided=_decided(repository_id, settings),
         tell=tell,
         is_anew=is_anew,
     )
     return learn(course)
+
+
+def _decided(repository_id: int, settings: Settings) -> Decided:
+    if not settings.redis_url:
+        return nothing_decided
+    return decided_of(repository_id, PeopleMemory(connect_worker(settings.redis_url)))

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.decisions import NameOriginal
 from bot.domain.issue import RepositoryRef
 from bot.effect_memory import CommentMemory
 from bot.embedded_redis import embedded_redis
+from bot.people_memory import PeopleMemory
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.store.engine import open_engine
@@ -76,14 +78,27 @@ def test_labels_that_were_renamed_are_learned_when_it_is_read_anew(line: Command
     assert "types from 60 issues; " in " ".join(again.stderr.split())
 
 
-def test_what_people_corrected_counts_by_hand_too(line: CommandLine) -> None:
+@pytest.mark.parametrize("reads_as", ["the App", "a person", "a person beside the service"])
+def test_what_people_corrected_and_decided_counts_by_hand_too(
+    line: CommandLine, reads_as: str
+) -> None:
     settings = Settings.from_environment(line.environ)
     repository_id = line.simulator.world.repository(str(ENGINE)).id
     with connect_worker(settings.redis_url or "") as connection:
         CommentMemory(connection).remember_removed_label(f"{repository_id}:1", "valve")
-    line.run("learn", str(ENGINE))
+        PeopleMemory(connection).name_original(f"{repository_id}:2", NameOriginal(1, ""))
+    changes: dict[str, str | None] = {}
+    if reads_as != "the App":
+        changes["GITHUB_TOKEN"] = line.simulator.world.create_token("ada")
+    if reads_as == "a person beside the service":
+        # It finds the Redis of `issuegraph serve` where that has its data.
+        changes["REDIS_URL"] = None
+    line.run("learn", str(ENGINE), **changes)
     engine = open_engine(settings.database_url)
     assert LearnedStore(engine).last_training(repository_id) == LastTraining(62, 0)
+    known = HistoryStore(engine).find(repository_id, 2)
+    assert known is not None
+    assert known.outcome.duplicate_of == 1
     engine.dispose()
 
 
