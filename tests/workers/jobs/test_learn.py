@@ -18,6 +18,7 @@ from bot.store.upgrade import upgrade
 from tests.builders import an_issue
 from workers.jobs.learn import Course, learn
 from workers.jobs.learn_again import LearnAgain
+from workers.jobs.learn_gone import forget_gone
 from workers.toolbox import Clock
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
@@ -144,13 +145,21 @@ def test_nothing_is_looked_for_where_as_many_are_known_as_there_are(history: His
     assert later.looked_for == []
 
 
-def test_of_a_large_past_each_night_looks_through_another_part(history: HistoryStore) -> None:
-    learn(course(Pages(4_100), history))
-    nights = [Pages(0, counted=4_099) for _ in range(3)]
-    for number, pages in enumerate(nights):
-        clock = Clock(now=lambda number=number: NOON + timedelta(days=number), steady=lambda: 0.0)
-        learn(replace(course(pages, history), clock=clock))
-    looked_for = [[one for page in pages.looked_for for one in page] for pages in nights]
+class LargePast:
+    """A history of which only the numbers are asked for."""
+
+    def numbers(self, _: int) -> range:
+        return range(1, 4_101)
+
+
+def test_of_a_large_past_each_night_looks_through_another_part() -> None:
+    def look(night: int) -> list[int]:
+        past, pages = LargePast(), Pages(0)
+        day = (NOON + timedelta(days=night)).date()
+        forget_gone(ROCKET, 70, total=4_099, day=day, reader=pages, history=past)
+        return [one for page in pages.looked_for for one in page]
+
+    looked_for = [look(night) for night in range(3)]
     assert sorted(map(len, looked_for)) == [100, 2_000, 2_000]
     assert sorted(one for part in looked_for for one in part) == list(range(1, 4_101))
 
