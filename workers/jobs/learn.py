@@ -23,7 +23,7 @@ from workers.toolbox import Clock, History, HistoryReader, Meanings, NoMeanings,
 _POINTS_KEPT = 500
 # GitHub's clock and ours may differ.
 _OVERLAP = timedelta(minutes=10)
-_PAGE_SIZES = (100, 50, 20)
+_PAGE_SIZES: Sequence[int] = (100, 50, 20)
 
 Tell = Callable[[Learning], None]
 
@@ -93,9 +93,9 @@ def learn(course: Course, *, seconds: float | None = None) -> Learning:
     NothingToDo when the repository was forgotten meanwhile.
     """
     started, met = course.clock.steady(), set[int]()
-    learning = _resume(course)
+    learning, sizes = _resume(course), _PAGE_SIZES
     while True:
-        page = _read_page(course, learning)
+        page, sizes = _read_page(course, learning, sizes=sizes)
         learning = _keep(course, learning, page)
         met.update(past.issue.ref.number for past in page.issues)
         course.tell(learning)
@@ -123,16 +123,22 @@ def _resume(course: Course) -> Learning:
     return mine
 
 
-def _read_page(course: Course, learning: Learning) -> HistoryPage:
-    """Read the next page; where GitHub takes too long over a large one, a smaller."""
-    for most in _PAGE_SIZES[:-1]:
+def _read_page(
+    course: Course, learning: Learning, *, sizes: Sequence[int]
+) -> tuple[HistoryPage, Sequence[int]]:
+    """Read the next page; where GitHub takes too long over a large one, a smaller.
+
+    Returns the sizes to try for the page after it: a repository of long threads has more of them,
+    and each page that fails is a request.
+    """
+    for place, most in enumerate(sizes[:-1]):
         try:
-            return _ask(course, learning, most=most)
+            return _ask(course, learning, most=most), sizes[place:]
         except RetryLater as refusal:
             # A limit that was reached holds for small pages too.
             if not refusal.counts_as_attempt:
                 raise
-    return _ask(course, learning, most=_PAGE_SIZES[-1])
+    return _ask(course, learning, most=sizes[-1]), sizes[-1:]
 
 
 def _ask(course: Course, learning: Learning, *, most: int) -> HistoryPage:

@@ -104,6 +104,16 @@ def test_a_past_is_read_a_hundred_issues_at_a_time(history: HistoryStore) -> Non
     assert history.progress(70) == learning
 
 
+@pytest.mark.parametrize(("largest", "requests"), [(100, 20), (50, 41)])
+def test_a_past_costs_one_request_for_a_hundred_issues_or_for_fifty(
+    history: HistoryStore, largest: int, requests: int
+) -> None:
+    """The budget is 250 for 10,000 issues; a fifth of them shows it."""
+    pages = Pages(2_000, largest=largest)
+    learn(course(pages, history))
+    assert len(pages.asked) + len(pages.looked_for) == requests
+
+
 def test_it_goes_on_where_its_time_was_over(history: HistoryStore) -> None:
     pages = Pages(250)
     with pytest.raises(RetryLater) as pause:
@@ -219,15 +229,21 @@ def test_the_rest_of_the_rate_limit_is_left_to_analyses(history: HistoryStore) -
     assert len(pages.asked) == 1
 
 
-def test_a_page_that_takes_github_too_long_is_asked_for_in_parts(history: HistoryStore) -> None:
-    pages = Pages(60, largest=50)
+@pytest.mark.parametrize(
+    ("largest", "asked"),
+    [
+        pytest.param(50, [(None, 100), (None, 50), ("50", 50)], id="half"),
+        pytest.param(
+            20, [(None, 100), (None, 50), *((n, 20) for n in (None, "20", "40"))], id="a fifth"
+        ),
+    ],
+)
+def test_a_page_that_takes_github_too_long_is_asked_for_in_parts_and_the_next_at_once(
+    history: HistoryStore, largest: int, asked: list[tuple[str | None, int]]
+) -> None:
+    pages = Pages(60, largest=largest)
     learn(course(pages, history))
-    assert [(after, most) for after, _, most in pages.asked] == [
-        (None, 100),
-        (None, 50),
-        ("50", 100),
-        ("50", 50),
-    ]
+    assert [(after, most) for after, _, most in pages.asked] == asked
 
 
 def test_the_next_pass_asks_for_what_changed_since_the_last(history: HistoryStore) -> None:
