@@ -34,7 +34,8 @@ def read_terms(issue: Issue, *, forms: Sequence[IssueForm]) -> Terms:
 
 def read_further(issue: Issue, *, terms: Terms) -> Report:
     """Look for the error of an issue whose terms are known."""
-    return Report(issue, find_error(issue.title, issue.body), terms)
+    error = find_error(issue.title, issue.body, product=issue.ref.repository.name)
+    return Report(issue, error, terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,11 +54,27 @@ _PLAIN_WORDS = frozenset(
     undefined unexpected unhandled unknown value warning was with write wrong
     """.split()
 )
-_PLAIN_MESSAGES = (
+# What a language says when code does what it forbids: the same words wherever that happens.
+_FAULTS = (
     "index out of bounds the len is but the index is",
     "called option unwrap on a none value",
+    "already mutably borrowed borrowmuterror",
+    "attempt to add subtract multiply negate with overflow",
+    "attempt to divide by zero",
+    "range end index out of range for slice of length",
     "invalid memory address or nil pointer dereference",
+    "index slice bounds out of range with length capacity",
+    "assignment to entry in nil map",
+    "integer divide by zero",
     "object reference not set to an instance of an object",
+    "index out of bounds for length",
+    "cannot invoke read field because is null",
+    "list string tuple index out of range",
+    "integer division or modulo by zero",
+)
+_FAULT_KINDS = frozenset({"nullpointerexception", "nullreferenceexception"})
+_PLAIN_MESSAGES = (
+    *_FAULTS,
     "connection refused",
     "permission denied",
     "no such file or directory",
@@ -92,20 +108,48 @@ def normalise_message(message: str) -> str:
 def fingerprint(message: str, *, exception: str | None = None, code: str | None = None) -> str:
     """Hash exception, code and normalised message to 20 hex digits; "" when that is too plain."""
     normal = normalise_message(message)
-    kind = (exception or "").casefold().rpartition(".")[2]
-    if not _identifies(normal, kind=kind):
-        return ""
-    named = "\n".join((kind, (code or "").casefold(), normal))
+    kind = _kind(exception)
+    is_named = _identifies(normal, exception or "")
+    return _digest(kind, (code or "").casefold(), normal) if is_named else ""
+
+
+def fingerprint_at(place: str, message: str, *, exception: str | None = None) -> str:
+    """Hash what a language says of a fault with where in the code it arose; "" for all else.
+
+    An error that somebody wrote the words for may have many causes behind the place that throws it.
+    """
+    stated, kind = normalise_message(message), _kind(exception)
+    is_fault = kind in _FAULT_KINDS or any(_states(stated, fault) for fault in _FAULTS)
+    is_named = _identifies(stated, exception or "")
+    return _digest(kind, stated, place) if is_fault and not is_named else ""
+
+
+def _kind(exception: str | None) -> str:
+    return (exception or "").casefold().rpartition(".")[2]
+
+
+def _digest(*parts: str) -> str:
+    named = "\n".join(parts)
     return hashlib.blake2b(named.encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
-def _identifies(normal: str, *, kind: str) -> bool:
-    stated = normal.removeprefix(kind).strip() if kind else normal
+def _identifies(normal: str, exception: str) -> bool:
+    kind = _kind(exception)
+    # The package of an exception that anything raises says no more than its name.
+    name = exception.casefold() if kind in _PLAIN_EXCEPTIONS else kind
+    stated = normal.removeprefix(name).strip()
     if not stated or any(_is_only(stated, plain) for plain in _PLAIN_MESSAGES):
         return False
     telling = set(_WORD.findall(stated)) - _PLAIN_WORDS - {kind}
     is_own_kind = bool(kind) and kind not in _PLAIN_EXCEPTIONS
     return len(telling) + is_own_kind >= _NEEDED_WORDS
+
+
+def _states(stated: str, fault: str) -> bool:
+    """Tell whether the words are those of the fault, more of them than any error has."""
+    words = set(stated.split())
+    telling = words & set(fault.split()) - _PLAIN_WORDS
+    return len(telling) >= _NEEDED_WORDS and _is_only(stated, fault)
 
 
 def _is_only(stated: str, plain: str) -> bool:

@@ -8,19 +8,23 @@ from collections.abc import Sequence
 
 from bot.domain.findings import ErrorSignature
 from workers.analysis.error_candidates import Candidate, find_candidates
-from workers.analysis.error_fingerprint import fingerprint, normalise_message
+from workers.analysis.error_fingerprint import fingerprint, fingerprint_at, normalise_message
+from workers.analysis.own_frame import fault_place
 from workers.analysis.passages import Passage, read_passages
 from workers.analysis.stack_traces.api import find_status
 from workers.analysis.stack_traces.rule import ACCEPTED, CRASH
-from workers.analysis.stack_traces.trace import find_trace
+from workers.analysis.stack_traces.trace import Trace, find_trace
 
 __all__ = ["find_error", "fingerprint", "normalise_message"]
 
 _SURE = CRASH - 12
 
 
-def find_error(title: str, body: str) -> ErrorSignature | None:
-    """Return the error that the report states most surely, or None."""
+def find_error(title: str, body: str, *, product: str = "") -> ErrorSignature | None:
+    """Return the error that the report states most surely, or None.
+
+    A fault that a language words alike for all is named by where in the code of `product` it arose.
+    """
     passages = read_passages(title, body)
     candidates = [found for found in find_candidates(passages) if found.weight >= ACCEPTED]
     if not candidates:
@@ -34,7 +38,7 @@ def find_error(title: str, body: str) -> ErrorSignature | None:
         code=best.code,
         frames=trace.frames,
         language=trace.language or best.language or None,
-        fingerprint=_name(best, candidates),
+        fingerprint=_name(best, candidates) or _name_by_place(best, trace, product=product),
     )
 
 
@@ -55,6 +59,11 @@ def _name(best: Candidate, candidates: Sequence[Candidate]) -> str:
     """Name the error; one too plain to name is known by the crash that it wraps."""
     others = (found for found in candidates if found.weight >= _SURE)
     return next(filter(None, map(_fingerprint, (best, *others))), "")
+
+
+def _name_by_place(found: Candidate, trace: Trace, *, product: str) -> str:
+    place = fault_place(trace.frames, product=product)
+    return fingerprint_at(place, found.core, exception=found.exception) if place else ""
 
 
 def _fingerprint(found: Candidate) -> str:

@@ -18,6 +18,10 @@ _FOREIGN_PATH = re.compile(
 _FOREIGN_NAME = re.compile(
     r"^(?:java|javax|jdk|sun|kotlin|kotlinx|scala|System|Microsoft|runtime|std|core|alloc)(?:\.|::)"
 )
+# Frames of a language between the code at fault and the words about it.
+_MACHINERY = re.compile(r"^<?(?:std|core|alloc)::|^(?:panic|rust_begin_unwind|rust_panic\w{0,40})$")
+# Where a program begins, and what has no name, is the same in all that went wrong.
+_TELLS_NOTHING = re.compile(r"(?:^|[.:])(?:main|<\w{1,20}>|\?\?|\{\{closure\}\}|func\d{1,4})$")
 _LONGEST = 200
 _PATH_PARTS = 2
 _SHORTEST_PRODUCT = 3
@@ -35,6 +39,25 @@ def own_frame(frames: Sequence[Frame], *, product: str) -> str | None:
     return _written(found) if found else None
 
 
+def fault_place(frames: Sequence[Frame], *, product: str) -> str | None:
+    """Return file and function where the code of `product` itself did what its language forbids.
+
+    None where another library's frame lies further in: that may have been handed anything.
+    """
+    inner = next((frame for frame in frames if not _is_of_language(frame)), None)
+    if inner is None or not inner.function or not _names(inner, product):
+        return None
+    if _TELLS_NOTHING.search(inner.function):
+        return None
+    # The folder above may carry a version, as those of Go's modules do.
+    return _written(inner, path_parts=1)
+
+
+def _is_of_language(frame: Frame) -> bool:
+    name = frame.function or ""
+    return bool(_FOREIGN_NAME.match(name) or _MACHINERY.match(name))
+
+
 def _names(frame: Frame, product: str) -> bool:
     plain = _plain(product)
     parts = re.split(r"[\\/.:]", f"{frame.file}/{frame.function}")
@@ -49,6 +72,6 @@ def _is_foreign(frame: Frame) -> bool:
     return bool(_FOREIGN_PATH.search(frame.file) or _FOREIGN_NAME.match(frame.function or ""))
 
 
-def _written(frame: Frame) -> str:
-    path = re.split(r"[\\/]", frame.file)[-_PATH_PARTS:]
+def _written(frame: Frame, *, path_parts: int = _PATH_PARTS) -> str:
+    path = re.split(r"[\\/]", frame.file)[-path_parts:]
     return f"{'/'.join(path)} {frame.function}"[-_LONGEST:]

@@ -84,7 +84,8 @@ def _sightings(issue: Issue) -> Iterator[Sighting]:
     version = read_environment(issue.body, product=product).version
     seen: set[str] = set()
     for comment in (None, *spoken_comments(issue)):
-        error = find_error("", comment.body) if comment else find_error(issue.title, issue.body)
+        title, body = ("", comment.body) if comment else (issue.title, issue.body)
+        error = find_error(title, body, product=product)
         if error is None or not error.fingerprint or error.fingerprint in seen:
             continue
         seen.add(error.fingerprint)

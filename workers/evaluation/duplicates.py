@@ -128,7 +128,9 @@ def _ask(query: Query, pool: Pool, *, steady: Callable[[], float]) -> Answer:
     issue = pool.issues[query.repository][query.number]
     past = Past(pool.search, pool.ids[query.repository], pool.meanings)
     started = steady()
-    entry = search_entry(issue, error=find_error(issue.title, issue.body))
+    entry = search_entry(
+        issue, error=find_error(issue.title, issue.body, product=issue.ref.repository.name)
+    )
     earlier = find_earlier(entry, past=past, most=max(_DEPTHS))
     seconds = steady() - started
     called = _called(entry, earlier, past=past)

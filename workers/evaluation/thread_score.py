@@ -44,7 +44,8 @@ def score_thread(thread: JudgedThread) -> ThreadScore:
     fixes = _fixes(thread.issue)
     named = {*found, *_commits(thread.issue)}
     stated = frozenset(fix for fix in judged.fixes if _is_among(fix, named))
-    error = find_error(thread.issue.title, thread.issue.body)
+    issue = thread.issue
+    error = find_error(issue.title, issue.body, product=issue.ref.repository.name)
     return ThreadScore(
         links=links,
         renamed=renamed,

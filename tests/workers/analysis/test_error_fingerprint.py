@@ -1,6 +1,6 @@
 import pytest
 
-from workers.analysis.error_fingerprint import fingerprint, normalise_message
+from workers.analysis.error_fingerprint import fingerprint, fingerprint_at, normalise_message
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,48 @@ def test_file_names_and_checksums_belong_to_the_reporter() -> None:
     first = fingerprint("part 17 of 'backup.tar' has checksum 9a1c, expected 0f3e")
     second = fingerprint("part 3 of 'holiday.mkv' has checksum 51ab, expected 93ce")
     assert first == second != ""
+
+
+FAULTS = [
+    pytest.param("runtime error: index out of range [5] with length 3", None, id="go index"),
+    pytest.param("runtime error: slice bounds out of range [:9] with capacity 8", None, id="slice"),
+    pytest.param("assignment to entry in nil map", None, id="go map"),
+    pytest.param(
+        "runtime error: invalid memory address or nil pointer dereference", None, id="nil"
+    ),
+    pytest.param("index out of bounds: the len is 3 but the index is 7", None, id="rust index"),
+    pytest.param("called `Option::unwrap()` on a `None` value", None, id="unwrap"),
+    pytest.param("attempt to subtract with overflow", None, id="overflow"),
+    pytest.param("list index out of range", "IndexError", id="python index"),
+    pytest.param("Index 5 out of bounds for length 3", "Exception", id="java index"),
+    pytest.param('Cannot invoke "Pump.on()" because "p" is null', "NullPointerException", id="npe"),
+    pytest.param("java.lang.NullPointerException", "java.lang.NullPointerException", id="bare npe"),
+    pytest.param("Object reference not set to an instance of an object.", None, id="dotnet"),
+]
+
+
+@pytest.mark.parametrize(("message", "exception"), FAULTS)
+def test_a_fault_in_a_languages_own_words_is_named_by_its_place_alone(
+    message: str, exception: str | None
+) -> None:
+    names = [
+        fingerprint_at(place, message, exception=exception)
+        for place in ("valve.rs open", "valve.rs open", "valve.rs shut")
+    ]
+    assert fingerprint(message, exception=exception) == ""
+    assert names[0] == names[1] != names[2]
+    assert {len(name) for name in names} == {20}
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param("Cannot find data file.", id="words of a program"),
+        pytest.param("connection refused", id="the surroundings"),
+        pytest.param("Segmentation fault", id="no language"),
+        pytest.param("the fuel line stays closed", id="what is known by its words"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_no_place_names_an_error_that_may_have_many_causes(message: str) -> None:
+    assert fingerprint_at("valve.rs open", message, exception="OSError") == ""

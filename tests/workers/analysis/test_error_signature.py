@@ -420,3 +420,79 @@ def test_a_class_with_its_module_in_front_is_an_exception_whatever_its_name() ->
     found = find_error("Upload fails", "It stops with\n\n`kelp.errors.ChecksumMismatch: part 17`")
     assert found is not None
     assert found.exception == "kelp.errors.ChecksumMismatch"
+
+
+GO_PANIC = """panic: runtime error: invalid memory address or nil pointer dereference
+[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x4a2f]
+
+goroutine 1 [running]:
+panic({0x5bb0c0, 0x6fd2e0})
+\t/usr/local/go/src/runtime/panic.go:884 +0x213
+github.com/acme/rocket/fuel.(*Valve).Open(0x0, 0x1)
+\t/home/ann/rocket/fuel/valve.go:81 +0x1d
+main.main()
+\t/home/ann/rocket/main.go:12 +0x2a
+"""
+RUST_PANIC = """thread 'main' panicked at src/valve.rs:12:34:
+called `Option::unwrap()` on a `None` value
+stack backtrace:
+   0: rust_begin_unwind
+             at /rustc/90b35a6/library/std/src/panicking.rs:617:5
+   1: core::option::unwrap_failed
+             at /rustc/90b35a6/library/core/src/option.rs:1984:5
+   2: rocket::valve::open
+             at ./src/valve.rs:12:34
+"""
+
+
+@pytest.mark.parametrize(
+    ("trace", "changes", "elsewhere"),
+    [
+        pytest.param(GO_PANIC, {"/home/ann": "/srv/b", ":81 ": ":90 "}, {"Open": "Shut"}, id="go"),
+        pytest.param(
+            RUST_PANIC, {"12:34": "99:1", "90b35a6": "1f2e3d4"}, {"open": "shut"}, id="rust"
+        ),
+    ],
+)
+def test_a_fault_of_the_products_own_code_is_known_by_its_place(
+    trace: str, changes: dict[str, str], elsewhere: dict[str, str]
+) -> None:
+    same, other = trace, trace
+    for old, new in changes.items():
+        same = same.replace(old, new)
+    for old, new in elsewhere.items():
+        other = other.replace(old, new)
+    names = [_fingerprint_of(text, product="rocket") for text in (trace, same, other)]
+    assert names[0] == names[1] != names[2]
+    assert "" not in names
+    assert _fingerprint_of(trace, product="probe") == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(
+            "thread 'main' panicked at 'no valve for rocket::fuel::Line', src/valve.rs:12:34",
+            "thread 'pump' panicked at 'no valve for rocket::fuel::Line', lib/valve.rs:90:1",
+            id="old panic",
+        ),
+        pytest.param(
+            "thread 'main' panicked at src/valve.rs:12:34:\nno valve for rocket::fuel::Line",
+            "thread 'pump' panicked at lib/valve.rs:90:1:\nno valve for rocket::fuel::Line",
+            id="panic",
+        ),
+        pytest.param(
+            "Error: rocket::fuel::LineError: unexpected token at line 3",
+            "Error: rocket::fuel::LineError: unexpected token at line 81",
+            id="error",
+        ),
+    ],
+)
+def test_an_error_of_rust_is_the_same_wherever_it_arose(one: str, other: str) -> None:
+    assert _fingerprint_of(one, product="rocket") == _fingerprint_of(other, product="rocket") != ""
+    assert _fingerprint_of(one.replace("fuel::", "air::"), product="") != _fingerprint_of(one)
+
+
+def _fingerprint_of(text: str, *, product: str = "") -> str:
+    error = find_error("It stops", f"```\n{text}\n```\n", product=product)
+    return error.fingerprint if error else ""

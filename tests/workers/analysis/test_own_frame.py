@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.findings import Frame
-from workers.analysis.own_frame import own_frame
+from workers.analysis.own_frame import fault_place, own_frame
 
 READ = Frame("/home/ben/rocket/fuel/valve.py", "open", 12)
 
@@ -48,3 +48,42 @@ def test_the_frame_is_the_innermost_of_the_own_code(
     frames: list[Frame], expected: str | None
 ) -> None:
     assert own_frame(frames, product="rocket") == expected
+
+
+@pytest.mark.parametrize(
+    ("frames", "expected"),
+    [
+        pytest.param([], None, id="no trace"),
+        pytest.param([READ], "valve.py open", id="at once"),
+        pytest.param(
+            [Frame("panic.go", "panic", 884), Frame("panic.go", "runtime.sigpanic", 7), READ],
+            "valve.py open",
+            id="the language's own frames are passed over",
+        ),
+        pytest.param(
+            [Frame("option.rs", "<core::option::Option<T>>::unwrap", 9), READ],
+            "valve.py open",
+            id="methods of the language too",
+        ),
+        pytest.param(
+            [Frame("/venv/site-packages/httpx/client.py", "send", 3), READ],
+            None,
+            id="another library lies further in",
+        ),
+        pytest.param(
+            [Frame("app/main.py", "start", 1), READ], None, id="so does the reporter's code"
+        ),
+        pytest.param([Frame("rocket/main.go", "main.main", 1)], None, id="where it begins"),
+        pytest.param([Frame("rocket/index.js", "Object.<anonymous>", 1)], None, id="no name"),
+        pytest.param([Frame("rocket/index.js")], None, id="no function"),
+        pytest.param(
+            [Frame("/root/go/pkg/mod/github.com/acme/rocket@v1.2.3/valve.go", "acme/rocket.Open")],
+            "valve.go acme/rocket.Open",
+            id="without the version",
+        ),
+    ],
+)
+def test_a_fault_has_a_place_where_the_own_code_is_innermost(
+    frames: list[Frame], expected: str | None
+) -> None:
+    assert fault_place(frames, product="rocket") == expected
