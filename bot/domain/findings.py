@@ -80,7 +80,8 @@ class ErrorSignature:
     frames: tuple[Frame, ...] = ()
     language: str | None = None
     # A hash of exception, code and the message without numbers, ids, paths, addresses and quotes:
-    # equal for two reports of the same error. Empty when the message is too plain to identify one.
+    # equal for two reports of the same error. Where a language says the same of every such fault, a
+    # hash of where it arose instead. Empty when neither identifies one.
     fingerprint: str = ""
 
 

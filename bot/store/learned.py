@@ -1,6 +1,6 @@
 """What was learned from repositories: their models by version, and their newest back-tests."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +11,7 @@ from sqlalchemy import Engine, delete, select, update
 from bot.domain.history import WordThresholds
 from bot.domain.issue import RepositoryRef
 from bot.store.history_tables import known_repositories
-from bot.store.learned_tables import LEARNED_TABLES, backtests, learned_models
+from bot.store.learned_tables import backtests, learned_models
 from bot.store.upsert import upsert
 from bot.store.while_known import while_known
 
@@ -157,11 +157,3 @@ class LearnedStore:
         with self._engine.connect() as connection:
             row = connection.execute(statement).first()
         return WordThresholds(*row) if row else WordThresholds()
-
-    def forget(self, repository_ids: Collection[int]) -> None:
-        """Drop everything that was learned from the repositories."""
-        with self._engine.begin() as connection:
-            for table in LEARNED_TABLES:
-                connection.execute(
-                    delete(table).where(table.c.repository_id.in_(list(repository_ids)))
-                )

@@ -69,9 +69,7 @@ class FixReference:
     is_contradicted: bool = False
 
 
-def find_fix_references(
-    issue: Issue, *, web_url: str = "https://github.com"
-) -> tuple[FixReference, ...]:
+def find_fix_references(issue: Issue) -> tuple[FixReference, ...]:
     """Return each target that a comment says fixed the issue, once, in order of first mention.
 
     Of several statements about one target the one that stands uncontradicted is returned, and
@@ -81,7 +79,7 @@ def find_fix_references(
     best: dict[FixTarget, FixReference] = {}
     last_doubt = _last_contradiction(comments)
     for position, comment in enumerate(comments):
-        for target, quote in _stated_in(comment, issue.ref.repository, web_url=web_url):
+        for target, quote in _stated_in(comment, issue.ref.repository):
             said_by = _said_by(comment, issue)
             found = FixReference(target, quote, comment.url, said_by, position < last_doubt)
             if target != issue.ref:
@@ -100,10 +98,8 @@ def _said_by(comment: Comment, issue: Issue) -> Literal["maintainer", "reporter"
     return "reporter" if is_reporter else "anyone"
 
 
-def _stated_in(
-    comment: Comment, repository: RepositoryRef, *, web_url: str
-) -> Iterator[tuple[FixTarget, str]]:
-    found = find_references(comment.body, repository=repository, web_url=web_url, read=read_once)
+def _stated_in(comment: Comment, repository: RepositoryRef) -> Iterator[tuple[FixTarget, str]]:
+    found = find_references(comment.body, repository=repository, read=read_once)
     for reference in found.items:
         if reference.reason is LinkReason.FIXED_BY:
             yield reference.target, reference.quote

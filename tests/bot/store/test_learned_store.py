@@ -151,10 +151,12 @@ def test_a_name_that_changed_hands_shows_its_present_holders_backtest(store: Lea
     assert store.find_backtest(RepositoryRef("acme", "Rocket")) == newer
 
 
-def test_nothing_stays_of_a_repository_that_is_forgotten(store: LearnedStore) -> None:
+def test_nothing_stays_of_a_repository_that_is_forgotten(
+    store: LearnedStore, engine: Engine
+) -> None:
     store.keep_model(MODEL)
     store.keep_model(replace(MODEL, repository_id=71))
     store.keep_backtest(BACKTEST)
-    store.forget([70])
+    HistoryStore(engine).forget_repositories([70])
     assert (store.versions(70), store.find_backtest(RepositoryRef("acme", "rocket"))) == ({}, None)
     assert set(store.versions(71)) == {"labels"}
