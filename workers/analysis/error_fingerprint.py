@@ -109,7 +109,7 @@ def fingerprint(message: str, *, exception: str | None = None, code: str | None 
     """Hash exception, code and normalised message to 20 hex digits; "" when that is too plain."""
     normal = normalise_message(message)
     kind = _kind(exception)
-    is_named = _identifies(normal, exception or "")
+    is_named = _identifies(normal, exception)
     return _digest(kind, (code or "").casefold(), normal) if is_named else ""
 
 
@@ -118,10 +118,18 @@ def fingerprint_at(place: str, message: str, *, exception: str | None = None) ->
 
     An error that somebody wrote the words for may have many causes behind the place that throws it.
     """
-    stated, kind = normalise_message(message), _kind(exception)
-    is_fault = kind in _FAULT_KINDS or any(_states(stated, fault) for fault in _FAULTS)
-    is_named = _identifies(stated, exception or "")
-    return _digest(kind, stated, place) if is_fault and not is_named else ""
+    if not is_fault(message, exception=exception):
+        return ""
+    return _digest(_kind(exception), _stated(normalise_message(message), exception), place)
+
+
+def is_fault(message: str, *, exception: str | None) -> bool:
+    """Tell whether a language says the same wherever this happens, so that words tell nothing."""
+    normal = normalise_message(message)
+    if _kind(exception) in _FAULT_KINDS:
+        return not _identifies(normal, exception)
+    stated = _stated(normal, exception)
+    return any(_states(stated, fault) for fault in _FAULTS)
 
 
 def _kind(exception: str | None) -> str:
@@ -133,11 +141,15 @@ def _digest(*parts: str) -> str:
     return hashlib.blake2b(named.encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
-def _identifies(normal: str, exception: str) -> bool:
+def _stated(normal: str, exception: str | None) -> str:
+    """Return a message without the exception's name, and without the package of a plain one's."""
     kind = _kind(exception)
-    # The package of an exception that anything raises says no more than its name.
-    name = exception.casefold() if kind in _PLAIN_EXCEPTIONS else kind
-    stated = normal.removeprefix(name).strip()
+    name = (exception or "").casefold() if kind in _PLAIN_EXCEPTIONS else kind
+    return normal.removeprefix(name).strip()
+
+
+def _identifies(normal: str, exception: str | None) -> bool:
+    stated, kind = _stated(normal, exception), _kind(exception)
     if not stated or any(_is_only(stated, plain) for plain in _PLAIN_MESSAGES):
         return False
     telling = set(_WORD.findall(stated)) - _PLAIN_WORDS - {kind}

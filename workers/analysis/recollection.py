@@ -15,7 +15,7 @@ from bot.domain.issue import Issue, IssueForm, IssueRef
 from bot.domain.threshold import ThresholdSource
 from workers.analysis.comparable import Report
 from workers.analysis.earlier_reports import EarlierReport
-from workers.analysis.error_fingerprint import normalise_message
+from workers.analysis.error_fingerprint import is_fault, normalise_message
 from workers.analysis.own_frame import own_frame
 from workers.analysis.past_search import MOST_SHARING_AN_ERROR, Past, find_earlier
 from workers.analysis.remembering import search_entry
@@ -120,7 +120,7 @@ def _sightings(error: ErrorSignature | None, *, issue: Issue, past: Past) -> tup
     exact = search.sightings(
         past.repository_id, error.fingerprint, before=number, most=MOST_SHARING_AN_ERROR + 1
     )
-    if exact or not error.exception:
+    if exact or not error.exception or is_fault(error.message, exception=error.exception):
         return exact
     alike = search.sightings_of_exception(
         past.repository_id, error.exception, before=number, most=_MOST_NEAR_LOOKED_AT

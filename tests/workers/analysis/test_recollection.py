@@ -88,6 +88,21 @@ def test_an_error_raised_elsewhere_in_other_words_is_not_near(house: House) -> N
     assert _named(house.recall(elsewhere)) == []
 
 
+def test_a_fault_in_a_languages_own_words_is_only_recalled_from_its_place(house: House) -> None:
+    trace = (
+        "```\nTraceback (most recent call last):\n"
+        '  File "/venv/site-packages/rocket/{}.py", line {}, in burn\n    return tanks[0]\n'
+        "IndexError: list index out of range\n```\n"
+    )
+    house.knows(
+        _failing(1, body=trace.format("pump", 3)), _failing(2, body=trace.format("tank", 3))
+    )
+    assert _named(house.recall(_failing(7, body=trace.format("tank", 81)))) == [
+        (2, issue_url(2), True)
+    ]
+    assert _named(house.recall(_failing(7, body=trace.format("valve", 3)))) == []
+
+
 def test_an_error_of_many_reports_is_common(house: House) -> None:
     house.knows(*(_failing(number) for number in range(1, MOST_SHARING_AN_ERROR + 2)))
     found = house.recall(_failing(50))
