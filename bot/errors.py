@@ -62,6 +62,10 @@ class NotPermitted(Unreachable):
     """A permission is missing: when the installation is given it, the work can be done."""
 
 
+class Locked(Unreachable):
+    """The conversation is locked: when it is unlocked, the work can be done."""
+
+
 class NotThereYet(Unreachable):
     """GitHub shows nothing there: it is gone, or too new to be seen everywhere."""
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from redis import Redis
 from redis.commands.core import Script
 
-from bot.domain.requests import ForgetInstallation, Request, TriageIssue
+from bot.domain.requests import ForgetInstallation, Request, Target, TriageIssue
 from bot.inbox_entry import ENTRY_ID, LONGEST_ID, Acceptance, Claim, Entry, EntryState, InboxFigures
 from bot.inbox_figures import read_figures
 from bot.queue import WakeUpCall
@@ -72,7 +72,7 @@ class Inbox:
         try:
             request = decode_request(text)
         except ValueError as error:
-            self._run("finish", entry_id, owner, EntryState.DEAD, str(error)[:_LONGEST_REASON])
+            self._run("finish", entry_id, owner, EntryState.DEAD, str(error)[:_LONGEST_REASON], "")
             return None
         return Claim(entry_id, owner, request, int(attempts))
 
@@ -96,14 +96,16 @@ class Inbox:
         reason, answered = outcome[:_LONGEST_REASON], int(has_github_answered)
         is_deletion = state == EntryState.DONE and isinstance(claim.request, ForgetInstallation)
         listed = _DELETIONS_LISTED if is_deletion else 0
-        fixed = (claim.entry_id, claim.owner, state, reason, 0, answered)
+        fixed = (claim.entry_id, claim.owner, state, reason, "", answered)
         return bool(self._run("finish", *fixed, listed))
 
     def refuse(self, claim: Claim, reason: str) -> bool:
         """End the entry as skipped until its installation is given the missing permission."""
-        text = reason[:_LONGEST_REASON]
-        skipped = EntryState.SKIPPED
-        return bool(self._run("finish", claim.entry_id, claim.owner, skipped, text, 1))
+        return self._end_refused(claim, reason, by="installation")
+
+    def lock_out(self, claim: Claim, reason: str) -> bool:
+        """End the entry as skipped until the conversation of its issue is unlocked."""
+        return self._end_refused(claim, reason, by="lease")
 
     def retry(
         self, claim: Claim, reason: str, *, after_seconds: float, counts_as_attempt: bool = True
@@ -190,6 +192,13 @@ class Inbox:
         """
         return int(self._run("resume", installation_id))
 
+    def resume_issue(self, target: Target) -> int:
+        """Begin again with what could not be written while the issue was locked.
+
+        Return how many entries begin.
+        """
+        return int(self._run("resume_issue", target.key))
+
     def counts(self) -> dict[EntryState, int]:
         """Count the entries in each state."""
         pipeline = self._redis.pipeline(transaction=False)
@@ -226,6 +235,12 @@ class Inbox:
         """Return an entry, None when it was never accepted or is no longer kept."""
         fields: Any = self._redis.hgetall(self._entry_key(entry_id))
         return _read_entry(entry_id, fields) if fields else None
+
+    def _end_refused(
+        self, claim: Claim, reason: str, *, by: Literal["installation", "lease"]
+    ) -> bool:
+        text, skipped = reason[:_LONGEST_REASON], EntryState.SKIPPED
+        return bool(self._run("finish", claim.entry_id, claim.owner, skipped, text, by))
 
     def _listed(self, key: str, *, most: int) -> tuple[Entry, ...]:
         ids: Any = self._redis.zrange(key, 0, most - 1, desc=True)

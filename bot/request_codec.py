@@ -17,6 +17,7 @@ from bot.domain.requests import (
     RememberRemovedLabel,
     Request,
     ResumeInstallation,
+    ResumeIssue,
     RunCommand,
     SettleFixes,
     Target,
@@ -77,6 +78,8 @@ def _to_fields(request: Request) -> dict[str, Any]:  # noqa: C901 - one branch a
             return {"kind": "learn", "installation_id": installation_id, "repositories": names}
         case RememberIssue(target=target):
             return {"kind": "remember", **_target(target)}
+        case ResumeIssue(target=target):
+            return {"kind": "resume_issue", **_target(target)}
         case _:
             assert_never(request)
 
@@ -139,6 +142,8 @@ def _from_fields(fields: dict[str, Any]) -> Request:  # noqa: C901 - one branch 
         return ForgetIssue(target)
     if kind == "remember":
         return RememberIssue(target)
+    if kind == "resume_issue":
+        return ResumeIssue(target)
     raise ValueError(f"not a kind of request: {kind!r}")
 
 

@@ -14,6 +14,7 @@ from bot.domain.requests import (
     RememberRemovedLabel,
     Request,
     ResumeInstallation,
+    ResumeIssue,
     RunCommand,
     SettleFixes,
     TrainModels,
@@ -46,6 +47,8 @@ def coverage_key(request: Request) -> str:  # noqa: C901, PLR0912 - one branch a
             return f"forget installation:{installation_id}:{names}"
         case ResumeInstallation(installation_id=installation_id):
             return f"resume installation:{installation_id}"
+        case ResumeIssue(target=target):
+            return f"resume issue:{target.key}"
         case LearnRepositories(installation_id=installation_id, repositories=repositories):
             names = ",".join(sorted(repository.key for repository in repositories))
             return f"learn:{installation_id}:{names}"

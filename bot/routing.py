@@ -31,6 +31,7 @@ from bot.domain.requests import (
     RememberRemovedLabel,
     Request,
     ResumeInstallation,
+    ResumeIssue,
     RunCommand,
     SettleFixes,
     Target,
@@ -88,6 +89,8 @@ def _route_issue(event: IssueChanged) -> Request | Ignored:
             return ForgetIssue(target)
         case "closed":
             return RecordOutcome(target)
+        case "unlocked":
+            return ResumeIssue(target)
         # Whether bots may open issues is for the repository's configuration to say.
         case "edited" | "reopened" as action if event.origin.sender.is_bot:
             return Ignored(f"{action} by a bot")

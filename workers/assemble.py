@@ -76,6 +76,7 @@ def assemble(settings: Settings) -> Toolbox:
         kept_repositories=KeptRepositories(engine),
         forget_issue_memory=IssueMemory(connection).forget_repositories,
         resume_installation=inbox.resume,
+        resume_issue=inbox.resume_issue,
         history=HistoryStore(engine),
         past_search=HistorySearch(engine),
         meanings=meanings,

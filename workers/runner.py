@@ -19,6 +19,7 @@ from bot.errors import (
     AppRefused,
     GitHubFails,
     InstallationMustWait,
+    Locked,
     Moved,
     NothingToDo,
     NotPermitted,
@@ -169,6 +170,8 @@ class Runner:
                 self._inbox.finish(claim, unreachable.reason, state=EntryState.SKIPPED)
             case NotPermitted():
                 self._inbox.refuse(claim, unreachable.reason)
+            case Locked():
+                self._inbox.lock_out(claim, unreachable.reason)
             case _:
                 self._inbox.finish(claim, unreachable.reason, state=EntryState.SKIPPED)
 

@@ -17,12 +17,17 @@ class Origin:
     sender: Actor
 
 
+IssueAction = Literal[
+    "opened", "edited", "reopened", "closed", "unlocked", "transferred", "deleted"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class IssueChanged:
-    """An issue was opened, edited, reopened, closed, transferred or deleted."""
+    """An issue was opened, edited, reopened, closed, unlocked, transferred or deleted."""
 
     origin: Origin
-    action: Literal["opened", "edited", "reopened", "closed", "transferred", "deleted"]
+    action: IssueAction
     number: int
     # Which of "title" and "body" an edit changed; empty for every other action.
     changed: tuple[str, ...] = ()

@@ -100,6 +100,13 @@ class ResumeInstallation:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeIssue:
+    """The conversation was unlocked: what could not be written there can be."""
+
+    target: Target
+
+
+@dataclass(frozen=True, slots=True)
 class LearnRepositories:
     """Read the past of repositories, or what changed since it was read; each is asked for alone."""
 
@@ -159,6 +166,7 @@ Request = (
     | DropKeptFiles
     | ForgetInstallation
     | ResumeInstallation
+    | ResumeIssue
     | LearnRepositories
     | RememberIssue
     | TrainModels

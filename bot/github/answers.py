@@ -16,6 +16,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, SSLError
 from bot.errors import (
     GitHubFails,
     InstallationMustWait,
+    Locked,
     NotPermitted,
     NotThereYet,
     RetryLater,
@@ -38,12 +39,13 @@ _SECONDS_OF_SUSPENSION = 60 * 60.0
 _SEARCH = "/search/"
 
 # GitHub distinguishes these refusals by their words alone.
-_MEANING_OF_WORDS = {
-    "locked": "the conversation is locked",
-    "archived": "the repository is archived",
-    "read-only": "the repository is archived",
-    "disabled": "issues are switched off in the repository",
-    "blocked": "the App is blocked there",
+_MEANING_OF_WORDS: Mapping[str, tuple[type[Unreachable], str]] = {
+    # First, since "locked" stands in it.
+    "blocked": (Unreachable, "the App is blocked there"),
+    "archived": (Unreachable, "the repository is archived"),
+    "read-only": (Unreachable, "the repository is archived"),
+    "disabled": (Unreachable, "issues are switched off in the repository"),
+    "locked": (Locked, "the conversation is locked"),
 }
 
 
@@ -149,9 +151,9 @@ def _explain_refusal(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -
         return InstallationMustWait(
             "the installation is suspended", after_seconds=_SECONDS_OF_SUSPENSION
         )
-    for words, meaning in _MEANING_OF_WORDS.items():
+    for words, (kind, meaning) in _MEANING_OF_WORDS.items():
         if words in message:
-            return Unreachable(meaning)
+            return kind(meaning)
     needed = answer.headers.get("x-accepted-github-permissions", "")
     return NotPermitted(f"GitHub does not allow it (needs {needed or 'a permission'})")
 

@@ -22,7 +22,16 @@ _NEXT = re.compile(r'[?&]cursor=([A-Za-z0-9_=-]{1,200})[^>]{0,200}>; rel="next"'
 # What makes work that nothing else makes up for; everything else need not be sent again.
 _RELEVANT: Mapping[str, frozenset[str]] = {
     "issues": frozenset(
-        {"opened", "edited", "reopened", "closed", "transferred", "deleted", "unlabeled"}
+        {
+            "opened",
+            "edited",
+            "reopened",
+            "closed",
+            "unlocked",
+            "transferred",
+            "deleted",
+            "unlabeled",
+        }
     ),
     "issue_comment": frozenset({"created"}),
     "installation": frozenset({"created", "deleted", "unsuspend", "new_permissions_accepted"}),

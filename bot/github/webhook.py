@@ -15,6 +15,7 @@ from bot.domain.events import (
     CommentChanged,
     Event,
     InstallationChanged,
+    IssueAction,
     IssueChanged,
     LabelChanged,
     Origin,
@@ -104,12 +105,11 @@ def _read_repository_event(payload: Members, *, event: str, delivery: str) -> Ev
         return OtherEvent(delivery, event, f"{action} without an installation")
     origin = _read_origin(payload, delivery=delivery)
     match event, action:
-        case "issues", "opened" | "edited" | "reopened" | "closed" | "transferred" | "deleted":
-            issue = payload.object("issue")
-            changed = _read_changed(payload)
-            return IssueChanged(
-                origin, action, issue.identifier("number"), changed, _read_as_of(issue)
-            )
+        case (
+            "issues",
+            "opened" | "edited" | "reopened" | "closed" | "unlocked" | "transferred" | "deleted",
+        ):
+            return _read_issue(payload, origin=origin, action=action)
         case "issues", "labeled" | "unlabeled" if payload.has("label"):
             number = payload.object("issue").identifier("number")
             return LabelChanged(origin, action, number, payload.object("label").text("name"))
@@ -121,6 +121,12 @@ def _read_repository_event(payload: Members, *, event: str, delivery: str) -> Ev
             return RepositoryChanged(origin, "repository", action)
         case _:
             return OtherEvent(delivery, event, action)
+
+
+def _read_issue(payload: Members, *, origin: Origin, action: IssueAction) -> IssueChanged:
+    issue = payload.object("issue")
+    changed = _read_changed(payload)
+    return IssueChanged(origin, action, issue.identifier("number"), changed, _read_as_of(issue))
 
 
 def _read_push(payload: Members, *, delivery: str) -> Event:

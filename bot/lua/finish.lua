@@ -1,5 +1,6 @@
--- End an entry. ARGV: id, owner, state, reason, whether it is refused, whether GitHub answered, how
--- many of its like are listed (0: none). Returns 0 when the owner no longer holds it.
+-- End an entry. ARGV: id, owner, state, reason, the field that names what refused it (empty:
+-- nothing did), whether GitHub answered, how many of its like are listed (0: none).
+-- Returns 0 when the owner no longer holds it.
 local id, owner, state = ARGV[4], ARGV[5], ARGV[6]
 if not is_held_by(id, owner) then
   -- The answer to an earlier call of the same owner may have been lost on its way.
@@ -25,11 +26,12 @@ if most_listed > 0 then
   -- No longer than what is listed.
   redis.call('EXPIRE', prefix .. ':deletions', KEPT_SECONDS)
 end
--- What a permission was missing for is tried again when the installation gets it.
-if ARGV[8] == '1' and was_resumed_meanwhile(id) then
+-- What a permission was missing for is tried again when the installation gets it, and what a lock
+-- forbade when it is taken off.
+if ARGV[8] == 'installation' and was_resumed_meanwhile(id) then
   requeue(id)
-elseif ARGV[8] == '1' then
-  local refused = prefix .. ':refused:' .. read(id, 'installation')
+elseif ARGV[8] ~= '' then
+  local refused = prefix .. ':refused:' .. read(id, ARGV[8])
   redis.call('SADD', refused, id)
   redis.call('EXPIRE', refused, KEPT_SECONDS)
 end

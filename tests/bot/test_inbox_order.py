@@ -177,6 +177,18 @@ def test_what_was_not_permitted_begins_again_when_it_is(
     assert list(taken(inbox, connection, prefix)) == [entry]
 
 
+def test_what_a_lock_ended_begins_again_when_it_is_taken_off(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    entry, other = ask(inbox, NOISY, 1), ask(inbox, NOISY, 2)
+    for locked in (entry, other):
+        inbox.lock_out(start(inbox, locked), "it is locked")
+    connection.delete(f"rq:queue:{prefix}")
+    target = Target(NOISY, NOISY, RepositoryRef("octo", "any"), 1)
+    assert [inbox.resume_issue(target), inbox.resume_issue(target)] == [1, 0]
+    assert list(taken(inbox, connection, prefix)) == [entry]
+
+
 @pytest.mark.parametrize("refusal", ["suspended", "not permitted"])
 def test_what_was_refused_just_before_its_installation_was_resumed_begins_again(
     inbox: Inbox, connection: Redis, prefix: str, refusal: str

@@ -11,6 +11,7 @@ from bot.domain.requests import (
     RememberRemovedLabel,
     Request,
     ResumeInstallation,
+    ResumeIssue,
     RunCommand,
     SettleFixes,
     Target,
@@ -42,6 +43,7 @@ def test_different_work_on_one_issue_has_different_keys_and_one_lease() -> None:
         RememberRemovedLabel(TARGET, "bug"),
         RecordOutcome(TARGET),
         ForgetIssue(TARGET),
+        ResumeIssue(TARGET),
     ]
     assert len({coverage_key(request) for request in requests}) == len(requests)
     assert {lease_name(request) for request in requests} == {"2:3"}

@@ -252,6 +252,24 @@ def test_a_locked_conversation_ends_the_work(house: House) -> None:
     assert outcome_of(work_once(house)) == expected
 
 
+def test_what_a_lock_ended_is_done_when_it_is_taken_off(house: House) -> None:
+    issue = open_issue(house)
+    issue.lock()
+    work_once(house)
+    issue.unlock()
+    house.work()
+    assert len(house.our_comments(issue)) == 1
+
+
+def test_unlocking_an_issue_brings_no_comment_that_no_lock_kept_back(house: House) -> None:
+    with house.simulator.world.quietly():
+        old = open_issue(house)
+        old.lock()
+    old.unlock()
+    house.work()
+    assert house.our_comments(old) == []
+
+
 def test_an_archived_repository_ends_the_work(house: House) -> None:
     open_issue(house)
     house.repository.archived = True

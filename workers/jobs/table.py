@@ -15,6 +15,7 @@ from bot.domain.requests import (
     RememberRemovedLabel,
     Request,
     ResumeInstallation,
+    ResumeIssue,
     RunCommand,
     SettleFixes,
     TrainModels,
@@ -32,6 +33,7 @@ from workers.jobs import (
     remember_issue,
     remember_removed_label,
     resume_installation,
+    resume_issue,
     run_command,
     settle_fixes,
     train_models,
@@ -72,6 +74,8 @@ def _run(request: Request, work: Work) -> str:  # noqa: C901, PLR0912 - one bran
             return forget_installation.run(request, work)
         case ResumeInstallation():
             return resume_installation.run(request, work)
+        case ResumeIssue():
+            return resume_issue.run(request, work)
         case LearnRepositories():
             return learn_repositories.run(request, work)
         case RememberIssue():

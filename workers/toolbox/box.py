@@ -49,6 +49,8 @@ class Toolbox:
     forget_issue_memory: Callable[[Collection[int]], None]
     # Lets the entries of an installation begin that had to wait; returns how many.
     resume_installation: Callable[[int], int]
+    # Lets the entries begin that a lock on the issue had ended; returns how many.
+    resume_issue: Callable[[Target], int]
     history: History
     past_search: PastSearch
     meanings: Meanings

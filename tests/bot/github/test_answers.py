@@ -193,6 +193,7 @@ def test_every_other_status_has_one_meaning(status: int, expected: object) -> No
     ("message", "reason"),
     [
         ("Unable to create comment because issue is locked", "the conversation is locked"),
+        ("User is blocked", "the App is blocked there"),
         ("Repository was archived so is read-only.", "the repository is archived"),
         ("Issues are disabled for this repo", "issues are switched off in the repository"),
         (

@@ -8,7 +8,7 @@ import inspect
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.domain.events import (
     CommentChanged,
     InstallationChanged,
+    IssueAction,
     IssueChanged,
     LabelChanged,
     Origin,
@@ -108,10 +109,11 @@ def test_a_hook_of_another_app_is_not_for_us(
     assert is_for_app(target_type, target_id, "12") is expected
 
 
-def test_an_opened_issue_is_read() -> None:
-    payload = a_payload(action="opened", issue={"number": 5})
+@pytest.mark.parametrize("action", get_args(IssueAction))
+def test_what_happened_to_an_issue_is_read(action: IssueAction) -> None:
+    payload = a_payload(action=action, issue={"number": 5})
 
-    assert read("issues", payload) == IssueChanged(ORIGIN, "opened", 5)
+    assert read("issues", payload) == IssueChanged(ORIGIN, action, 5)
 
 
 def test_an_edit_says_what_it_changed() -> None:
