@@ -309,8 +309,22 @@ def test_half_an_emoji_is_replaced(body: bytes, zen: str) -> None:
     assert read("ping", body) == Ping("d-1", zen)
 
 
-def test_of_a_repeated_member_the_last_counts() -> None:
-    assert read("ping", b'{"zen": "first", "zen": "last"}') == Ping("d-1", "last")
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"zen": "first", "zen": "last"}',
+        b'{"zen":"ok","hook":{},"zen":"ok"}',
+        b'{"hook": {"id": 1, "id": 2}}',
+    ],
+)
+def test_a_member_named_twice_is_unreadable(body: bytes) -> None:
+    with pytest.raises(UnreadablePayload, match="twice"):
+        read("ping", body)
+
+
+def test_a_name_that_only_a_text_repeats_is_no_second_member() -> None:
+    body = rb'{"hook": "\u0022zen\u0022:", "zen": "\"zen\":\"zen\":"}'
+    assert read("ping", body) == Ping("d-1", '"zen":"zen":')
 
 
 JSON = st.recursive(

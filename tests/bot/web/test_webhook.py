@@ -165,6 +165,10 @@ def test_only_json_is_read(client: Client, content_type: str, code: int) -> None
         b"null",
         b'{"action":',
         b'{"a":NaN}',
+        OPENED.replace(b'"action":"opened"', b'"action":"deleted","action":"opened"'),
+        OPENED.replace(b'"action":"opened"', b'"action" : "deleted", "action" : "opened"'),
+        OPENED.replace(b'"number":3', b'"number":3,"number":4'),
+        b'{"a":' * 300 + b"1" + b"}" * 300,
         b"[" * 1_000,
         b"[" * 100_000,
         b'{"a":' * 100_000,
@@ -180,6 +184,11 @@ def test_what_cannot_be_read_is_refused_and_not_kept(
 ) -> None:
     assert deliver(client, body).status_code == 400
     assert inbox.kept == {}
+
+
+@pytest.mark.parametrize("spaces", [b": ", b" : ", b" :"])
+def test_a_body_with_spaces_is_read_all_the_same(client: Client, spaces: bytes) -> None:
+    assert deliver(client, OPENED.replace(b":", spaces)).status_code == 202
 
 
 @pytest.mark.parametrize("header", ["X_GitHub_Event", "X_GitHub_Delivery"])
