@@ -48,10 +48,15 @@ _PREFIXED = (
     + r"[A-Za-z0-9_-]{0,40}\."
     + _then("A-Za-z0-9_-", least=16),
 )
+# How every part but the last begins.
+_PART = f"e{_BREAK}?y{_BREAK}?J"
 _JWT = (
-    rf"eyJ[A-Za-z0-9_-]*+(?:{_BREAK}[A-Za-z0-9_-]++){{0,3}}{_BREAK}?\.{_BREAK}?eyJ[A-Za-z0-9_-]*+"
+    rf"{_PART}[A-Za-z0-9_-]*+(?:{_BREAK}[A-Za-z0-9_-]++){{0,3}}{_BREAK}?\.{_BREAK}?"
+    rf"{_PART}[A-Za-z0-9_-]*+"
     rf"(?:(?:{_BREAK}[A-Za-z0-9_-]++){{0,20}}{_BREAK}?\.{_BREAK}?[A-Za-z0-9_-]*)?"
 )
+# GitHub's tokens that carry all they mean: who made them stands before the JSON Web Token.
+_STATELESS = rf"gh[pousr]_(?:{_BREAK}?[0-9]){{1,19}}{_BREAK}?_{_BREAK}?{_JWT}"
 _WEBHOOK = (
     r"https://(?:hooks\.slack\.com/(?:services|workflows|triggers)"
     r"|discord(?:app)?\.com/api/webhooks)/"
@@ -77,7 +82,7 @@ def _at_start_of_word(patterns: Iterable[str]) -> Iterator[str]:
         yield f"{first}(?<!{_IN_WORD}{first})(?:{rest})"
 
 
-_WORDS = "|".join(_at_start_of_word((*_PREFIXED, _JWT, _WEBHOOK)))
+_WORDS = "|".join(_at_start_of_word((*_PREFIXED, _STATELESS, _JWT, _WEBHOOK)))
 _SECRET = re.compile(f"(?:{_WORDS}|{_PRIVATE_KEY}){_REST}")
 # Where the words before a secret tell what it is, they stay.
 _LABELLED = re.compile(

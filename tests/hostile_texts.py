@@ -10,6 +10,9 @@ SECRETS = {
     "GitHub OAuth token": "gho" + "_" + _BODY[:36],
     "GitHub user token": "ghu" + "_" + _BODY[:36],
     "GitHub installation token": "ghs" + "_" + _BODY[:36],
+    "GitHub stateless token": ".".join(
+        ("ghs" + "_1234567_ey" + "JhbGciOiJSUzI1NiJ9", "ey" + "JpYXQiOjE3fQ", _BODY)
+    ),
     "GitHub refresh token": "ghr" + "_" + _BODY[:36],
     "GitHub fine-grained token": "github" + "_pat_" + _BODY[:22] + "_" + _BODY,
     "AWS access key": "AK" + "IA" + "Q2W3E4R5T6Y7U8I9",

@@ -70,6 +70,13 @@ def test_a_secret_split_over_two_lines_is_redacted(secret: str) -> None:
     assert set(re.split(r"[\n./]", cleaned)) <= {"[redacted]", ""}
 
 
+def test_a_token_of_three_parts_is_redacted_wherever_it_is_split() -> None:
+    token = SECRETS["GitHub stateless token"]
+    # The last line counts while it is long enough to be no word.
+    halves = [(token[:at], token[at:]) for at in range(len("ghs_"), len(token) - 14)]
+    assert {clean("\n".join(both)) for both in halves} == {"[redacted]"}
+
+
 def test_a_private_key_without_its_end_is_redacted() -> None:
     key = SECRETS["private key"].rpartition("\n")[0]
 
