@@ -41,8 +41,8 @@ class Selection:
 
 @click.command()
 @click.argument("deliveries", nargs=-1, metavar="[DELIVERY]...")
-@click.option("--dead", is_flag=True, help="Entries that failed too often.")
-@click.option("--quarantined", is_flag=True, help="Entries that killed their process.")
+@click.option("--dead", is_flag=True, help="Only entries that failed too often.")
+@click.option("--quarantined", is_flag=True, help="Only entries that killed their process.")
 @click.option("--repository", default="", metavar="OWNER/NAME", help="Of this repository only.")
 @click.option("--reason", default="", metavar="TEXT", help="Whose reason contains TEXT only.")
 @click.option("--dry-run", is_flag=True, help="Say which these are, and change nothing.")
@@ -57,11 +57,9 @@ def requeue(
 ) -> None:
     """Begin again with the given deliveries, or with all that are dead or quarantined."""
     chosen = {EntryState.DEAD: dead, EntryState.QUARANTINED: quarantined}
-    states = tuple(state for state, is_chosen in chosen.items() if is_chosen)
-    if bool(deliveries) == bool(states):
-        raise click.UsageError("Name deliveries, or choose --dead, --quarantined or both.")
-    if deliveries and (repository or reason):
-        raise click.UsageError("--repository and --reason narrow --dead and --quarantined only.")
+    states = tuple(state for state, is_chosen in chosen.items() if is_chosen) or tuple(chosen)
+    if deliveries and (dead or quarantined or repository or reason):
+        raise click.UsageError("A delivery that is named is not chosen by anything else.")
     try:
         with _open_inbox() as inbox:
             entries = _named(inbox, deliveries) if deliveries else None

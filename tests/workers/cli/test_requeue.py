@@ -75,6 +75,9 @@ def waiting(inbox: Inbox) -> set[str]:
         pytest.param(["--dead", "--repository", "Octo/Motor"], {"d-motor"}, id="repository"),
         pytest.param(["--dead", "--reason", "with engine"], {"d-engine"}, id="reason"),
         pytest.param(["--dead", "--quarantined"], {"d-engine", "d-motor", "d-pump"}, id="all"),
+        pytest.param([], {"d-engine", "d-motor", "d-pump"}, id="nothing chosen"),
+        pytest.param(["--repository", "octo/pump"], {"d-pump"}, id="repository alone"),
+        pytest.param(["--reason", "with"], {"d-engine", "d-motor"}, id="reason alone"),
         pytest.param(["--dead", "--dry-run"], set(), id="dry run"),
     ],
 )
@@ -100,12 +103,9 @@ def test_an_unknown_delivery_changes_nothing(inbox: Inbox, folder: Path) -> None
     assert (result.exit_code, waiting(inbox)) == (1, set())
 
 
-def test_a_choice_has_to_be_made(inbox: Inbox, folder: Path) -> None:
-    assert [run(folder, arguments).exit_code for arguments in ([], ["--reason", "x"])] == [2, 2]
-    assert waiting(inbox) == set()
-
-
-@pytest.mark.parametrize("narrowing", [["--repository", "octo/motor"], ["--reason", "motor"]])
+@pytest.mark.parametrize(
+    "narrowing", [["--repository", "octo/motor"], ["--reason", "motor"], ["--dead"]]
+)
 def test_a_named_delivery_is_not_narrowed_further(
     inbox: Inbox, folder: Path, narrowing: list[str]
 ) -> None:
