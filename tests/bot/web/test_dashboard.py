@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import Client
 
 from bot.domain.history import Learning
-from bot.inbox_entry import Entry, EntryState
+from bot.inbox_entry import Entry, EntryState, InboxFigures
 from bot.store.overview import ModelSummary, RepositoryOverview
 from bot.web.app import create_app
 from bot.web.dashboard import dashboard_url
@@ -107,3 +107,30 @@ def test_what_was_given_up_is_told_with_its_reason(tmp_path: Path) -> None:
     assert "Given up, and why" in page
     assert "failed with KeyError" in page
     assert "its process was killed" in page
+
+
+class BusyInbox(InboxInMemory):
+    def figures(self) -> InboxFigures:  # type: ignore[override]
+        ones = dict.fromkeys(EntryState, 1)
+        return InboxFigures(
+            ones,
+            ended=ones,
+            queued=1,
+            longest_wait_seconds=1.0,
+            is_outage=False,
+            waits={},
+            calls={},
+        )
+
+
+def test_what_is_worked_on_is_called_so(tmp_path: Path) -> None:
+    app = create_app(
+        settings_in(tmp_path),
+        inbox=BusyInbox(),
+        reports=ReportsInMemory(),
+        votes=VotesInMemory(),
+        overviews=Overviews(),
+    )
+    page = app.test_client().get(f"{ADDRESS.path}?{ADDRESS.query}").text
+    assert "<b>1</b> under way" in page
+    assert "leased" not in page.replace("count-leased", "")
