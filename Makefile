@@ -48,5 +48,6 @@ lock:  ## write the locked requirements anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 -o requirements.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11 --group dev -o requirements-dev.txt pyproject.toml
 
-clean:  ## remove what was built, the environment and the embedded data
-	rm -rf $(VENV) data build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+# Not ./data: there `issuegraph serve` keeps the App's credentials, which nothing brings back.
+clean:  ## remove what was built, and the environment
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -69,6 +69,13 @@ def test_every_variable_in_the_compose_file_is_one_that_is_read(tmp_path: Path) 
     assert set(compose()["x-issuegraph"]["environment"]) - variables_read(tmp_path) == set()
 
 
+def test_nothing_that_tidies_up_takes_the_data_of_an_instance() -> None:
+    recipe = (ROOT / "Makefile").read_text().partition("\nclean:")[2]
+    removed = re.findall(r"^\trm -rf (.{1,300})$", recipe, re.MULTILINE)
+    assert [line.split() for line in removed if "data" in line.split()] == []
+    assert removed
+
+
 def test_the_image_is_made_of_files_that_exist_and_runs_as_nobody_special() -> None:
     text = (ROOT / "Dockerfile").read_text()
     copied = [
