@@ -33,6 +33,7 @@ from bot.github.writer import Writer
 from bot.inbox import Inbox
 from bot.issue_memory import IssueMemory
 from bot.people_memory import PeopleMemory
+from bot.recent_changes import RecentChanges
 from bot.redis_connection import connect_worker
 from bot.settings import Settings
 from bot.shortlived import JsonCache, TokenCache, Turn
@@ -74,6 +75,7 @@ def assemble(settings: Settings) -> Toolbox:
         reports=reports,
         drop_kept_files=github.drop_kept_files,
         kept_repositories=KeptRepositories(engine),
+        recent_changes=RecentChanges(connection),
         forget_issue_memory=IssueMemory(connection).forget_repositories,
         resume_installation=inbox.resume,
         resume_issue=inbox.resume_issue,

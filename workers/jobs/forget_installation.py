@@ -14,6 +14,7 @@ def run(request: ForgetInstallation, work: Work) -> str:
     known = _repositories(request, work)
     # A repository may be another installation's by now, which keeps what was kept for it.
     shared = toolbox.kept_repositories.of_others(known, than=mine)
+    toolbox.recent_changes.note("forgotten", known - shared, at=toolbox.clock.now())
     # First, because the tables say which repositories there were when this is begun again.
     toolbox.forget_issue_memory(known - shared)
     kept = (toolbox.history, toolbox.reports, toolbox.votes)

@@ -10,5 +10,7 @@ from workers.jobs.work import Work
 
 def run(request: HideReports, work: Work) -> str:
     """Have the repository's reports opened by their keys alone."""
+    changed = work.toolbox.recent_changes
+    changed.note("hidden", [request.repository_id], at=work.toolbox.clock.now())
     count = work.toolbox.reports.hide(request.repository_id)
     return f"{count} reports are hidden"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.decisions import Standing
@@ -16,6 +17,7 @@ from workers.analysis.past_search import Past
 from workers.analysis.recollection import Recollection, recall
 from workers.analysis.remembering import remember_again
 from workers.analysis.remembering_past import heed_standing
+from workers.forgetting import forget_issue
 from workers.jobs.remember_issue import remember_now
 from workers.jobs.work import Work
 from workers.toolbox import Earlier, IssueReader, Toolbox
@@ -30,11 +32,13 @@ from workers.triage.visibility import insist_on_visibility
 _MOST_AN_HOUR = 10
 # GitHub sends an event before each of its servers knows of the change; not for as long as this.
 _MOST_LAG_SECONDS = 600.0
+# Of two machines, at most. Hidden for too long is shown within the hour; forgotten is for good.
+_CLOCKS_DIFFER_BY = timedelta(seconds=30)
 
 
 def run(request: TriageIssue, work: Work) -> str:
     """Return the verdict and where it was said."""
-    toolbox, target = work.toolbox, request.target
+    toolbox, target, began = work.toolbox, request.target, work.toolbox.clock.now()
     standing, earlier = toolbox.people.recall(target.key), toolbox.reports.earlier(target)
     _insist_on_use(request, work, standing=standing, is_first=earlier is None)
     circumstances = replace(
@@ -48,10 +52,21 @@ def run(request: TriageIssue, work: Work) -> str:
     except Unreachable:
         # Known all the same. Whatever else ends it here is tried again, and remembered then.
         _remember(target, triage, toolbox, standing=standing)
+        _heed_changes(target, toolbox, began=began)
         raise
     # Whoever reported the issue waits for the comment; nobody waits for this.
     _remember(target, triage, toolbox, standing=standing)
+    _heed_changes(target, toolbox, began=began)
     return said
+
+
+def _heed_changes(target: Target, toolbox: Toolbox, *, began: datetime) -> None:
+    """Do with what was kept just now as was done meanwhile with all of its repository."""
+    recent, repository_id = toolbox.recent_changes, target.repository_id
+    if recent.has_happened("hidden", repository_id, since=began - _CLOCKS_DIFFER_BY):
+        toolbox.reports.hide(repository_id)
+    if recent.has_happened("forgotten", repository_id, since=began):
+        forget_issue(target, toolbox)
 
 
 def _insist_on_use(request: TriageIssue, work: Work, *, standing: Standing, is_first: bool) -> None:

@@ -13,7 +13,7 @@ from workers.toolbox.issues import IssueReader, IssueWriter
 from workers.toolbox.learned import LearnedModels
 from workers.toolbox.meanings import Meanings
 from workers.toolbox.memory import Ceilings, EffectMemory, FollowUps, People, Votes
-from workers.toolbox.reports import KeptRepositories, ReportShelf
+from workers.toolbox.reports import KeptRepositories, RecentChanges, ReportShelf
 
 # A past of fewer issues is not searched: GitHub is.
 LEAST_PAST_ISSUES = 100
@@ -45,6 +45,7 @@ class Toolbox:
     # Has configuration and forms read afresh, by the repository's id and name.
     drop_kept_files: Callable[[int, RepositoryRef], None]
     kept_repositories: KeptRepositories
+    recent_changes: RecentChanges
     # Drops what is remembered of the issues of repositories, by their ids.
     forget_issue_memory: Callable[[Collection[int]], None]
     # Lets the entries of an installation begin that had to wait; returns how many.

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Literal, Protocol
 
 from bot.conclusion import Conclusion
 from bot.domain.forgotten import Forgotten
@@ -59,3 +60,21 @@ class KeptRepositories(Protocol):
     def of_others(self, repository_ids: Collection[int], *, than: int) -> frozenset[int]:
         """Return those of which something is kept for another installation."""
         ...
+
+
+class RecentChanges(Protocol):
+    """What befell repositories, by their ids, within the last minutes."""
+
+    def note(
+        self,
+        change: Literal["hidden", "forgotten"],
+        repository_ids: Collection[int],
+        *,
+        at: datetime,
+    ) -> None:
+        """Note it before it is done, so that what is kept meanwhile is seen by somebody."""
+        ...
+
+    def has_happened(
+        self, change: Literal["hidden", "forgotten"], repository_id: int, *, since: datetime
+    ) -> bool: ...
