@@ -210,6 +210,7 @@ class Issue(Conversation):
             self.moved_to = moved
             moved.record("transferred", actor=actor, from_repository=self.repository)
             self.say(self.event_name, "transferred", actor=actor, new_issue=moved)
+            moved.say(self.event_name, "opened", actor=actor, old_issue=self)
             return moved
 
     def mark_duplicate_of(

@@ -57,10 +57,9 @@ def _home(told: Happening, links: Links) -> Json:
 
 def _shown(name: str, subject: object, *, told: Happening, links: Links) -> Json:
     match name, subject:
-        case "new_issue", Issue():
-            moved_home = shape_repository(subject.repository, links)
-            changes = {"new_issue": _issue(subject, links), "new_repository": moved_home}
-            return {"changes": changes}
+        case (("new_issue" | "old_issue"), Issue()):
+            home, its_name = shape_repository(subject.repository, links), name[:3] + "_repository"
+            return {"changes": {name: _issue(subject, links), its_name: home}}
         case _, PullRequest() if told.event == "pull_request":
             return {"number": subject.number, "pull_request": shape_full_pull(subject, links)}
         case _, Issue():

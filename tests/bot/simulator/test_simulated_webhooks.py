@@ -182,6 +182,21 @@ def test_a_payload_satisfies_the_contract(
     }
 
 
+def test_a_transferred_issue_is_opened_in_its_new_place(
+    sim: Simulator, told: Any, webhook_contract: Any
+) -> None:
+    attic = sim.world.create_repository("octo/attic")
+    sim.world.installations[0].repositories.append(attic)
+    issue = told.open_issue("a", "b")
+    moved = issue.transfer(attic)
+    told_last = sim.world.deliveries[-1]
+    payload = json.loads(json.dumps(told_last.payload))
+    assert (told_last.event, told_last.action) == ("issues", "opened")
+    assert webhook_contract.check("issues", payload) == []
+    assert payload["issue"]["id"] == moved.id
+    assert payload["changes"]["old_issue"]["id"] == issue.id
+
+
 @pytest.mark.parametrize("action", ["created", "suspend", "unsuspend", "deleted"])
 @pytest.mark.usefixtures("told")
 def test_an_installation_payload_satisfies_the_contract(
