@@ -52,7 +52,6 @@ def run(request: TriageIssue, work: Work) -> str:
     except Unreachable:
         # Known all the same. Whatever else ends it here is tried again, and remembered then.
         _remember(target, triage, toolbox, standing=standing)
-        _heed_changes(target, toolbox, began=began)
         raise
     # Whoever reported the issue waits for the comment; nobody waits for this.
     _remember(target, triage, toolbox, standing=standing)
