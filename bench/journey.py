@@ -21,7 +21,7 @@ from world import FULL_NAME
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import LearnRepositories
-from bot.inbox import EntryState
+from bot.inbox.inbox import EntryState
 from bot.simulator.issue import Issue
 
 _EARLIER = 200

@@ -15,9 +15,9 @@ from machine import pinned_to
 from redis import Redis
 from world import SECRET, Harbour
 
-from bot.embedded_redis import start_or_reuse
-from bot.inbox import Inbox
-from bot.redis_connection import connect_worker
+from bot.inbox.inbox import Inbox
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import start_or_reuse
 
 WEB_CORE, OTHER_CORE = 0, 1
 _READY_SECONDS = 30.0

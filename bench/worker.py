@@ -16,7 +16,7 @@ from world import FULL_NAME
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import RememberRemovedLabel, Target
-from bot.inbox import EntryState, Inbox
+from bot.inbox.inbox import EntryState, Inbox
 
 _REST_SECONDS = 0.05
 _PATIENCE_SECONDS = 60.0

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from bot.secret_texts import redact
+from bot.reading.secret_texts import redact
 
 # A log line is no place for whole documents, and short text is searched fast.
 _LONGEST_VALUE = 10_000

@@ -17,7 +17,7 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
-from bot.inbox_entry import ENDS, Durations, EntryState, InboxFigures
+from bot.inbox.entry import ENDS, Durations, EntryState, InboxFigures
 
 _FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 CONTENT_TYPE = CONTENT_TYPE_LATEST

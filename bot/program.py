@@ -12,13 +12,13 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
-from bot.data_folder import writing_below
 from bot.errors import SettingsError
-from bot.listening_port import insist_on_free_port
 from bot.log_setup import configure_logging
-from bot.parent_death import end_with_parent
-from bot.settings import Settings
-from bot.stop_signals import hear_no_more, unwind_when_told
+from bot.process.listening_port import insist_on_free_port
+from bot.process.parent_death import end_with_parent
+from bot.process.stop_signals import hear_no_more, unwind_when_told
+from bot.settings.data_folder import writing_below
+from bot.settings.settings import Settings
 
 _HEADER_MILLISECONDS = 5_000
 # A process that takes no notice of being told to stop would keep the port for good without an end
@@ -110,7 +110,7 @@ def _redis_for(settings: Settings) -> Iterator[None]:
     if settings.redis_url is not None:
         yield
         return
-    from bot.embedded_redis import embedded_redis
+    from bot.redis_server.embedded import embedded_redis
 
     # The server's processes inherit the address and so need not each look for the server.
     with embedded_redis(settings.data_dir) as url:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.commands.grammar import digest_of_call, read_call
-from bot.comment_evidence import brings_evidence
 from bot.domain.events import (
     CodePushed,
     CommentChanged,
@@ -37,6 +36,7 @@ from bot.domain.requests import (
     Target,
     TriageIssue,
 )
+from bot.reading.comment_evidence import brings_evidence
 from bot.repo_config.layers import CONFIG_PATH
 
 _KEPT_FILES = (CONFIG_PATH, ".github/ISSUE_TEMPLATE/")

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from urllib.parse import unquote
 
-from bot.embedded_redis import start_or_reuse
+from bot.redis_server.embedded import start_or_reuse
 from bot.simulator import Simulator
 from bot.simulator.apps import App
 from chaos.kin import kill

@@ -16,10 +16,10 @@ from urllib.request import urlopen
 
 from redis import Redis
 
-from bot.embedded_redis import EmbeddedRedis, start_or_reuse
-from bot.inbox import EntryState, Inbox
-from bot.inbox_entry import ENDS
-from bot.redis_connection import connect_worker
+from bot.inbox.entry import ENDS
+from bot.inbox.inbox import EntryState, Inbox
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import EmbeddedRedis, start_or_reuse
 from bot.simulator import Simulator
 from bot.simulator.apps import App, Installation
 from bot.simulator.issue import Issue

@@ -11,10 +11,10 @@ from redis import Redis
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
-from bot.embedded_redis import embedded_redis
-from bot.inbox import Inbox
-from bot.queue import WakeUpCall
-from bot.redis_connection import connect_worker
+from bot.inbox.inbox import Inbox
+from bot.inbox.queue import WakeUpCall
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import embedded_redis
 
 # How fast examples come and run depends on what else the machine does, and no test asserts it.
 settings.register_profile(

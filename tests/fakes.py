@@ -10,9 +10,9 @@ from werkzeug.test import Client, TestResponse
 
 from bot.domain.requests import Request
 from bot.errors import RetryLater
-from bot.inbox import Acceptance
-from bot.inbox_entry import Entry, EntryState
-from bot.settings import Settings
+from bot.inbox.entry import Entry, EntryState
+from bot.inbox.inbox import Acceptance
+from bot.settings.settings import Settings
 from bot.store.reports import ReportSummary, StoredReport
 from bot.web.app import create_app
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.queue import WakeUpCall
+from bot.inbox.queue import WakeUpCall
 from tests.variables_read import variables_read
 
 ROOT = Path(__file__).parents[1]

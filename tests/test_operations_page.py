@@ -7,7 +7,7 @@ from pathlib import Path
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.inbox_entry import EntryState, InboxFigures
+from bot.inbox.entry import EntryState, InboxFigures
 from bot.metrics import Metrics
 
 ROOT = Path(__file__).parents[1]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.settings import Settings
+from bot.settings.settings import Settings
 
 
 class _Watched(dict[str, str]):

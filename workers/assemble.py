@@ -12,12 +12,9 @@ from functools import partial
 from importlib.metadata import version
 from secrets import token_hex
 
-from bot.ceiling import Ceiling
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target
-from bot.effect_memory import CommentMemory
 from bot.errors import SettingsError
-from bot.follow_up_memory import FollowUpMemory
 from bot.github.app_auth import AppAuth
 from bot.github.client import GitHubClient
 from bot.github.comment_writer import CommentWriter
@@ -30,13 +27,17 @@ from bot.github.spending import Allowance, Spending
 from bot.github.tokens import InstallationTokens
 from bot.github.transport import Transport
 from bot.github.writer import Writer
-from bot.inbox import Inbox
-from bot.issue_memory import IssueMemory
-from bot.people_memory import PeopleMemory
-from bot.recent_changes import RecentChanges
-from bot.redis_connection import connect_worker
-from bot.settings import Settings
-from bot.shortlived import JsonCache, TokenCache, Turn
+from bot.inbox.inbox import Inbox
+from bot.memory.ceiling import Ceiling
+from bot.memory.effects import CommentMemory
+from bot.memory.follow_ups import FollowUpMemory
+from bot.memory.issues import IssueMemory
+from bot.memory.people import PeopleMemory
+from bot.memory.recent_changes import RecentChanges
+from bot.memory.shortlived import JsonCache, TokenCache, Turn
+from bot.memory.write_budget import WriteBudget
+from bot.redis_server.connection import connect_worker
+from bot.settings.settings import Settings
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
 from bot.store.history_vectors import VectorStore
@@ -45,7 +46,6 @@ from bot.store.learned import LearnedStore
 from bot.store.opening import open_up_to_date
 from bot.store.reports import ReportStore
 from bot.store.votes import VoteStore
-from bot.write_budget import WriteBudget
 from workers.background_turn import background_turn
 from workers.evaluation.backtester import Backtester
 from workers.learning.trainer import Trainer, open_shelf

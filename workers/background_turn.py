@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from secrets import token_hex
 
 from bot.errors import InstallationMustWait
-from bot.shortlived import Turn
+from bot.memory.shortlived import Turn
 
 # A little longer than a job may take: a killed job's turn passes on.
 _TURN_SECONDS = 150.0

@@ -18,10 +18,10 @@ from bot.github.client import GitHubClient
 from bot.github.reader import Reader
 from bot.github.spending import Allowance, Spending
 from bot.github.tokens import GivenToken
-from bot.inbox import Inbox
-from bot.inbox_entry import ENDS, EntryState
-from bot.redis_connection import connect_worker
-from bot.settings import Settings
+from bot.inbox.entry import ENDS, EntryState
+from bot.inbox.inbox import Inbox
+from bot.redis_server.connection import connect_worker
+from bot.settings.settings import Settings
 from bot.store.reports import StoredReport
 from workers.assemble import GitHub, assemble, open_reports, open_transport, system_clock
 from workers.jobs.table import run_request

@@ -15,15 +15,15 @@ from typing import Protocol
 
 import structlog
 
-from bot.embedded_redis import given_or_embedded
 from bot.errors import SettingsError
-from bot.inbox import Inbox
+from bot.inbox.inbox import Inbox
 from bot.log_setup import configure_logging
-from bot.redis_connection import connect_worker
-from bot.settings import Settings
-from bot.shortlived import Turn
-from bot.stop_signals import told_to_stop, unwind_when_told
-from workers.background import InBackground
+from bot.memory.shortlived import Turn
+from bot.process.stop_signals import told_to_stop, unwind_when_told
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import given_or_embedded
+from bot.settings.settings import Settings
+from workers.duties.background import InBackground
 
 SWEEP_SECONDS = 5.0
 DELIVERIES_SECONDS = 300.0
@@ -159,7 +159,7 @@ def _duties_on_github(settings: Settings) -> list[Duty]:
     """Return what is compared with GitHub and tidied; nothing before the App is registered."""
     if not settings.has_credentials:
         return []
-    from workers.second_look import SecondLook
+    from workers.duties.second_look import SecondLook
 
     look = SecondLook.of(settings)
     return [

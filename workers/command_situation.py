@@ -6,10 +6,10 @@ from bot.commands.command import Command, NamedLabel, Need, Role, Situation, rol
 from bot.commands.grammar import Call
 from bot.commands.issue_number import read_number
 from bot.commands.table import COMMANDS
-from bot.conclusion import Conclusion
 from bot.domain.graph import Reading
 from bot.domain.issue import Comment, IssueRef, Label
 from bot.domain.requests import Target
+from bot.memory.conclusion import Conclusion
 from bot.repo_config.model import LabelSettings
 from workers.analysis.classify.label_choice import is_allowed
 from workers.toolbox import IssueReader, Toolbox

@@ -12,8 +12,8 @@ from rq.exceptions import DeserializationError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from bot.inbox_entry import ENTRY_ID
-from bot.queue import WakeUpCall
+from bot.inbox.entry import ENTRY_ID
+from bot.inbox.queue import WakeUpCall
 
 # Above all not: meta, result, callbacks, webhooks, dependencies, repeats.
 _FIELDS = frozenset(

@@ -5,7 +5,7 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 
-from bot.inbox import Claim, Inbox
+from bot.inbox.inbox import Claim, Inbox
 
 # A lease lasts for thirty seconds, a request to GitHub for twenty at most.
 _MOST_AGE_SECONDS = 5.0

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.history import Learning
 from bot.domain.issue import IssueForm, IssueRef
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
 from bot.store.history_vectors import VectorStore

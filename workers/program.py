@@ -8,13 +8,13 @@ from functools import partial
 
 import structlog
 
-from bot.embedded_redis import given_or_embedded
 from bot.errors import SettingsError
 from bot.log_setup import configure_logging
-from bot.redis_connection import connect_worker
-from bot.redis_requirements import check_redis
-from bot.settings import Settings
-from bot.stop_signals import told_to_stop, unwind_when_told
+from bot.process.stop_signals import told_to_stop, unwind_when_told
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import given_or_embedded
+from bot.redis_server.requirements import check_redis
+from bot.settings.settings import Settings
 from workers.runner import assembled_runner
 from workers.supervisor import Supervisor
 from workers.triage.rehearse import rehearse

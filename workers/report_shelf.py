@@ -4,11 +4,11 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from bot.conclusion import read_conclusion
 from bot.domain.forgotten import Forgotten
 from bot.domain.issue import Issue
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
+from bot.memory.conclusion import read_conclusion
 from bot.render.report import render_report
 from bot.render.triage_json import triage_as_json
 from bot.store.reports import ReportStore, StoredReport

@@ -28,8 +28,8 @@ from bot.errors import (
     Unreachable,
     UserError,
 )
-from bot.inbox import Claim, EntryState, Inbox
-from bot.inbox_entry import LONGEST_ID
+from bot.inbox.entry import LONGEST_ID
+from bot.inbox.inbox import Claim, EntryState, Inbox
 from bot.store.engine import DATABASE_AWAY
 from workers.lease import Lease, LeaseLost
 
@@ -204,8 +204,8 @@ def run_entry(entry_id: str) -> None:
 @cache
 def assembled_runner() -> Runner:
     """Return this process' runner; assembled before the first fork, every job inherits it."""
-    from bot.redis_connection import connect_worker
-    from bot.settings import Settings
+    from bot.redis_server.connection import connect_worker
+    from bot.settings.settings import Settings
     from workers.assemble import assemble
     from workers.jobs.table import run_request
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from bot.stop_signals import end_at_once_when_told
+from bot.process.stop_signals import end_at_once_when_told
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
-from bot.stop_signals import hear_no_more
+from bot.process.stop_signals import hear_no_more
 
 # A process that dies at once would otherwise be started thousands of times a minute.
 _RESTART_PAUSE_SECONDS = 1.0

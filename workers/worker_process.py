@@ -17,9 +17,9 @@ from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import Worker
 
-from bot.inbox import Inbox
-from bot.queue import WakeUpCall
-from bot.redis_connection import connect_rq, connect_worker
+from bot.inbox.inbox import Inbox
+from bot.inbox.queue import WakeUpCall
+from bot.redis_server.connection import connect_rq, connect_worker
 from workers.entry_job import EntryJob
 from workers.runner import JOB_VARIABLE, WORKER_VARIABLE, owner_name
 from workers.warm_horse import Ending, NeverBegun, WarmHorse

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 
 from bot.commands.grammar import Call
-from bot.conclusion import Conclusion
 from bot.domain.decisions import Decision
 from bot.domain.effects import Effect
 from bot.domain.graph import Reading
 from bot.domain.issue import IssueRef
 from bot.errors import UserError
+from bot.memory.conclusion import Conclusion
 
 
 class Role(IntEnum):

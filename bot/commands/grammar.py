@@ -10,7 +10,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
-from bot.untrusted import clean
+from bot.reading.untrusted import clean
 
 DEFAULT_PREFIX = "/triage"
 _LONGEST_LINE = 1_000

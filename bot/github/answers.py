@@ -24,7 +24,7 @@ from bot.errors import (
 )
 from bot.github.server_time import server_time
 from bot.github.transport import ApiAnswer, ApiRequest
-from bot.untrusted import clean
+from bot.reading.untrusted import clean
 
 _GOOD = range(200, 300)
 _FAULTS_OF_THE_SERVER = range(500, 600)

@@ -19,8 +19,8 @@ from bot.github.own_comments import OwnIdentity
 from bot.github.paths import repository_path
 from bot.github.server_time import server_time
 from bot.github.transport import ApiAnswer, ApiRequest, Parameters, Transport, as_app
-from bot.installation_token import Token
-from bot.private_key import load_rsa_key
+from bot.memory.installation_token import Token
+from bot.settings.private_key import load_rsa_key
 
 PERMISSIONS: Mapping[str, str] = {
     "contents": "read",

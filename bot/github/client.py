@@ -17,7 +17,7 @@ from bot.errors import NotThereYet, RetryLater
 from bot.github.answers import explain_silence, rate_limit_reached, read_answer
 from bot.github.spending import Allowance, Spending
 from bot.github.transport import ApiAnswer, ApiRequest, Transport, as_installation
-from bot.installation_token import Token
+from bot.memory.installation_token import Token
 
 _PER_PAGE = 100
 _MOST_REDIRECTS = 2

@@ -19,8 +19,8 @@ from bot.github.answers import Gone, OutcomeUnknown
 from bot.github.client import GitHubClient
 from bot.github.own_comments import OwnComment, Recognition, Thread
 from bot.github.paths import comment_path, issue_path
+from bot.reading.untrusted import clean
 from bot.render.marker import read_marker, write_marker
-from bot.untrusted import clean
 
 # Seconds to wait before each look at the thread; they add up to 45.
 _PAUSES_SECONDS = (0.0, 5.0, 10.0, 30.0)

@@ -31,7 +31,7 @@ from bot.github.snapshots import (
     read_ref,
     read_releases,
 )
-from bot.untrusted import clean
+from bot.reading.untrusted import clean
 
 MOST_PER_PAGE = 100
 _MOST_RELEASE_PAGES = 5

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import orjson
 
-from bot.source_text import TEXT_LIMIT
+from bot.reading.source_text import TEXT_LIMIT
 
 _MAX_ID = 2**53 - 1
 # Every escape is taken whole, so that an escaped backslash before a "u" is not mistaken for one.

@@ -39,8 +39,8 @@ from bot.github.rest_snapshots import (
 )
 from bot.github.search_words import build_query, search_address
 from bot.github.snapshots import Json, nodes, read_issue, read_repository
+from bot.reading.untrusted import clean
 from bot.repo_config.layers import LoadedConfig, load_config
-from bot.untrusted import clean
 
 _MOST_ITEMS = 20
 _ROLES = frozenset({"read", "triage", "write", "maintain", "admin"})

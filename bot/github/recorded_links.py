@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.domain.graph import CommitMention, Link, LinkReason
 from bot.domain.issue import Issue, IssueRef, Item, RepositoryRef
 from bot.github.snapshots import Json, nodes, read_pull_request, read_ref, read_shallow_issue
-from bot.untrusted import clean
+from bot.reading.untrusted import clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ import requests
 from bot.errors import Unreachable
 from bot.github.answers import explain_silence, read_answer
 from bot.github.transport import ApiRequest, Transport
-from bot.kept_credentials import RegisteredApp
-from bot.private_key import normalise_private_key
+from bot.settings.kept_credentials import RegisteredApp
+from bot.settings.private_key import normalise_private_key
 
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,200}")
 

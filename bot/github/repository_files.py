@@ -12,7 +12,7 @@ from bot.github.client import GitHubClient
 from bot.github.form_files import FORMS_FOLDER, pick_form_files
 from bot.github.paths import contents_path
 from bot.github.rest_snapshots import read_file_text
-from bot.issue_forms import parse_form
+from bot.reading.issue_forms import parse_form
 from bot.repo_config.layers import CONFIG_PATH, ConfigFile
 
 _KEPT_SECONDS = 600.0

@@ -10,7 +10,7 @@ from bot.errors import AllowanceSpent, Unreachable
 from bot.github.client import GitHubClient
 from bot.github.paths import repository_path
 from bot.github.repository_files import Cache
-from bot.untrusted import clean
+from bot.reading.untrusted import clean
 
 _KEPT_SECONDS = 600.0
 _PER_PAGE = 100

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.domain.issue import Actor, Comment, Issue, IssueRef, PullRequest, RepositoryRef
 from bot.github.snapshots import Json, read_association, read_date, read_date_if_any
-from bot.untrusted import clean
+from bot.reading.untrusted import clean
 
 _NOT_REACTIONS = frozenset({"url", "total_count"})
 

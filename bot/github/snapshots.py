@@ -17,7 +17,7 @@ from bot.domain.issue import (
     Repository,
     RepositoryRef,
 )
-from bot.untrusted import clean
+from bot.reading.untrusted import clean
 
 Json = Mapping[str, Any]
 

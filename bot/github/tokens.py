@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.github.app_auth import AppAuth
-from bot.installation_token import Token
+from bot.memory.installation_token import Token
 
 
 @dataclass(slots=True)

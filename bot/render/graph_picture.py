@@ -10,8 +10,8 @@ from itertools import islice
 
 from bot.domain.graph import IssueGraph, Link
 from bot.domain.issue import Issue, IssueRef, Item, PullRequest, RepositoryRef
+from bot.reading.untrusted import clean
 from bot.render.length import shorten
-from bot.untrusted import clean
 
 _LONGEST_TITLE = 40
 # Letters, digits and harmless punctuation stay; of the rest, Mermaid's own signs become codes.

@@ -13,9 +13,9 @@ from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.issue import Issue, IssueRef, RepositoryRef
 from bot.domain.triage import Triage
 from bot.domain.verdict import VerdictKind
+from bot.reading.untrusted import clean
 from bot.render.length import shorten
 from bot.render.quote import escape, escape_line, inline_code, inline_quote
-from bot.untrusted import clean
 
 GITHUB = "https://github.com"
 _REDIRECT = "https://redirect.github.com"

@@ -7,8 +7,8 @@ GitHub's patterns and which nobody sees, while Markdown and HTML are escaped as 
 
 import re
 
+from bot.reading.untrusted import clean
 from bot.render.length import shorten, shorten_lines
-from bot.untrusted import clean
 
 _GAP = "\u200b"
 _LIVE = re.compile(

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.conclusion import Conclusion, Likeness
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import LabelSuggestion, TypeFinding
 from bot.domain.threshold import Threshold, ThresholdSource
 from bot.domain.verdict import Verdict, VerdictKind
+from bot.memory.conclusion import Conclusion, Likeness
 from bot.render.links import Linker
 from bot.render.quote import inline_code, inline_quote
 from bot.render.statement import list_item

@@ -9,13 +9,13 @@ from dataclasses import replace
 from bot.domain.graph import CommitMention, Link
 from bot.domain.issue import Issue, IssueRef
 from bot.domain.triage import Triage
+from bot.reading.source_text import TEXT_LIMIT
 from bot.render import sections, statistics
 from bot.render.length import shorten_lines
 from bot.render.links import GITHUB, Linker, linker_for
 from bot.render.quarantine import conclusions, is_quarantined
 from bot.render.quote import code_block, inline_code, inline_quote
 from bot.render.statement import bullet, sentence
-from bot.source_text import TEXT_LIMIT
 
 _MOST_ITEMS = 100
 _SAID_BY = {

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Row, select, tuple_, update
 
-from bot.conclusion import outline_conclusion
+from bot.memory.conclusion import outline_conclusion
 from bot.store.packing import JSON_BESIDE, MARKDOWN_BESIDE, pack, unpack
 from bot.store.schema import reports
 

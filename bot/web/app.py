@@ -11,9 +11,9 @@ from flask import Flask, Response, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
-from bot.kept_credentials import RegisteredApp
 from bot.metrics import Metrics
-from bot.settings import Settings
+from bot.settings.kept_credentials import RegisteredApp
+from bot.settings.settings import Settings
 from bot.web import dashboard, home, webhook
 from bot.web.backtests import BacktestPages, Backtests
 from bot.web.dashboard import DashboardPage, Overviews

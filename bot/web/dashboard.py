@@ -9,7 +9,7 @@ from typing import Protocol
 
 from flask import Blueprint, Response, abort, render_template, request
 
-from bot.inbox_entry import Entry, EntryState, InboxFigures
+from bot.inbox.entry import Entry, EntryState, InboxFigures
 from bot.store.overview import RepositoryOverview
 from bot.web.backtests import backtest_path
 from bot.web.page_key import is_page_key, page_key

@@ -1,7 +1,7 @@
 """What the pages ask, opened as the settings say."""
 
-from bot.receiving import ReceivingInbox
-from bot.settings import Settings
+from bot.inbox.receiving import ReceivingInbox
+from bot.settings.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.learned import LearnedStore
 from bot.store.opening import open_up_to_date

@@ -3,9 +3,9 @@
 import os
 from functools import partial
 
+from bot.inbox.receiving import PipelinedInbox
 from bot.log_setup import configure_logging
-from bot.receiving import PipelinedInbox
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.reports import ReportStore
 from bot.web.app import create_site

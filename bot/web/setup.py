@@ -22,8 +22,8 @@ from bot.github.manifest import (
     wished_events,
     wished_permissions,
 )
-from bot.kept_credentials import RegisteredApp, keep_credentials, read_kept_credentials
-from bot.settings import Settings
+from bot.settings.kept_credentials import RegisteredApp, keep_credentials, read_kept_credentials
+from bot.settings.settings import Settings
 from bot.web.setup_folder import SetupFolder
 from bot.web.setup_offer import Choice, is_out_of_reach, manifest_for
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.private_file import place_once, replace, take_away
+from bot.settings.private_file import place_once, replace, take_away
 
 FOLDER_NAME = "setup"
 STATE_LIFE = timedelta(hours=1)

@@ -7,7 +7,7 @@ they had been started with them.
 from collections.abc import Callable
 from threading import Lock
 
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.web.site import Site
 
 

@@ -15,7 +15,7 @@ from bot.domain.events import Ping
 from bot.domain.requests import Request
 from bot.errors import RetryLater
 from bot.github.webhook import UnreadablePayload, is_for_app, read_event, verify_signature
-from bot.inbox import Acceptance
+from bot.inbox.inbox import Acceptance
 from bot.routing import Ignored, route
 from bot.web.answer import Answer
 

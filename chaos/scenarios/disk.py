@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.errors import SettingsError
-from bot.inbox import EntryState, Inbox
+from bot.inbox.inbox import EntryState, Inbox
 from bot.simulator.issue import Issue
 from bot.store.engine import open_engine
 from bot.store.reports import ReportStore

@@ -2,7 +2,7 @@
 
 import time
 
-from bot.inbox import EntryState, Inbox
+from bot.inbox.inbox import EntryState, Inbox
 from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
 from chaos.kin import horses_of, kill, workers_of

@@ -16,7 +16,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from bot.listening_port import insist_on_free_port
+from bot.process.listening_port import insist_on_free_port
 from bot.web.setup_folder import SetupFolder
 from tests.fakes import APP_ID, SECRET, sign
 from tests.free_port import free_port

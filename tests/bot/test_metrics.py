@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.inbox_entry import Durations, EntryState, InboxFigures
+from bot.inbox.entry import Durations, EntryState, InboxFigures
 from bot.metrics import Metrics
 
 COUNT_AND_PRINT = """

@@ -27,12 +27,12 @@ from redis import Redis
 from bot.domain.effects import UpsertComment
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Request, Target, TriageIssue
-from bot.effect_memory import CommentMemory, Memory
 from bot.github.answers import Gone, OutcomeUnknown
 from bot.github.comment_writer import CommentWriter
 from bot.github.own_comments import OwnIdentity, Recognition
-from bot.inbox import EntryState, Inbox
-from bot.queue import WakeUpCall
+from bot.inbox.inbox import EntryState, Inbox
+from bot.inbox.queue import WakeUpCall
+from bot.memory.effects import CommentMemory, Memory
 from bot.render.marker import read_marker
 from workers.runner import Runner
 

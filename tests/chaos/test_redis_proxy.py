@@ -6,7 +6,7 @@ import pytest
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from bot.embedded_redis import embedded_redis
+from bot.redis_server.embedded import embedded_redis
 from chaos.redis_proxy import RedisProxy, Side, Verdict
 from chaos.resp import Command
 

@@ -12,7 +12,7 @@ import pytest
 from graphql import build_schema, parse, validate
 
 from bot.domain.issue import RepositoryRef
-from bot.embedded_redis import embedded_redis
+from bot.redis_server.embedded import embedded_redis
 from bot.simulator import Simulator
 from bot.simulator.scenarios import believable_repository
 from tests.contracts.recording_proxy import Exchange, recorded

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.embedded_redis import embedded_redis
+from bot.redis_server.embedded import embedded_redis
 from tests.journeys.house import House
 
 

@@ -11,9 +11,9 @@ from typing import Self
 import structlog
 from werkzeug.serving import make_server
 
-from bot.inbox import Entry, EntryState, Inbox
-from bot.redis_connection import connect_worker
-from bot.settings import Settings
+from bot.inbox.inbox import Entry, EntryState, Inbox
+from bot.redis_server.connection import connect_worker
+from bot.settings.settings import Settings
 from bot.simulator import Simulator
 from bot.simulator.apps import App
 from bot.simulator.conversation import Comment

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import ForgetInstallation, HideReports, Request, Target
 from bot.domain.triage import Triage
-from bot.inbox import EntryState
+from bot.inbox.inbox import EntryState
 from tests.journeys.house import House
 from workers.report_shelf import StoredReports
 

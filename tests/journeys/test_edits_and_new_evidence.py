@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from bot.inbox import EntryState
+from bot.inbox.inbox import EntryState
 from bot.simulator.conversation import Comment
 from bot.simulator.issue import Issue
 from tests.journeys.house import House

@@ -12,14 +12,14 @@ from structlog.testing import capture_logs
 from bot.domain.history import KnownIssue, Learning
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
-from bot.effect_memory import CommentMemory
 from bot.errors import InstallationMustWait
-from bot.inbox import Entry, EntryState
+from bot.inbox.inbox import Entry, EntryState
+from bot.memory.effects import CommentMemory
+from bot.memory.write_budget import WriteBudget
 from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
-from bot.write_budget import WriteBudget
 from tests.journeys.house import House
 from workers.assemble import GitHub, Writers
 

@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.redis_connection import connect_worker
+from bot.redis_server.connection import connect_worker
 from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
 from tests.journeys.house import House
-from workers.second_look import SecondLook
+from workers.duties.second_look import SecondLook
 
 NOBODY = "http://127.0.0.1:9/webhook"
 

@@ -1,4 +1,4 @@
-from bot.inbox import EntryState
+from bot.inbox.inbox import EntryState
 from tests.journeys.house import House
 
 ERROR = "RuntimeError: frame 12 has no header"

@@ -7,7 +7,7 @@ import pytest
 
 from bot.simulator.issue import Issue
 from tests.journeys.house import House
-from workers.second_look import SecondLook
+from workers.duties.second_look import SecondLook
 
 LOG = "It fails.\n\n```\nError: disk is full\n```\n"
 

@@ -5,7 +5,7 @@ from werkzeug.test import Client
 
 from bot.web.app import create_app
 from tests.journeys.house import House
-from workers.second_look import SecondLook
+from workers.duties.second_look import SecondLook
 
 PAGES = ("/reports/octo/engine/1", "/reports/octo/engine/1.md", "/reports/octo/engine/1.json")
 

@@ -5,7 +5,7 @@ import json
 from bot.domain.history import WordThresholds
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import LearnRepositories, TrainModels
-from bot.inbox import EntryState
+from bot.inbox.inbox import EntryState
 from bot.store.engine import open_engine
 from bot.store.learned import LearnedStore
 from tests.journeys.house import House

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.embedded_redis import embedded_redis
+from bot.redis_server.embedded import embedded_redis
 from bot.simulator.issue import Issue
 from bot.simulator.scenarios.scenario import EVENTS, PERMISSIONS
 from tests.journeys.house import House

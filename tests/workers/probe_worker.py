@@ -12,9 +12,9 @@ from pathlib import Path
 import structlog
 
 from bot.domain.requests import Request
-from bot.inbox import Inbox
-from bot.queue import WakeUpCall
-from bot.redis_connection import connect_worker
+from bot.inbox.inbox import Inbox
+from bot.inbox.queue import WakeUpCall
+from bot.redis_server.connection import connect_worker
 from workers.entry_job import EntryJob
 from workers.runner import JOB_VARIABLE, WORKER_VARIABLE, Runner, owner_name
 from workers.worker_process import work

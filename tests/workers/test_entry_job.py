@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
-from bot.redis_connection import connect_rq
+from bot.redis_server.connection import connect_rq
 from workers.entry_job import EntryJob, RefusedJob
 
 ALLOWED = "workers.runner.run_entry"

@@ -5,7 +5,7 @@ import pytest
 from redis import Redis
 
 from bot.domain.requests import TriageIssue
-from bot.inbox import Claim, Inbox
+from bot.inbox.inbox import Claim, Inbox
 from workers.lease import Lease, LeaseLost
 
 LEASE_SECONDS = 0.3

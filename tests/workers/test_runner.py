@@ -20,7 +20,7 @@ from bot.errors import (
     Unreachable,
     UserError,
 )
-from bot.inbox import EntryState, Inbox
+from bot.inbox.inbox import EntryState, Inbox
 from workers.lease import LeaseLost
 from workers.runner import Runner
 

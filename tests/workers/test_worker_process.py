@@ -15,10 +15,10 @@ import pytest
 from redis import Redis
 
 from bot.domain.requests import TriageIssue
-from bot.embedded_redis import start_or_reuse
-from bot.inbox import EntryState, Inbox
-from bot.queue import WakeUpCall
-from bot.redis_connection import connect_worker
+from bot.inbox.inbox import EntryState, Inbox
+from bot.inbox.queue import WakeUpCall
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import start_or_reuse
 from workers.entry_job import EntryJob
 from workers.warm_horse import WarmHorse
 from workers.worker_process import EntryWorker

@@ -12,10 +12,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from redis import Redis
 
 from bot.domain.requests import RememberRemovedLabel, TriageIssue
-from bot.effect_memory import CommentMemory
-from bot.embedded_redis import embedded_redis
-from bot.inbox import EntryState, Inbox
-from bot.redis_connection import connect_worker
+from bot.inbox.inbox import EntryState, Inbox
+from bot.memory.effects import CommentMemory
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import embedded_redis
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 15.0

@@ -7,7 +7,7 @@ from itertools import islice
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import Environment, ErrorSignature, IssueType, MissingInformation
 from bot.domain.issue import FormField, Issue, IssueForm
-from bot.sections import Section, read_lines, split_sections
+from bot.reading.sections import Section, read_lines, split_sections
 from workers.analysis.form_sections import answer_to, form_key, strip_template
 from workers.analysis.needs import BUG_MINIMUM, DESCRIPTION, Need, Told, find_need
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from bot.domain.findings import Environment, EnvironmentEntry
-from bot.sections import Section, read_lines, split_sections
+from bot.reading.sections import Section, read_lines, split_sections
 from workers.analysis.environment_lines import read_fact
 from workers.analysis.environment_names import (
     is_environment,

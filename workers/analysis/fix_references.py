@@ -11,10 +11,10 @@ from typing import Literal
 
 from bot.domain.graph import LinkReason
 from bot.domain.issue import Comment, Issue, IssueRef, RepositoryRef
-from bot.link_reasons import CONTEXT_LIMIT, is_asked, is_negated
-from bot.markdown import Passage
-from bot.mentions import CommitId
-from bot.references import QUOTE_LIMIT, find_references
+from bot.reading.link_reasons import CONTEXT_LIMIT, is_asked, is_negated
+from bot.reading.markdown import Passage
+from bot.reading.mentions import CommitId
+from bot.reading.references import QUOTE_LIMIT, find_references
 from workers.analysis.text_links import spoken_comments
 from workers.analysis.texts_read import read_once
 

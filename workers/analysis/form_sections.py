@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from bot.domain.issue import IssueForm
-from bot.sections import MarkdownLine, Section, read_heading, read_lines, split_sections
+from bot.reading.sections import MarkdownLine, Section, read_heading, read_lines, split_sections
 
 __all__ = [
     "Section",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
-from bot.sections import MarkdownLine, read_heading, read_lines
+from bot.reading.sections import MarkdownLine, read_heading, read_lines
 
 _PASSAGE_LIMIT = 5_000
 _TITLE_LIMIT = 300

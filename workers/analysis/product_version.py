@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.domain.findings import EnvironmentEntry
-from bot.source_text import TEXT_LIMIT
+from bot.reading.source_text import TEXT_LIMIT
 from workers.analysis.environment_names import (
     is_product,
     names_other_tool,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.findings import Answer, Workaround
 from bot.domain.issue import Comment, Issue
-from bot.written_text import CodeBlock, WrittenText
+from bot.reading.written_text import CodeBlock, WrittenText
 from workers.analysis.text_links import spoken_comments
 from workers.analysis.texts_read import read_once
 

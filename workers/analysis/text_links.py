@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.domain.graph import CommitMention, Link, LinkReason
 from bot.domain.issue import MAINTAINER_ASSOCIATIONS, Comment, Issue
-from bot.references import References, find_references, may_refer
+from bot.reading.references import References, find_references, may_refer
 from workers.analysis.texts_read import read_once
 
 # Twenty of them are read; the graph, which is kept and shown, holds them all.

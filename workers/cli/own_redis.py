@@ -10,8 +10,8 @@ from typing import Self
 
 import click
 
-from bot.embedded_redis import EmbeddedRedis, start_or_reuse
 from bot.errors import SettingsError
+from bot.redis_server.embedded import EmbeddedRedis, start_or_reuse
 
 
 class OwnRedis:

@@ -12,7 +12,7 @@ import click
 
 from bot.errors import SettingsError
 from bot.log_setup import configure_logging
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.web.answer import Answer
 from bot.web.webhook import Delivery, Receiver
 
@@ -51,8 +51,8 @@ def _read_settings() -> Settings:
 
 
 def _keep(sent: Delivery, settings: Settings) -> Answer:
-    from bot.embedded_redis import given_or_existing
-    from bot.receiving import ReceivingInbox
+    from bot.inbox.receiving import ReceivingInbox
+    from bot.redis_server.embedded import given_or_existing
 
     with given_or_existing(settings.redis_url, data_dir=settings.data_dir) as url:
         receiver = Receiver(

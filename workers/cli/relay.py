@@ -13,7 +13,7 @@ import click
 import requests
 
 from bot.errors import SettingsError
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from workers.cli.relayed import Relayed, read_messages, read_relayed
 
 _CONNECT_SECONDS = 10.0

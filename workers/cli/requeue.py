@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import click
 import structlog
 
-from bot.embedded_redis import given_or_existing
 from bot.errors import SettingsError
-from bot.inbox import Entry, EntryState, Inbox
+from bot.inbox.inbox import Entry, EntryState, Inbox
 from bot.log_setup import configure_logging
-from bot.redis_connection import connect_worker
-from bot.settings import Settings
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import given_or_existing
+from bot.settings.settings import Settings
 
 _MOST = 100_000
 

@@ -6,7 +6,7 @@ import time
 import click
 
 from bot.errors import SettingsError
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from workers.cli.own_redis import OwnRedis
 from workers.cli.processes import Processes
 

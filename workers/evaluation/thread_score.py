@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.findings import ErrorSignature
 from bot.domain.issue import Issue, IssueRef
-from bot.mentions import CommitId
-from bot.references import find_references
+from bot.reading.mentions import CommitId
+from bot.reading.references import find_references
 from workers.analysis.classify.table import classify_type
 from workers.analysis.error_signature import find_error
 from workers.analysis.fix_references import FixTarget, find_fix_references

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.conclusion import Conclusion
 from bot.domain.forgotten import Forgotten
 from bot.domain.issue import Issue, RepositoryRef
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
+from bot.memory.conclusion import Conclusion
 
 
 @dataclass(frozen=True, slots=True)

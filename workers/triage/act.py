@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot.conclusion import Conclusion
 from bot.domain.effects import (
     AddLabels,
     Effect,
@@ -19,6 +18,7 @@ from bot.domain.effects import (
 from bot.domain.issue import Issue
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
+from bot.memory.conclusion import Conclusion
 from workers.analysis.plan import Addresses, plan_effects
 from workers.toolbox import FollowUps, IssueWriter, ReportShelf
 from workers.triage.follow_up import plan_follow_up

@@ -6,12 +6,12 @@ When the verdict is again the one they were first told, the follow-up is folded 
 
 from dataclasses import dataclass
 
-from bot.conclusion import Conclusion
 from bot.domain.effects import Effect, MinimiseReply, Reply
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.follow_up import FollowUp
 from bot.domain.triage import Triage
 from bot.domain.verdict import VerdictKind
+from bot.memory.conclusion import Conclusion
 from bot.render.comment import content_fingerprint
 from bot.render.links import linker_for
 from bot.render.reply import render_follow_up

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.grammar import Call, digest_of_call, read_call
-from bot.untrusted import clean
+from bot.reading.untrusted import clean
 
 NAMES = st.from_regex(r"[a-z][a-z-]{0,20}", fullmatch=True)
 WORDS = st.text(string.ascii_letters + string.digits + "#:/._-", min_size=1, max_size=20)

@@ -10,7 +10,7 @@ from bot.github.app_auth import PERMISSIONS, AppAuth, MemoryTokenCache
 from bot.github.own_comments import OwnIdentity
 from bot.github.tokens import GivenToken
 from bot.github.transport import Transport
-from bot.installation_token import Token
+from bot.memory.installation_token import Token
 from bot.simulator import FaultKind, Simulator, wall_clock
 from tests.bot.github.installed import ENGINE, Installed
 

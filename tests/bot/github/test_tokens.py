@@ -1,6 +1,6 @@
 from bot.github.app_auth import MemoryTokenCache
 from bot.github.tokens import InstallationTokens
-from bot.installation_token import Token
+from bot.memory.installation_token import Token
 from tests.bot.github.installed import Installed
 
 

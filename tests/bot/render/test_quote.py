@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.reading.untrusted import clean
 from bot.render.quote import block_quote, code_block, inline_code, inline_quote
-from bot.untrusted import clean
 from tests.bot.render.reading import COMMAND, live_words, texts, tokens, types
 from tests.hostile_texts import HOSTILE_TEXTS, MARKDOWN
 

@@ -1,8 +1,8 @@
-from bot.conclusion import Conclusion, Likeness
 from bot.domain.evidence import SourceKind
 from bot.domain.findings import IssueType, TypeFinding
 from bot.domain.threshold import Threshold, ThresholdSource
 from bot.domain.verdict import VerdictKind
+from bot.memory.conclusion import Conclusion, Likeness
 from bot.render.links import Linker
 from bot.render.reply import render_explanation, render_follow_up, render_help
 from tests.builders import (

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
-from bot.conclusion import read_conclusion
+from bot.memory.conclusion import read_conclusion
 from bot.store.old_reports import OldReports
 from bot.store.packing import MARKDOWN_BESIDE
 from bot.store.reports import ReportStore

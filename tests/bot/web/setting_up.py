@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import requests
 from werkzeug.test import Client, TestResponse
 
-from bot.settings import Settings
+from bot.settings.settings import Settings
 from bot.simulator import Simulator
 from bot.web.app import create_site
 from bot.web.setup_folder import SetupFolder

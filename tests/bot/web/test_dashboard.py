@@ -9,7 +9,7 @@ import pytest
 from werkzeug.test import Client
 
 from bot.domain.history import Learning
-from bot.inbox_entry import Entry, EntryState, InboxFigures
+from bot.inbox.entry import Entry, EntryState, InboxFigures
 from bot.store.overview import ModelSummary, RepositoryOverview
 from bot.web.app import create_app
 from bot.web.dashboard import dashboard_url

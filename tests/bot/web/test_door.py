@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.requests import Request
-from bot.inbox import Acceptance
+from bot.inbox.inbox import Acceptance
 from bot.web.app import create_site
 from bot.web.body import MAX_BODY_BYTES
 from bot.web.door import Door

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from markupsafe import escape
 
-from bot.kept_credentials import read_kept_credentials
+from bot.settings.kept_credentials import read_kept_credentials
 from bot.simulator.faults import FaultKind
 from tests.bot.web.setting_up import PUBLIC_URL, Newcomer, newcomer
 from tests.fakes import deliver, sign

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.issue import Actor, Association, Comment, Issue, IssueRef, RepositoryRef
-from bot.mentions import CommitId
+from bot.reading.mentions import CommitId
 from workers.analysis.fix_references import FixReference, ReleaseName, find_fix_references
 
 HERE = RepositoryRef("octo", "cat")

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.issue import FormField, IssueForm
-from bot.sections import split_sections
+from bot.reading.sections import split_sections
 from workers.analysis.form_sections import answer_to, strip_template
 
 FORM = IssueForm(

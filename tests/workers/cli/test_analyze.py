@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.embedded_redis import embedded_redis
+from bot.redis_server.embedded import embedded_redis
 from tests.workers.cli.command_line import CommandLine
 
 NOBODY = dict.fromkeys(("GITHUB_APP_ID", "GITHUB_PRIVATE_KEY", "GITHUB_WEBHOOK_SECRET"))

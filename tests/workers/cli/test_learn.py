@@ -7,11 +7,11 @@ import pytest
 
 from bot.domain.decisions import NameOriginal
 from bot.domain.issue import RepositoryRef
-from bot.effect_memory import CommentMemory
-from bot.embedded_redis import embedded_redis
-from bot.people_memory import PeopleMemory
-from bot.redis_connection import connect_worker
-from bot.settings import Settings
+from bot.memory.effects import CommentMemory
+from bot.memory.people import PeopleMemory
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import embedded_redis
+from bot.settings.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.learned import LastTraining, LearnedStore

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot.embedded_redis import start_or_reuse
+from bot.redis_server.embedded import start_or_reuse
 from workers.cli.own_redis import OwnRedis
 
 

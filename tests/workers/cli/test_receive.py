@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
-from bot.embedded_redis import embedded_redis
-from bot.inbox import EntryState, Inbox
-from bot.redis_connection import connect_worker
+from bot.inbox.inbox import EntryState, Inbox
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import embedded_redis
 from tests.workers.cli.command_line import CommandLine
 
 OPENED = {

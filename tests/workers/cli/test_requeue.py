@@ -7,9 +7,9 @@ from redis import Redis
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
-from bot.embedded_redis import embedded_redis
-from bot.inbox import Claim, EntryState, Inbox
-from bot.redis_connection import connect_worker
+from bot.inbox.inbox import Claim, EntryState, Inbox
+from bot.redis_server.connection import connect_worker
+from bot.redis_server.embedded import embedded_redis
 from workers.cli.requeue import requeue
 
 SECRETS = {"SECRET_KEY": "0123456789abcdef"}

@@ -2,12 +2,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conclusion import Conclusion
 from bot.domain.effects import MinimiseReply, Reply
 from bot.domain.evidence import Evidence, SourceKind
 from bot.domain.follow_up import FollowUp
 from bot.domain.triage import Triage
 from bot.domain.verdict import Verdict, VerdictKind
+from bot.memory.conclusion import Conclusion
 from tests.builders import WEB, a_triage, a_verdict, an_evidence, issue_url, pull_url
 from workers.triage.follow_up import FollowUpPlan, plan_follow_up
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from bot.source_text import TEXT_LIMIT
+from bot.reading.source_text import TEXT_LIMIT
 
 _FENCES = ("```", "~~~")
 _NO_ANSWER = frozenset({"_no response_", "no response", "n/a", "none", "-", "null"})

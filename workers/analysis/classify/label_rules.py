@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.findings import ErrorSignature, LabelSuggestion
 from bot.domain.issue import Issue
+from bot.reading.sections import split_sections
 from bot.repo_config.model import LabelRule
 from bot.repo_config.pattern import matches, matches_path
-from bot.sections import split_sections
 from workers.analysis.form_sections import form_key
 
 

@@ -1,0 +1,1 @@
+"""What Redis remembers of issues, people and installations; each may be forgotten."""

@@ -1,0 +1,139 @@
+"""What we are about to write on GitHub and what we have written.
+
+It is kept for as long as the texts of the issue's report; `bot.memory.issues` ends it then.
+
+An intent is recorded before a comment is posted. One that is still open later means that a comment
+may stand on GitHub of which we know no id, so nobody may post another before having looked.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from redis import Redis
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """One comment of ours: what is known of it, and what is not."""
+
+    comment_id: int | None = None
+    fingerprint: str | None = None
+    # Of the bodies that GitHub kept for us last and before that.
+    digests: frozenset[str] = frozenset()
+    # The attempt whose comment was neither confirmed nor ruled out.
+    open_intent: str | None = None
+    # A person deleted our comment: only a command brings it back.
+    is_suppressed: bool = False
+
+
+class CommentMemory:
+    """What is known of our comments.
+
+    A key is `Target.key` for the triage comment, followed by `/topic` for a reply.
+    """
+
+    def __init__(self, connection: Redis, *, prefix: str = "issuegraph") -> None:
+        self._redis = connection
+        self._prefix = prefix
+
+    def recall(self, key: str) -> Memory:
+        fields: Any = self._redis.hgetall(self._comment(key))
+        comment_id = fields.get("comment_id")
+        return Memory(
+            comment_id=int(comment_id) if comment_id else None,
+            fingerprint=fields.get("fingerprint"),
+            digests=frozenset(filter(None, fields.get("digests", "").split(" "))),
+            open_intent=fields.get("intent"),
+            is_suppressed="suppressed" in fields,
+        )
+
+    def intend(self, key: str, attempt: str) -> None:
+        """Note, before posting, that `attempt` is about to post a comment."""
+        with self._redis.pipeline(transaction=True) as transaction:
+            self._note_reply(transaction, key)
+            transaction.hset(self._comment(key), "intent", attempt)
+            transaction.execute()
+
+    def withdraw(self, key: str) -> None:
+        """Note that GitHub refused what was intended: no comment can have come of it."""
+        self._redis.hdel(self._comment(key), "intent")
+
+    def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str = "") -> None:
+        """Note the comment that stands on GitHub now; this closes the intent.
+
+        The digest before this one is kept beside it: what GitHub shows may lag behind.
+        """
+        before: Any = self._redis.hget(self._comment(key), "digests")
+        digests = " ".join((digest, *(before or "").split(" ")[:1]))
+        with self._redis.pipeline(transaction=True) as transaction:
+            self._note_reply(transaction, key)
+            known = ["comment_id", str(comment_id), "fingerprint", fingerprint, "digests", digests]
+            transaction.hset(self._comment(key), items=known)
+            transaction.hdel(self._comment(key), "intent", "suppressed")
+            transaction.execute()
+
+    def suppress(self, key: str) -> None:
+        """Note that a person deleted our comment."""
+        with self._redis.pipeline(transaction=True) as transaction:
+            transaction.hset(self._comment(key), "suppressed", "1")
+            transaction.hdel(self._comment(key), "comment_id", "fingerprint", "digests", "intent")
+            transaction.execute()
+
+    def forget(self, key: str) -> None:
+        """Drop everything kept of an issue, the labels that people removed included."""
+        known: Any = self._redis.smembers(self._known(key))
+        comments = [self._comment(one) for one in (key, *known)]
+        self._redis.delete(*comments, self._known(key), self._labels(key), self._wanted(key))
+
+    def remember_removed_label(self, key: str, label: str) -> None:
+        self._redis.sadd(self._labels(key), label)
+        self._take_out(self._wanted(key), label)
+
+    def want_label(self, key: str, label: str) -> None:
+        """Note that a person asked for the label; that one removed it no longer counts."""
+        self._redis.sadd(self._wanted(key), label)
+        self._take_out(self._labels(key), label)
+
+    def removed_labels(self, key: str) -> frozenset[str]:
+        """Return the labels that people took off, spelled as GitHub spelled them."""
+        labels: Any = self._redis.smembers(self._labels(key))
+        return frozenset(labels)
+
+    def _note_reply(self, transaction: Any, key: str) -> None:
+        """List a reply with its issue, whose own key needs no list to be found."""
+        if "/" in key:
+            transaction.sadd(self._known(key), key)
+
+    def removed_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
+        """Return the same for many issues, in one round trip."""
+        return self._read_sets([self._labels(key) for key in keys])
+
+    def wanted_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
+        """Return the labels that people asked for on each of the issues, in one round trip."""
+        return self._read_sets([self._wanted(key) for key in keys])
+
+    def _read_sets(self, keys: Sequence[str]) -> list[frozenset[str]]:
+        with self._redis.pipeline(transaction=False) as pipeline:
+            for key in keys:
+                pipeline.smembers(key)
+            return [frozenset(labels) for labels in pipeline.execute()]
+
+    def _take_out(self, key: str, label: str) -> None:
+        """Take the label out of a set, however it is spelled there."""
+        known: Any = self._redis.smembers(key)
+        same = [one for one in known if one.casefold() == label.casefold()]
+        if same:
+            self._redis.srem(key, *same)
+
+    def _comment(self, key: str) -> str:
+        return f"{self._prefix}:comment:{key}"
+
+    def _known(self, key: str) -> str:
+        return f"{self._prefix}:comments:{key.partition('/')[0]}"
+
+    def _labels(self, key: str) -> str:
+        return f"{self._prefix}:removed_labels:{key}"
+
+    def _wanted(self, key: str) -> str:
+        return f"{self._prefix}:wanted_labels:{key}"

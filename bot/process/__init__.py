@@ -1,0 +1,1 @@
+"""How a program of ours begins and ends: its port, its signals, its parent."""

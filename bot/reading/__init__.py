@@ -1,0 +1,1 @@
+"""What people wrote, read: Markdown, forms, references; the sanitizer on the way in."""

@@ -1,0 +1,1 @@
+"""What the operator decides, read before anything starts, and what lies in `DATA_DIR`."""

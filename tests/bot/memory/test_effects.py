@@ -1,0 +1,98 @@
+import pytest
+from redis import Redis
+
+from bot.memory.effects import CommentMemory, Memory
+
+
+@pytest.fixture
+def memory(connection: Redis, prefix: str) -> CommentMemory:
+    return CommentMemory(connection, prefix=prefix)
+
+
+def test_nothing_is_remembered_of_an_unknown_issue(memory: CommentMemory) -> None:
+    assert memory.recall("2:3") == Memory()
+
+
+def test_an_intent_stays_open_until_the_comment_is_recorded(memory: CommentMemory) -> None:
+    memory.intend("2:3", "attempt-1")
+    assert memory.recall("2:3") == Memory(open_intent="attempt-1")
+    memory.record("2:3", 77, "abc")
+    assert memory.recall("2:3") == Memory(comment_id=77, fingerprint="abc")
+
+
+def test_a_deleted_comment_is_suppressed_until_a_new_one_is_recorded(
+    memory: CommentMemory,
+) -> None:
+    memory.record("2:3", 77, "abc")
+    memory.suppress("2:3")
+    assert memory.recall("2:3") == Memory(is_suppressed=True)
+    memory.record("2:3", 78, "def")
+    assert memory.recall("2:3") == Memory(comment_id=78, fingerprint="def")
+
+
+def test_a_refused_intent_is_none(memory: CommentMemory) -> None:
+    memory.intend("2:3", "attempt-1")
+    memory.withdraw("2:3")
+    assert memory.recall("2:3") == Memory()
+
+
+def test_the_last_two_bodies_are_known_as_ours(memory: CommentMemory) -> None:
+    for digest in ("one", "two", "three"):
+        memory.record("2:3", 77, "abc", digest=digest)
+    assert memory.recall("2:3").digests == {"two", "three"}
+
+
+def test_issues_are_remembered_apart_and_without_end(
+    memory: CommentMemory, connection: Redis, prefix: str
+) -> None:
+    memory.record("2:3", 77, "abc")
+    assert memory.recall("2:4") == Memory()
+    assert connection.ttl(f"{prefix}:comment:2:3") == -1
+
+
+def test_removed_labels_are_remembered_each_once(memory: CommentMemory) -> None:
+    for label in ("bug", "Help wanted", "bug"):
+        memory.remember_removed_label("2:3", label)
+    assert memory.removed_labels("2:3") == frozenset({"bug", "Help wanted"})
+
+
+def test_a_forgotten_issue_leaves_nothing(
+    memory: CommentMemory, connection: Redis, prefix: str
+) -> None:
+    memory.record("2:3", 77, "abc")
+    memory.intend("2:3/help-ann", "attempt-1")
+    memory.record("2:3/explain", 79, "ghi")
+    memory.remember_removed_label("2:3", "bug")
+    memory.want_label("2:3", "docs")
+    memory.forget("2:3")
+    assert list(connection.scan_iter(f"{prefix}*")) == []
+
+
+def test_a_label_that_somebody_wants_again_is_no_longer_a_removed_one(
+    memory: CommentMemory,
+) -> None:
+    for label in ("Bug", "docs"):
+        memory.remember_removed_label("2:3", label)
+    memory.want_label("2:3", "bug")
+    assert memory.removed_labels("2:3") == frozenset({"docs"})
+
+
+def test_a_label_counts_as_asked_for_until_somebody_takes_it_off(memory: CommentMemory) -> None:
+    for label in ("bug", "docs"):
+        memory.want_label("2:3", label)
+    memory.remember_removed_label("2:3", "Bug")
+    assert memory.wanted_labels_of(["2:3", "2:4"]) == [frozenset({"docs"}), frozenset()]
+
+
+def test_a_reply_is_remembered_apart_from_the_triage_comment(memory: CommentMemory) -> None:
+    memory.record("2:3", 77, "abc")
+    memory.record("2:3/explain", 78, "def")
+    assert memory.recall("2:3") == Memory(comment_id=77, fingerprint="abc")
+
+
+def test_the_labels_taken_off_many_issues_are_read_together(memory: CommentMemory) -> None:
+    memory.remember_removed_label("2:3", "bug")
+    memory.remember_removed_label("2:5", "docs")
+    found = memory.removed_labels_of(["2:3", "2:4", "2:5"])
+    assert found == [frozenset({"bug"}), frozenset(), frozenset({"docs"})]
+    assert memory.removed_labels_of([]) == []

@@ -1,0 +1,55 @@
+from collections.abc import Callable
+from threading import Event
+
+import structlog
+from structlog.testing import capture_logs
+
+from bot.errors import AppRefused
+from workers.duties.background import InBackground
+
+
+def background(do: Callable[[], object]) -> InBackground:
+    return InBackground(do, name="long", log=structlog.get_logger())
+
+
+def test_a_long_duty_keeps_nobody_waiting_and_is_not_done_twice_at_once() -> None:
+    begun, may_end, calls = Event(), Event(), []
+
+    def do() -> int:
+        calls.append("call")
+        begun.set()
+        assert may_end.wait(10)
+        return 3
+
+    duty = background(do)
+    duty()
+    assert begun.wait(10)
+    duty()
+    may_end.set()
+    duty.join(seconds=10)
+    assert calls == ["call"]
+
+
+def test_what_fails_in_the_background_is_logged_and_tried_again() -> None:
+    def fail() -> None:
+        raise OSError("broken")
+
+    duty = background(fail)
+    with capture_logs() as logs:
+        for _ in range(2):
+            duty()
+            duty.join(seconds=10)
+    assert [(log["event"], log["duty"]) for log in logs] == [("duty failed", "long")] * 2
+
+
+def test_a_key_that_github_refuses_is_one_line_and_no_trace() -> None:
+    def ask() -> None:
+        raise AppRefused("GitHub does not accept the App's key", after_seconds=300)
+
+    duty = background(ask)
+    with capture_logs() as logs:
+        duty()
+        duty.join(seconds=10)
+    (line,) = logs
+    assert (line["event"], line["log_level"], line["duty"]) == ("App refused", "error", "long")
+    assert "exc_info" not in line

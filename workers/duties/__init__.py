@@ -1,0 +1,1 @@
+"""What the clock does from time to time, beside waking unfinished work."""
