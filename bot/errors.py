@@ -58,6 +58,10 @@ class Unreachable(Exception):  # noqa: N818 - it is GitHub's answer, not a mista
         self.reason = reason
 
 
+class Invalid(Unreachable):
+    """GitHub understood a request and will not carry it out as it is: a person should look."""
+
+
 class NotPermitted(Unreachable):
     """A permission is missing: when the installation is given it, the work can be done."""
 

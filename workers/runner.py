@@ -19,6 +19,7 @@ from bot.errors import (
     AppRefused,
     GitHubFails,
     InstallationMustWait,
+    Invalid,
     Locked,
     Moved,
     NothingToDo,
@@ -170,6 +171,8 @@ class Runner:
                 self._inbox.finish(claim, unreachable.reason, state=EntryState.SKIPPED)
             case NotPermitted():
                 self._inbox.refuse(claim, unreachable.reason)
+            case Invalid():
+                self._inbox.give_up(claim, unreachable.reason)
             case Locked():
                 self._inbox.lock_out(claim, unreachable.reason)
             case _:

@@ -16,6 +16,7 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, SSLError
 from bot.errors import (
     GitHubFails,
     InstallationMustWait,
+    Invalid,
     Locked,
     NotPermitted,
     NotThereYet,
@@ -55,10 +56,6 @@ class OutcomeUnknown(Exception):  # noqa: N818 - it is a state of knowledge, not
 
 class Gone(Unreachable):
     """What was asked for is not there, or not any more."""
-
-
-class Invalid(Unreachable):
-    """GitHub understood the request and will not carry it out as it is."""
 
 
 class NotFound(Gone, NotThereYet):

@@ -13,8 +13,8 @@ import jwt
 import requests
 
 from bot.domain.issue import RepositoryRef
-from bot.errors import AppRefused, NotPermitted, Unreachable
-from bot.github.answers import Gone, Invalid, explain_silence, read_answer
+from bot.errors import AppRefused, Invalid, NotPermitted, Unreachable
+from bot.github.answers import Gone, explain_silence, read_answer
 from bot.github.own_comments import OwnIdentity
 from bot.github.paths import repository_path
 from bot.github.server_time import server_time

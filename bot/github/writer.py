@@ -16,8 +16,8 @@ from bot.domain.effects import (
 )
 from bot.domain.issue import Issue
 from bot.domain.requests import Target
-from bot.errors import Unreachable
-from bot.github.answers import Gone, Invalid
+from bot.errors import Invalid, Unreachable
+from bot.github.answers import Gone
 from bot.github.client import GitHubClient
 from bot.github.comment_writer import CommentWriter
 from bot.github.paths import comment_path, issue_label_path, issue_path, label_path
@@ -63,13 +63,20 @@ class Writer:
         self.check_lease()
         self.client.mutate(_MINIMISE, {"id": comment["node_id"]})
 
-    def add_labels(self, effect: AddLabels) -> None:
-        """Put on all labels with one call; GitHub would create what does not exist."""
+    def add_labels(self, effect: AddLabels) -> bool:
+        """Put on all labels with one call; False where GitHub will not, as beyond a hundred.
+
+        GitHub would create what does not exist.
+        """
         if not effect.names:
-            return
+            return True
         self.check_lease()
         path = f"{issue_path(self.target.ref)}/labels"
-        self.client.ensure(path, {"labels": list(effect.names)})
+        try:
+            self.client.ensure(path, {"labels": list(effect.names)})
+        except Invalid:
+            return False
+        return True
 
     def suggest_labels(self, effect: SuggestLabels) -> bool:
         """Propose each label once; False, and nothing done, where GitHub keeps no proposals.

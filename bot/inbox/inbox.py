@@ -99,6 +99,11 @@ class Inbox:
         fixed = (claim.entry_id, claim.owner, state, reason, "", answered)
         return bool(self._run("finish", *fixed, listed))
 
+    def give_up(self, claim: Claim, reason: str) -> bool:
+        """End the entry as dead at once: what GitHub finds wrong, it finds wrong again."""
+        text, dead = reason[:_LONGEST_REASON], EntryState.DEAD
+        return bool(self._run("finish", claim.entry_id, claim.owner, dead, text, ""))
+
     def refuse(self, claim: Claim, reason: str) -> bool:
         """End the entry as skipped until its installation is given the missing permission."""
         return self._end_refused(claim, reason, by="installation")

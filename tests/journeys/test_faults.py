@@ -136,6 +136,25 @@ def test_a_search_that_github_finds_invalid_costs_only_itself(house: House) -> N
     assert len(house.our_comments(issue)) == 1
 
 
+def test_a_comment_that_github_finds_invalid_is_kept_as_dead(house: House) -> None:
+    house.simulator.world.faults.add(match=POST_COMMENT, kind=FaultKind.STATUS_BEFORE, status=422)
+    open_issue(house)
+    entry = work_once(house)
+    assert (entry.state, entry.attempts) == (EntryState.DEAD, 1)
+
+
+def test_labels_that_github_finds_invalid_cost_neither_comment_nor_report(house: House) -> None:
+    house.simulator.world.faults.add(
+        match=("POST", "/labels$"), kind=FaultKind.STATUS_BEFORE, status=422, times=None
+    )
+    house.repository.create_label("bug")
+    crash = "It stops.\n\n```\nRuntimeError: frame 12 has no header\n```\n"
+    issue = house.repository.open_issue("Crash on save", crash, author="ada")
+    house.work()
+    assert len(house.our_comments(issue)) == 1
+    assert "Labels could not be added" in house.report(issue.number)
+
+
 def test_a_deleted_issue_ends_the_work_at_once(house: House) -> None:
     with house.simulator.world.quietly():
         open_issue(house)

@@ -13,6 +13,8 @@ from bot.domain.requests import Request, Target, TriageIssue
 from bot.errors import (
     GitHubFails,
     InstallationMustWait,
+    Invalid,
+    Locked,
     Moved,
     NotPermitted,
     NotThereYet,
@@ -73,6 +75,8 @@ def test_finished_work_is_done_with_its_outcome(inbox: Inbox, triage: TriageIssu
         pytest.param(
             NotPermitted("not allowed"), EntryState.SKIPPED, "not allowed", id="not permitted"
         ),
+        pytest.param(Invalid("too long"), EntryState.DEAD, "too long", id="invalid"),
+        pytest.param(Locked("locked"), EntryState.SKIPPED, "locked", id="locked"),
         pytest.param(
             KeyError("ghs_secret"), EntryState.WAITING, "failed with KeyError", id="fault of ours"
         ),

@@ -145,4 +145,6 @@ def _write(effect: Effect, *, request: RunCommand, work: Work) -> None:
     if work.toolbox.is_dry_run:
         return
     writer = work.toolbox.open_writer(request.target, work.check_lease)
-    apply((effect,), writer=writer, is_asked_for=True)
+    outcome = apply((effect,), writer=writer, is_asked_for=True)
+    if outcome.refused:
+        raise UserError(" ".join(outcome.refused))

@@ -86,7 +86,9 @@ class IssueWriter(Protocol):
 
     def minimise_reply(self, effect: MinimiseReply) -> None: ...
 
-    def add_labels(self, effect: AddLabels) -> None: ...
+    def add_labels(self, effect: AddLabels) -> bool:
+        """Put labels on; False where GitHub will not."""
+        ...
 
     def suggest_labels(self, effect: SuggestLabels) -> bool:
         """Propose labels to people; False where GitHub does not let us."""

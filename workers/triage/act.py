@@ -24,6 +24,7 @@ from workers.toolbox import FollowUps, IssueWriter, ReportShelf
 from workers.triage.follow_up import plan_follow_up
 
 _NO_SUGGESTIONS = "Labels could not be suggested: GitHub offers no suggestions there."
+_NO_LABELS = "Labels could not be added: GitHub finds them invalid there."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _with_notes(triage: Triage, notes: tuple[str, ...]) -> Triage:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The address of our comment, empty when there is none, and what GitHub does not offer."""
+    """The address of our comment, empty when there is none, and what GitHub would not do."""
 
     comment_url: str = ""
     refused: tuple[str, ...] = ()
@@ -97,7 +98,7 @@ def apply(
             case MinimiseReply():
                 writer.minimise_reply(effect)
             case AddLabels():
-                writer.add_labels(effect)
+                refused = () if writer.add_labels(effect) else (_NO_LABELS,)
             case SuggestLabels():
                 refused = () if writer.suggest_labels(effect) else (_NO_SUGGESTIONS,)
             case SetIssueType():

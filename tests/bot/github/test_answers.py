@@ -13,13 +13,13 @@ from urllib3.exceptions import MaxRetryError, NewConnectionError, ProtocolError,
 from bot.errors import (
     GitHubFails,
     InstallationMustWait,
+    Invalid,
     NotPermitted,
     RetryLater,
     Unreachable,
 )
 from bot.github.answers import (
     Gone,
-    Invalid,
     NotFound,
     OutcomeUnknown,
     UnexpectedAnswer,
