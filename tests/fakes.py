@@ -15,6 +15,7 @@ from bot.inbox.inbox import Acceptance
 from bot.settings.settings import Settings
 from bot.store.reports import ReportSummary, StoredReport
 from bot.web.app import create_app
+from bot.web.votes import Votes
 
 SECRET = b"4f1c0d8be2a97365"
 SECRET_KEY = b"0123456789abcdef"
@@ -86,6 +87,9 @@ class VotesInMemory:
     def count(self, repository_id: int, number: int) -> dict[str, int]:
         return self.votes.get((repository_id, number), {})
 
+    def cast_by(self, voter: str, *, repository_id: int, number: int) -> frozenset[str]:  # noqa: ARG002
+        return frozenset()
+
 
 def settings_in(
     folder: Path, *, app_id: str | None = APP_ID, secrets: tuple[bytes, ...] = (SECRET,)
@@ -105,7 +109,7 @@ def client_for(
     *,
     inbox: InboxInMemory | None = None,
     reports: ReportsInMemory | None = None,
-    votes: VotesInMemory | None = None,
+    votes: Votes | VotesInMemory | None = None,
 ) -> Client:
     app = create_app(
         settings,

@@ -1,4 +1,4 @@
-"""Anyone says what they know of an issue; counted on its report page."""
+"""Anyone says whether an analysis helped, or what they know of an issue; counted on its page."""
 
 from bot.commands.command import Command, Role, Situation, Wish, expect_arguments
 from bot.commands.grammar import Call
@@ -19,8 +19,8 @@ def run(call: Call, situation: Situation) -> tuple[Wish, ...]:
 COMMAND = Command(
     name="vote",
     usage=f"vote {'|'.join(VoteKind)}",
-    summary="Say what you know of the issue; votes are counted on the report page.",
-    examples=("vote works", "vote common"),
+    summary="Say whether the analysis helped, or what you know; counted on the report page.",
+    examples=("vote helpful", "vote common"),
     who_may=Role.ANYONE,
     run=run,
 )

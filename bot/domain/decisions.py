@@ -49,11 +49,27 @@ class VoteKind(StrEnum):
     COMMON = "common"
     FLAKY = "flaky"
     VERIFIED = "verified"
+    HELPFUL = "helpful"
+    NOT_HELPFUL = "not-helpful"
+
+    @property
+    def opposite(self) -> "VoteKind | None":
+        """Return the vote that the same person cannot cast as well."""
+        return _OPPOSITES.get(self)
+
+
+_OPPOSITES = {
+    VoteKind.HELPFUL: VoteKind.NOT_HELPFUL,
+    VoteKind.NOT_HELPFUL: VoteKind.HELPFUL,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class CastVote:
-    """One person's vote; a second one of the same kind changes nothing."""
+    """One person's vote; a second one of the same kind changes nothing, the opposite replaces it.
+
+    The voter is a login of GitHub's in lower case, or whom a report page knows by a cookie.
+    """
 
     kind: VoteKind
     voter: str

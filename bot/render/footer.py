@@ -25,7 +25,7 @@ def render_footer(triage: Triage, *, report_url: str) -> str:
 
 
 def _vote(triage: Triage) -> str:
-    return f"did it help? {_command(triage, 'vote works')}"
+    return f"did it help? {_command(triage, 'vote helpful')}"
 
 
 def _command(triage: Triage, words: str) -> str:

@@ -80,6 +80,7 @@ known_issues = Table(
     Column("text", Text, nullable=False),
     Column("comments", JSON, nullable=False),
     UniqueConstraint("repository_id", "number", name="known_issues_by_number"),
+    Index("known_issues_by_original", "repository_id", "duplicate_of"),
 )
 
 # In how many issues of a repository a term stands.

@@ -85,7 +85,7 @@ feedback = Table(
     metadata,
     Column("repository_id", BigInteger, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    # A login of GitHub's in lower case.
+    # A login of GitHub's in lower case, or `page:` and whom the pages know by a cookie.
     Column("voter", String(120), primary_key=True),
     Column("kind", String(32), primary_key=True),
     Column("installation_id", BigInteger),

@@ -1,14 +1,18 @@
-"""What people say of an issue: one vote of a kind for each person, counted."""
+"""What people say of an issue: one vote of a kind for each person, counted.
+
+Duplicates of one another are one problem, so their votes are counted together.
+"""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Delete, Engine, delete, func, select
 
 from bot.domain.decisions import CastVote
 from bot.domain.forgotten import Forgotten
 from bot.domain.requests import Target
+from bot.store.cluster import cluster_of
 from bot.store.rows_of_repositories import delete_of_installation, delete_of_repositories
 from bot.store.schema import feedback
 from bot.store.upsert import insert_into
@@ -33,14 +37,46 @@ class VoteStore:
         }
         kept = insert_into(feedback, self.engine.dialect).values(row).on_conflict_do_nothing()
         with self.engine.begin() as connection:
+            if vote.kind.opposite is not None:
+                connection.execute(_delete(target, replace(vote, kind=vote.kind.opposite)))
             connection.execute(kept)
+
+    def withdraw(self, target: Target, vote: CastVote) -> None:
+        """Drop the vote, if it was cast on this issue."""
+        with self.engine.begin() as connection:
+            connection.execute(_delete(target, vote))
+
+    def cast_by(self, voter: str, *, repository_id: int, number: int) -> frozenset[str]:
+        """Return the kinds of vote that somebody cast on this issue itself."""
+        statement = select(feedback.c.kind).where(
+            feedback.c.repository_id == repository_id,
+            feedback.c.number == number,
+            feedback.c.voter == voter,
+        )
+        with self.engine.connect() as connection:
+            return frozenset(connection.execute(statement).scalars())
+
+    def count_since(self, moment: datetime, *, repository_id: int, number: int, voters: str) -> int:
+        """Count the votes cast on this issue since then by voters whose names begin so."""
+        statement = select(func.count()).where(
+            feedback.c.repository_id == repository_id,
+            feedback.c.number == number,
+            feedback.c.voted_at >= moment,
+            feedback.c.voter.startswith(voters, autoescape=True),
+        )
+        with self.engine.connect() as connection:
+            return connection.execute(statement).scalar_one()
 
     def count(self, repository_id: int, number: int) -> Mapping[str, int]:
         """Return how many people cast each kind of vote, the most frequent kind first."""
-        votes = func.count().label("votes")
+        votes = func.count(feedback.c.voter.distinct()).label("votes")
+        cluster = cluster_of(repository_id, number)
         statement = (
             select(feedback.c.kind, votes)
-            .where(feedback.c.repository_id == repository_id, feedback.c.number == number)
+            .where(
+                feedback.c.repository_id == repository_id,
+                feedback.c.number.in_(select(cluster.c.number)),
+            )
             .group_by(feedback.c.kind)
             .order_by(votes.desc(), feedback.c.kind)
         )
@@ -61,3 +97,12 @@ class VoteStore:
         """Drop every vote on an issue of the installation, or of `only` these repositories."""
         count = delete_of_installation(self.engine, feedback, installation_id, only=only)
         return {"votes": count}
+
+
+def _delete(target: Target, vote: CastVote) -> Delete:
+    return delete(feedback).where(
+        feedback.c.repository_id == target.repository_id,
+        feedback.c.number == target.number,
+        feedback.c.voter == vote.voter,
+        feedback.c.kind == vote.kind.value,
+    )

@@ -19,6 +19,7 @@ from bot.web.backtests import BacktestPages, Backtests
 from bot.web.dashboard import DashboardPage, Overviews
 from bot.web.health import HealthPages
 from bot.web.home import HomePage
+from bot.web.open_reports import OpenReports
 from bot.web.opening import (
     open_backtests,
     open_inbox,
@@ -26,10 +27,12 @@ from bot.web.opening import (
     open_reports,
     open_votes,
 )
-from bot.web.reports import ReportPages, Votes
+from bot.web.reports import ReportPages
 from bot.web.setup import SetupPages, sign_sessions
 from bot.web.setup_folder import SetupFolder
 from bot.web.site import Site
+from bot.web.voter import Voters
+from bot.web.votes import Ballot, VotePages, Votes
 from bot.web.webhook import Receiver
 from bot.web.webhook_view import WebhookView
 
@@ -89,9 +92,7 @@ def create_site(
     for pages in (
         HomePage(reports, github_url=github_url, is_registered=settings.has_credentials),
         SetupPages(settings, SetupFolder(settings.data_dir), exchange=_exchange(settings)),
-        ReportPages(
-            reports, votes or open_votes(settings), secret_key=secret_key, github_url=github_url
-        ),
+        *_make_report_pages(settings, reports, votes or open_votes(settings)),
         BacktestPages(backtests or open_backtests(settings), secret_key=secret_key),
         DashboardPage(overviews or open_overviews(settings), inbox, secret_key=secret_key),
         HealthPages(checks, metrics=metrics),
@@ -109,6 +110,18 @@ def _make_flask(settings: Settings) -> Flask:
     app.register_error_handler(HTTPException, _show_error)
     app.after_request(_add_headers)
     return app
+
+
+def _make_report_pages(
+    settings: Settings, reports: Reports, votes: Votes
+) -> tuple[ReportPages, VotePages]:
+    readable = OpenReports(reports, settings.secret_key)
+    is_https = settings.public_url.startswith("https:")
+    ballot = Ballot(votes, Voters(settings.secret_key, is_https=is_https))
+    return (
+        ReportPages(readable, ballot, github_url=settings.github_url),
+        VotePages(readable, ballot, public_url=settings.public_url),
+    )
 
 
 def _make_receiver(

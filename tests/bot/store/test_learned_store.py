@@ -92,6 +92,7 @@ def test_known_issues_that_got_other_labels_are_counted_from_one_training_to_the
 
 
 _BACK_TO_0008 = (
+    "DROP INDEX known_issues_by_original",
     "UPDATE learned_models SET lessons = 150",
     "ALTER TABLE known_repositories DROP COLUMN relabelled",
     "ALTER TABLE known_repositories DROP COLUMN lessons_tried",

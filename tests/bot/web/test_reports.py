@@ -45,7 +45,7 @@ HOSTILE = [
 ]
 HARMLESS_TAGS = set(
     "html head meta title link body a header img main article p h1 h2 h3 bdi span time nav div"
-    " footer details summary code pre".split()
+    " footer details summary code pre section form button".split()
 )
 
 
@@ -277,4 +277,5 @@ def test_the_page_shows_what_people_say_and_how_the_issue_was_closed(tmp_path: P
     reports, votes = ReportsInMemory([closed]), VotesInMemory({(70, 3): {"works": 2, "common": 1}})
     html = client_for(settings_in(tmp_path), reports=reports, votes=votes).get(PAGE).text
     assert "<span>Closed as not planned</span>" in html
-    assert "<span>People say: works (2), common (1)</span>" in html
+    assert 'Works <span class="count">2</span>' in html
+    assert 'Common issue <span class="count">1</span>' in html
