@@ -131,6 +131,7 @@ class Contest:
 
     def run(self, rounds: int, pace: Pace) -> list[Pair]:
         """Load each in every round, after both are warm."""
+        self.between_rounds()
         for server in (self.theirs, self.own):
             self.sender.load(server, replace(pace, seconds=_WARM_SECONDS))
         return [self._round(pace) for _ in range(rounds)]
