@@ -19,6 +19,7 @@ from bot.domain.search import SearchResult
 from bot.domain.triage import Cost
 from bot.errors import AllowanceSpent, Unreachable
 from bot.github.absence import explain_missing_issue
+from bot.github.answers import Gone
 from bot.github.client import GitHubClient
 from bot.github.paths import (
     comment_path,
@@ -182,7 +183,7 @@ class Reader:
         """Read one comment; None when it is gone."""
         try:
             found = self._client.get(comment_path(repository, comment_id))
-        except Unreachable:
+        except Gone:
             return None
         return read_comment(found)
 

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.graph import CommitMention, Link, LinkReason
 from bot.domain.issue import Actor, IssueRef, Label, PullRequest, Release, RepositoryRef
 from bot.domain.triage import Cost
-from bot.errors import AllowanceSpent, RetryLater, Unreachable
+from bot.errors import AllowanceSpent, NotPermitted, RetryLater, Unreachable
 from bot.github.reader import Reader
 from bot.github.rest_snapshots import read_file_text
 from bot.github.spending import Allowance
@@ -382,6 +382,19 @@ def test_a_comment_and_its_reactions_are_read_afresh(github: Installed, reader: 
     assert read is not None
     assert (read.author, read.body, read.reactions) == (Actor("grace"), "Try this.", {"heart": 1})
     assert reader.read_comment(ENGINE, 1) is None
+
+
+def test_a_comment_that_may_not_be_read_is_not_taken_for_gone(
+    github: Installed, reader: Reader
+) -> None:
+    github.world.faults.add(
+        match=("GET", "/issues/comments/"),
+        kind="status_before",
+        status=403,
+        body={"message": "Resource not accessible by integration"},
+    )
+    with pytest.raises(NotPermitted):
+        reader.read_comment(ENGINE, 1)
 
 
 @pytest.mark.parametrize(
