@@ -40,7 +40,6 @@ from bot.redis_server.connection import connect_worker
 from bot.settings.settings import Settings
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
-from bot.store.history_vectors import VectorStore
 from bot.store.kept_repositories import KeptRepositories
 from bot.store.learned import LearnedStore
 from bot.store.opening import open_up_to_date
@@ -62,7 +61,7 @@ def assemble(settings: Settings) -> Toolbox:
     memory, inbox = CommentMemory(connection), Inbox(connection)
     reports = open_reports(settings)
     engine = reports.store.engine
-    meanings = open_meanings(settings.data_dir, VectorStore(engine))
+    meanings = open_meanings(settings.data_dir, engine)
     return Toolbox(
         open_reader=github.open_reader,
         open_writer=Writers(github, memory, settings.secret_key).open_writer,

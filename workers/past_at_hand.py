@@ -8,7 +8,6 @@ from bot.domain.issue import IssueForm, IssueRef
 from bot.settings.settings import Settings
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
-from bot.store.history_vectors import VectorStore
 from bot.store.learned import Database
 from bot.store.opening import open_if_there
 from workers.analysis.comparable import Report
@@ -28,7 +27,7 @@ def with_known_past(around: Circumstances, ref: IssueRef, settings: Settings) ->
     learning = _find(ref, HistoryStore(engine)) if engine else None
     if engine is None or learning is None:
         return around
-    meanings = open_meanings(settings.data_dir, VectorStore(engine))
+    meanings = open_meanings(settings.data_dir, engine)
     shelf = open_shelf(engine, data_dir=settings.data_dir, meanings=meanings)
     past = Past(
         HistorySearch(engine), learning.repository_id, meanings, least_issues=LEAST_PAST_ISSUES

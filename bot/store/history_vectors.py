@@ -54,3 +54,18 @@ class VectorStore:
         )
         with self._engine.connect() as connection:
             return {row.number: (row.title, row.whole) for row in connection.execute(statement)}
+
+    def numbers(
+        self, repository_id: int, *, model: str, after: int = 0, before: int | None = None
+    ) -> list[int]:
+        """Return the numbers of the issues between the two that have vectors, ascending."""
+        column = known_vectors.c.number
+        statement = select(column).where(
+            known_vectors.c.repository_id == repository_id,
+            known_vectors.c.model == model,
+            column > after,
+        )
+        if before is not None:
+            statement = statement.where(column < before)
+        with self._engine.connect() as connection:
+            return list(connection.execute(statement.order_by(column)).scalars())

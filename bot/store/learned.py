@@ -15,7 +15,8 @@ from bot.store.learned_tables import backtests, learned_models
 from bot.store.upsert import upsert
 from bot.store.while_known import while_known
 
-ModelKind = Literal["types", "labels"]
+# "meanings" is an index of what a language model made of the issues.
+ModelKind = Literal["types", "labels", "meanings"]
 # What `open_engine` returns, for those who hand it on and may not know SQLAlchemy.
 Database = Engine
 

@@ -1,7 +1,8 @@
 """Find earlier reports of a problem in what is known of the repository.
 
 The database's index brings candidates by the most telling words, and every report of the same
-error; then all are compared. Nothing is kept in memory from one search to the next.
+error; a language model, where there is one, those that mean something like it. Then all are
+compared.
 """
 
 from collections.abc import Container
@@ -16,6 +17,8 @@ from workers.toolbox import Meanings, NoMeanings, PastSearch
 MOST_SHARING_AN_ERROR = 8
 _MOST_TERMS = 30
 _MOST_CANDIDATES = 120
+# Of other words and one meaning; only with a language model.
+_MOST_NEAR = 50
 _MOST_ISSUES_MATCHED = 10_000
 
 
@@ -54,7 +57,8 @@ def find_earlier(report: SearchEntry, *, past: Past, most: int) -> tuple[Earlier
         past.repository_id, chosen, before=report.number, most=_MOST_CANDIDATES
     )
     sharing, common = _sharing_an_error(report, past)
-    missing = sorted(sharing - {entry.number for entry in by_words})
+    near = past.meanings.near(past.repository_id, report, most=_MOST_NEAR)
+    missing = sorted(sharing.union(near).difference(entry.number for entry in by_words))
     others = past.search.find_by_numbers(past.repository_id, missing)
     candidates = [_sharing_alone(one, sharing) for one in (*by_words, *others)]
     statistics = past.search.statistics(past.repository_id, own_terms | terms_in(candidates))

@@ -16,7 +16,6 @@ from bot.redis_server.connection import connect_worker
 from bot.settings.settings import Settings
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
-from bot.store.history_vectors import VectorStore
 from bot.store.learned import LearnedStore
 from bot.store.opening import open_up_to_date
 from workers.assemble import assemble, open_transport, system_clock
@@ -54,7 +53,7 @@ def train_and_test(
     repository = RepositoryRef.parse(learning.full_name)
     ids = learning.installation_id or 0, learning.repository_id
     say("Learning types and labels")
-    meanings = open_meanings(settings.data_dir, VectorStore(engine))
+    meanings = open_meanings(settings.data_dir, engine)
     memory = CommentMemory(connect_worker(settings.redis_url)) if settings.redis_url else None
     trainer = Trainer(engine, memory, system_clock(), settings.github_url, meanings)
     trained = trainer.train(Target(*ids, repository, number=0), is_due=is_anew)
@@ -89,7 +88,7 @@ def learn_with_token(
         clock=system_clock(),
         web_url=settings.github_url,
         forms=forms,
-        meanings=open_meanings(settings.data_dir, VectorStore(engine)),
+        meanings=open_meanings(settings.data_dir, engine),
         decided=_decided(repository_id, settings),
         tell=tell,
         is_anew=is_anew,

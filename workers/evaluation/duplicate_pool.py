@@ -17,7 +17,7 @@ from bot.domain.issue import Issue, IssueRef, RepositoryRef
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
-from bot.store.history_vectors import VectorStore
+from bot.store.learned import Database
 from bot.store.upgrade import upgrade
 from workers.analysis.remembering import remember
 from workers.toolbox import Meanings, NoMeanings
@@ -47,7 +47,7 @@ def open_pool(path: Path, *, model: Path | None = None) -> Iterator[Pool]:
         engine = open_engine(f"sqlite:///{folder}/pool.db")
         upgrade(engine)
         store = HistoryStore(engine)
-        meanings = _open_meanings(model, VectorStore(engine))
+        meanings = _open_meanings(model, engine)
         ids = {key: position for position, key in enumerate(sorted(issues), 1)}
         for key, repository_id in ids.items():
             store.begin(Learning(repository_id, key))
@@ -110,12 +110,12 @@ def _read_issue(document: Mapping[str, Any]) -> Issue:
     )
 
 
-def _open_meanings(model: Path | None, vectors: VectorStore) -> Meanings:
+def _open_meanings(model: Path | None, database: Database) -> Meanings:
     if model is None:
         return NoMeanings()
     from workers.providers.opening import open_model
 
-    return open_model(model, vectors)
+    return open_model(model, database)
 
 
 def _file(
@@ -125,3 +125,4 @@ def _file(
         page = [remember(issue) for issue in issues[start : start + _PER_WRITE]]
         store.save(repository_id, page)
         meanings.remember(repository_id, page)
+    meanings.index(repository_id)

@@ -38,6 +38,7 @@ class Trainer:
         """Learn anew where that is due; say what came of it, or None where it was not."""
         from workers.learning.training import Training, train, train_if_due
 
+        self.meanings.index(target.repository_id)
         training = Training(
             target.repository_id,
             Repository(target.repository, f"{self.web_url}/{target.repository}"),

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.history import KnownIssue, SearchEntry
-from workers.providers.minilm import MODEL_NAME, MiniLM, closeness
+from workers.providers.index_shelf import IndexShelf
+from workers.providers.minilm import MODEL_NAME, MiniLM
+from workers.providers.vectors import closeness, rows_of
 from workers.toolbox import Meaning
 from workers.toolbox import Vectors as OfOneReport
 
@@ -17,6 +19,8 @@ from workers.toolbox import Vectors as OfOneReport
 _LONGEST_TEXT = 2_000
 # Reports whose vectors a process keeps at hand; an analysis asks for one, several times.
 _MOST_AT_HAND = 8
+# Whose vectors are compared: the signs alone order them less well.
+_LOOKED_AT = 200
 
 
 class Vectors(Protocol):
@@ -30,13 +34,18 @@ class Vectors(Protocol):
         self, repository_id: int, numbers: Sequence[int], *, model: str
     ) -> dict[int, tuple[bytes, bytes]]: ...
 
+    def numbers(
+        self, repository_id: int, *, model: str, after: int = 0, before: int | None = None
+    ) -> list[int]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class MiniLMMeanings:
-    """The model, and where its vectors are kept."""
+    """The model, and where its vectors and their indexes are kept."""
 
     model: MiniLM
     vectors: Vectors
+    indexes: IndexShelf
     _at_hand: dict[tuple[str, str], OfOneReport] = field(default_factory=dict, repr=False)
 
     @property
@@ -59,6 +68,26 @@ class MiniLMMeanings:
         found = dict(zip(numbers, pairs, strict=True))
         self.vectors.save(repository_id, found, model=MODEL_NAME)
 
+    def index(self, repository_id: int) -> None:
+        """Index what is kept of a repository, where that has changed."""
+        self.indexes.build(repository_id)
+
+    def near(self, repository_id: int, report: SearchEntry, *, most: int) -> tuple[int, ...]:
+        """Return the numbers of earlier issues that are close, the closest first."""
+        index = self.indexes.find(repository_id)
+        if index is None:
+            return ()
+        _, whole = self.read(report.title, report.text)
+        found = index.nearest(rows_of([whole])[0], before=report.number, most=_LOOKED_AT)
+        unindexed = self.vectors.numbers(
+            repository_id, model=MODEL_NAME, after=index.newest, before=report.number
+        )
+        numbers = [*found, *unindexed[-_LOOKED_AT:]]
+        known = self.vectors.find(repository_id, numbers, model=MODEL_NAME)
+        close = closeness(whole, [theirs for _, theirs in known.values()], without=index.wholes)
+        ranked = sorted(zip(close, known, strict=True), reverse=True)
+        return tuple(number for _, number in ranked[:most])
+
     def compare(
         self, repository_id: int, report: SearchEntry, others: Sequence[SearchEntry]
     ) -> Mapping[int, Meaning]:
@@ -67,11 +96,16 @@ class MiniLMMeanings:
         known = self.vectors.find(repository_id, numbers, model=MODEL_NAME)
         if not known:
             return {}
+        index = self.indexes.find(repository_id)
         title, whole = self.read(report.title, report.text)
-        return {
-            number: Meaning(closeness(title, theirs[0]), closeness(whole, theirs[1]))
-            for number, theirs in known.items()
-        }
+        titles = closeness(
+            title, [one for one, _ in known.values()], without=index.titles if index else None
+        )
+        wholes = closeness(
+            whole, [one for _, one in known.values()], without=index.wholes if index else None
+        )
+        pairs = zip(titles, wholes, strict=True)
+        return {number: Meaning(*pair) for number, pair in zip(known, pairs, strict=True)}
 
     def _read(self, reports: Sequence[tuple[str, str]]) -> list[OfOneReport]:
         """Return the vectors of the reports; those not at hand go through the model together."""

@@ -5,6 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from workers.providers.vectors import STEPS
+
 MODEL_NAME = "minilm-l6-int8-1"
 MODEL_FILE = "minilm-int8.onnx"
 TOKENIZER_FILE = "tokenizer.json"
@@ -13,7 +15,6 @@ _MOST_TOKENS = 128
 _PER_BATCH = 16
 # More would only take turns with the other workers of the machine.
 _THREADS = 1
-_STEPS = 127
 
 
 class MiniLM:
@@ -32,7 +33,7 @@ class MiniLM:
         for start in range(0, len(order), _PER_BATCH):
             batch = order[start : start + _PER_BATCH]
             found = self._run([encodings[position].ids for position in batch])
-            steps = np.rint(found * _STEPS).astype(np.int8)
+            steps = np.rint(found * STEPS).astype(np.int8)
             vectors |= {position: row.tobytes() for position, row in zip(batch, steps, strict=True)}
         return [vectors[position] for position in range(len(texts))]
 
@@ -68,11 +69,3 @@ class MiniLM:
         tokenizer.enable_truncation(_MOST_TOKENS)
         tokenizer.no_padding()
         return tokenizer
-
-
-def closeness(one: bytes, other: bytes) -> float:
-    """Return the cosine of two vectors that `embed` made, 0 where they point apart."""
-    import numpy as np
-
-    product = np.dot(np.frombuffer(one, np.int8).astype(int), np.frombuffer(other, np.int8))
-    return max(0.0, min(1.0, float(product) / _STEPS**2))

@@ -36,6 +36,14 @@ class Meanings(Protocol):
 
     def remember(self, repository_id: int, issues: Sequence[KnownIssue]) -> None: ...
 
+    def index(self, repository_id: int) -> None:
+        """Make what is kept of a repository quick to search, where that has changed."""
+        ...
+
+    def near(self, repository_id: int, report: SearchEntry, *, most: int) -> Sequence[int]:
+        """Return the numbers of earlier issues that are close, the closest first."""
+        ...
+
     def compare(
         self, repository_id: int, report: SearchEntry, others: Sequence[SearchEntry]
     ) -> Mapping[int, Meaning]:
@@ -61,6 +69,18 @@ class NoMeanings:
 
     def remember(self, repository_id: int, issues: Sequence[KnownIssue]) -> None:
         """Keep nothing."""
+
+    def index(self, repository_id: int) -> None:
+        """Index nothing."""
+
+    def near(
+        self,
+        repository_id: int,  # noqa: ARG002 - what the protocol gives
+        report: SearchEntry,  # noqa: ARG002
+        *,
+        most: int,  # noqa: ARG002
+    ) -> Sequence[int]:
+        return ()
 
     def compare(
         self,

@@ -236,6 +236,10 @@ def test_vectors_are_kept_by_model_and_replaced(store: HistoryStore, engine: Eng
     vectors.save(70, {2: (b"e", b"f")}, model="small")
     vectors.save(70, {1: (b"x", b"y")}, model="other")
     assert vectors.find(70, [1, 2, 3], model="small") == {1: (b"a", b"b"), 2: (b"e", b"f")}
+    assert vectors.numbers(70, model="small") == [1, 2]
+    assert vectors.numbers(70, model="small", after=1) == [2]
+    assert vectors.numbers(70, model="small", before=2) == [1]
+    assert vectors.numbers(70, model="other") == [1]
     store.forget_installation(7)
     assert vectors.find(70, [1, 2], model="small") == {}
 

