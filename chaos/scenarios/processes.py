@@ -15,7 +15,7 @@ from chaos.site import Site, wait_until
 _TRIALS = 5
 _QUARANTINE_SECONDS = 60.0
 # Just below the time-out of a request.
-_SLOW_SECONDS = 9.0
+_SLOW_SECONDS = 9.5
 # After this long another worker of RQ takes the job of a dead one.
 _RQ_GIVES_UP_SECONDS = 64.0
 

@@ -30,14 +30,25 @@ class Addresses:
 
 def plan_effects(triage: Triage, *, addresses: Addresses) -> tuple[Effect, ...]:
     """Return the comment, the labels that are missing and the type, as far as they may be."""
-    comment = (_comment(triage, addresses),) if triage.steering.may_comment else ()
+    comment = (plan_comment(triage, addresses),) if triage.steering.may_comment else ()
     marks = (*_labels(triage), *_type(triage)) if triage.steering.may_label else ()
     return (*comment, *marks)
 
 
-def _labels(triage: Triage) -> tuple[Effect, ...]:
+def plan_comment(triage: Triage, addresses: Addresses) -> UpsertComment:
+    """Return the comment as it is to stand."""
+    body = render_comment(triage, web_url=addresses.web_url, report_url=addresses.report_url)
+    return UpsertComment(body, content_fingerprint(body))
+
+
+def missing_labels(triage: Triage) -> tuple[LabelSuggestion, ...]:
+    """Return the labels that fit and that the issue has not got."""
     present = {name.lower() for name in triage.graph.root.labels}
-    missing = [one for one in triage.findings.labels if one.name.lower() not in present]
+    return tuple(one for one in triage.findings.labels if one.name.lower() not in present)
+
+
+def _labels(triage: Triage) -> tuple[Effect, ...]:
+    missing = missing_labels(triage)
     if not missing:
         return ()
     if triage.steering.only_suggests_labels:
@@ -58,8 +69,3 @@ def _in_words(confidence: float) -> Literal["low", "medium", "high"]:
 def _type(triage: Triage) -> tuple[Effect, ...]:
     issue_type = triage.findings.issue_type
     return (SetIssueType(issue_type.name),) if issue_type else ()
-
-
-def _comment(triage: Triage, addresses: Addresses) -> UpsertComment:
-    body = render_comment(triage, web_url=addresses.web_url, report_url=addresses.report_url)
-    return UpsertComment(body, content_fingerprint(body))

@@ -15,11 +15,12 @@ from bot.domain.effects import (
     SuggestLabels,
     UpsertComment,
 )
+from bot.domain.evidence import Evidence, SourceKind, Statement
 from bot.domain.issue import Issue
 from bot.domain.requests import Target
 from bot.domain.triage import Triage
 from bot.memory.conclusion import Conclusion
-from workers.analysis.plan import Addresses, plan_effects
+from workers.analysis.plan import Addresses, missing_labels, plan_comment, plan_effects
 from workers.toolbox import FollowUps, IssueWriter, ReportShelf
 from workers.triage.follow_up import plan_follow_up
 
@@ -49,12 +50,18 @@ def act(
 
     A verdict that is another than `before` is told in a follow-up, unless our comment is gone.
     """
-    report_url = how.reports.address(target, triage)
-    effects = plan_effects(triage, addresses=Addresses(how.web_url, report_url))
+    addresses = Addresses(how.web_url, how.reports.address(target, triage))
+    effects = plan_effects(triage, addresses=addresses)
     outcome = apply(
         effects, writer=how.open_writer(), is_asked_for=is_asked_for, seen=triage.graph.root
     )
-    comment_url, triage = outcome.comment_url, _with_notes(triage, outcome.refused)
+    comment_url = outcome.comment_url
+    if outcome.refused:
+        triage = _without_refused_labels(triage, because=outcome.refused)
+        if comment_url:
+            # It told of labels that GitHub refused.
+            told = plan_comment(triage, addresses)
+            how.open_writer().upsert_comment(told, is_asked_for=False)
     known = how.follow_ups.recall(target.key)
     plan = plan_follow_up(before, triage, known=known, web_url=how.web_url) if before else None
     if plan is not None and comment_url:
@@ -65,18 +72,25 @@ def act(
     return comment_url
 
 
-def _with_notes(triage: Triage, notes: tuple[str, ...]) -> Triage:
-    """Return the triage with what could not be done, for its report."""
-    findings = replace(triage.findings, notes=(*triage.findings.notes, *notes))
-    return replace(triage, findings=findings)
+def _without_refused_labels(triage: Triage, *, because: str) -> Triage:
+    """Return the triage with the labels that the issue has, and a note why it got no others."""
+    itself = Evidence(triage.graph.root.url, SourceKind.ISSUE)
+    notes = (*triage.report.notes, Statement(because, (itself,)))
+    refused = missing_labels(triage)
+    labels = tuple(one for one in triage.findings.labels if one not in refused)
+    return replace(
+        triage,
+        findings=replace(triage.findings, labels=labels),
+        report=replace(triage.report, notes=notes),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The address of our comment, empty when there is none, and what GitHub would not do."""
+    """The address of our comment, and why GitHub took no labels; each empty when there is none."""
 
     comment_url: str = ""
-    refused: tuple[str, ...] = ()
+    refused: str = ""
 
 
 def apply(
@@ -88,7 +102,7 @@ def apply(
 ) -> Outcome:
     """Carry out each effect once."""
     comment_url = ""
-    refused: tuple[str, ...] = ()
+    refused = ""
     for effect in effects:
         match effect:
             case UpsertComment():
@@ -98,9 +112,9 @@ def apply(
             case MinimiseReply():
                 writer.minimise_reply(effect)
             case AddLabels():
-                refused = () if writer.add_labels(effect) else (_NO_LABELS,)
+                refused = "" if writer.add_labels(effect) else _NO_LABELS
             case SuggestLabels():
-                refused = () if writer.suggest_labels(effect) else (_NO_SUGGESTIONS,)
+                refused = "" if writer.suggest_labels(effect) else _NO_SUGGESTIONS
             case SetIssueType():
                 writer.set_issue_type(effect)
             case RemoveLabels():

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from bot.domain.evidence import Evidence, SourceKind, Statement
-from bot.domain.issue import PullRequest
+from bot.domain.graph import Link
 from bot.domain.triage import Example, OfficialPullRequest, Report
 from bot.domain.verdict import VerdictKind
+from workers.analysis.link_source import source_of
 from workers.analysis.reports.conclusion import conclude
 from workers.analysis.reports.guidance import give_guidance
 from workers.analysis.reports.subject import Subject
@@ -40,24 +41,25 @@ def _example(subject: Subject) -> Example | None:
 
 def _pull_requests(subject: Subject) -> Iterator[OfficialPullRequest]:
     fixes = {fix.pull_request.ref.key: fix for fix in subject.findings.fixes}
-    relevant = _relevant_keys(subject)
+    joined = _joined_with(subject)
     for pull in subject.graph.pull_requests():
-        fix = fixes.get(pull.ref.key)
-        if fix or _touches(subject, pull, relevant):
-            source = fix.source if fix else Evidence(pull.url, SourceKind.PULL_REQUEST)
-            yield OfficialPullRequest(pull, source, fix)
+        fix, link = fixes.get(pull.ref.key), joined.get(pull.ref.key)
+        if fix is not None:
+            yield OfficialPullRequest(pull, fix.source, fix)
+        elif link is not None:
+            yield OfficialPullRequest(pull, source_of(link))
 
 
-def _relevant_keys(subject: Subject) -> frozenset[str]:
+def _joined_with(subject: Subject) -> dict[str, Link]:
+    """Return the first link between the issue, or its original, and each of the other items."""
     original = original_of(subject.findings)
-    keys = {subject.graph.root.ref.key}
-    return frozenset(keys | ({original.issue.ref.key} if original else set()))
-
-
-def _touches(subject: Subject, pull: PullRequest, relevant: frozenset[str]) -> bool:
-    """Tell whether a link joins the pull request to the issue or to its original."""
-    ends = ({link.source.key, link.target.key} for link in subject.graph.links)
-    return any(pull.ref.key in pair and pair & relevant for pair in ends)
+    these = {subject.graph.root.ref.key} | ({original.issue.ref.key} if original else set())
+    joined: dict[str, Link] = {}
+    for link in subject.graph.links:
+        for one, other in ((link.source, link.target), (link.target, link.source)):
+            if one.key in these:
+                joined.setdefault(other.key, link)
+    return joined
 
 
 def _notes(subject: Subject) -> Iterator[Statement]:

@@ -203,8 +203,11 @@ def _linked(pull: PullRequest, source: int) -> IssueGraph:
 
 
 def test_a_pull_request_linked_to_the_issue_is_listed() -> None:
-    report = _report(VerdictKind.NEW, graph=_linked(a_pull_request(), 7))
-    assert [one.pull_request for one in report.pull_requests] == [a_pull_request()]
+    graph = _linked(a_pull_request(), 7)
+    (listed,) = _report(VerdictKind.NEW, graph=graph).pull_requests
+    assert listed.pull_request == a_pull_request()
+    # It is told where the two were joined.
+    assert listed.source.url == graph.links[0].read_at
 
 
 def test_a_pull_request_linked_to_a_stranger_is_not() -> None:
