@@ -42,12 +42,12 @@ class InstallationMustWait(RetryLater):
         self.is_own_budget = is_own_budget
 
 
-class AppRefused(InstallationMustWait):
-    """GitHub does not take us for the App, which only the operator can mend."""
-
-
 class GitHubFails(RetryLater):
     """GitHub answers with faults or not at all, which concerns everybody's work."""
+
+
+class AppRefused(GitHubFails):
+    """GitHub does not take us for the App, which only the operator can mend."""
 
 
 class Unreachable(Exception):  # noqa: N818 - it is GitHub's answer, not a mistake

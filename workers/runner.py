@@ -152,7 +152,8 @@ class Runner:
                     is_own_budget=later.is_own_budget,
                 )
             case GitHubFails():
-                self._inbox.sit_out_fault(claim, str(later))
+                is_everybodys = isinstance(later, AppRefused)
+                self._inbox.sit_out_fault(claim, str(later), is_everybodys=is_everybodys)
             case _:
                 self._inbox.retry(
                     claim,

@@ -80,7 +80,7 @@ def read_answer(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -> Any
         case 404 | 410 | 451 as status:
             raise _explain_absence(status)
         case 409:
-            raise RetryLater("GitHub reports a conflict", after_seconds=_SECONDS_AFTER_A_CONFLICT)
+            raise _explain_conflict(request)
         case 422:
             raise Invalid(f"GitHub finds the request invalid: {_message(answer)[:200]}")
         case status if status in {301, 302, 303, 307, 308}:
@@ -119,6 +119,14 @@ def rate_limit_reached(
     return InstallationMustWait(
         "GitHub's rate limit is reached", after_seconds=wait, is_secondary=not is_spent
     )
+
+
+def _explain_conflict(request: ApiRequest) -> Exception:
+    """Return what somebody else's change at the same moment means: what is to be created may be."""
+    reason = "GitHub reports a conflict"
+    if request.creates:
+        return OutcomeUnknown(reason)
+    return RetryLater(reason, after_seconds=_SECONDS_AFTER_A_CONFLICT)
 
 
 def _explain_absence(status: int) -> Unreachable:

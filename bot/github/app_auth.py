@@ -32,7 +32,7 @@ _ISSUED_BEFORE = timedelta(seconds=60)
 # GitHub allows ten minutes; one is left for clocks that differ.
 _LIFETIME = timedelta(seconds=540)
 _RENEWED_BEFORE_END = timedelta(minutes=5)
-_SECONDS_AFTER_A_REFUSED_KEY = 300.0
+_SECONDS_AFTER_A_REFUSED_KEY = 30.0
 # A 404 in which nothing that we asked for is missing, but the App of the id that we gave.
 _NO_SUCH_APP = "integration not found"
 
@@ -180,9 +180,10 @@ class AppAuth:
             self._skew = server_time(answer.headers, otherwise=self._clock()) - self._clock()
             answer = self._send(request)
         if answer.status == requests.codes.unauthorized or _knows_no_app(answer):
-            # The whole installation, so that a wrong key is not shown for each of its issues.
             raise AppRefused(
-                "GitHub does not accept the App's key", after_seconds=_SECONDS_AFTER_A_REFUSED_KEY
+                "GitHub does not accept the App's key",
+                after_seconds=_SECONDS_AFTER_A_REFUSED_KEY,
+                counts_as_attempt=False,
             )
         return answer
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 from bot.domain.effects import UpsertComment
 from bot.domain.issue import Issue
 from bot.domain.requests import Target
-from bot.errors import RetryLater, Unreachable
+from bot.errors import GitHubFails, RetryLater, Unreachable
 from bot.github.answers import Gone, OutcomeUnknown
 from bot.github.client import GitHubClient
 from bot.github.own_comments import OwnComment, Recognition, Thread
@@ -190,7 +190,7 @@ class CommentWriter:
             outcome = self._post_once(effect)
         except OutcomeUnknown as unknown:
             # The intent is still open, so the next job looks before it posts.
-            raise RetryLater(
+            raise GitHubFails(
                 str(unknown), after_seconds=_SECONDS_AFTER_AN_INCOMPLETE_THREAD
             ) from unknown
         self._delete_surplus(self._read_thread(), keep=outcome.id)

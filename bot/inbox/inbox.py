@@ -156,8 +156,11 @@ class Inbox:
         )
         return _is_held(answer)
 
-    def sit_out_fault(self, claim: Claim, reason: str) -> bool:
-        """Try again when GitHub works again; after many faults in a minute nothing starts."""
+    def sit_out_fault(self, claim: Claim, reason: str, *, is_everybodys: bool = False) -> bool:
+        """Try again when GitHub works again; after many faults in a minute nothing starts.
+
+        Of a fault that is everybody's, one is enough.
+        """
         answer = self._run(
             "sit_out_fault",
             claim.entry_id,
@@ -165,6 +168,7 @@ class Inbox:
             _milliseconds(self._back_off_seconds(claim.attempts)),
             reason[:_LONGEST_REASON],
             _MOST_ATTEMPTS,
+            int(is_everybodys),
         )
         return _is_held(answer)
 

@@ -515,6 +515,8 @@ def test_a_key_that_github_refuses_is_not_shown_to_it_for_every_issue(house: Hou
     open_issue(house, "Another one")
     work_once(house)
     assert len(house.simulator.world.requests) == before
+    # Nor for the issues of anybody else.
+    assert house.inbox.figures().is_outage
 
 
 def test_a_full_disk_hides_no_limit_of_github(house: House) -> None:

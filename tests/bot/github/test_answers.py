@@ -176,7 +176,7 @@ def test_a_missing_permission_is_no_limit_even_on_the_last_call() -> None:
         (401, (InstallationMustWait, 300.0, False)),
         (403, NotPermitted),
         (404, NotFound),
-        (409, (RetryLater, 1.0, True)),
+        (409, OutcomeUnknown),
         (410, Gone),
         (418, UnexpectedAnswer),
         (422, Invalid),
@@ -187,6 +187,10 @@ def test_a_missing_permission_is_no_limit_even_on_the_last_call() -> None:
 )
 def test_every_other_status_has_one_meaning(status: int, expected: object) -> None:
     assert meaning_of(an_answer(status), CREATE) == expected
+
+
+def test_a_conflict_on_what_creates_nothing_is_tried_again() -> None:
+    assert meaning_of(an_answer(409), READ) == (RetryLater, 1.0, True)
 
 
 @pytest.mark.parametrize(

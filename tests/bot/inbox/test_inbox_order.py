@@ -228,6 +228,15 @@ def test_ten_faults_in_a_minute_stop_all_work_for_half_a_minute(
     assert entry not in queued(connection, prefix)
 
 
+def test_one_fault_that_is_everybodys_stops_all_work(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    entry = ask(inbox, 1, 1)
+    inbox.sit_out_fault(start(inbox, entry), "the App is refused", is_everybodys=True)
+    assert connection.pttl(f"{prefix}:outage") / 1000 == pytest.approx(30, abs=2)
+    assert reason_of(inbox, entry) == (EntryState.WAITING, "the App is refused", 0)
+
+
 def test_an_outage_costs_no_attempt_however_long_it_lasts(
     inbox: Inbox, connection: Redis, prefix: str
 ) -> None:
