@@ -11,6 +11,8 @@ _WIDTH, _HEIGHT, _MARGIN = 320, 180, 36
 _IN_A_ROW = 2
 # Seen on a light page and on a dark one.
 _INK = "#3b82d6"
+# No gray can be read on both.
+_SHADES = "text{fill:#5c636b}@media(prefers-color-scheme:dark){text{fill:#9aa3ab}}"
 
 
 def render_backtest(test: Backtest) -> str:
@@ -42,7 +44,8 @@ def draw_backtest(test: Backtest) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f'font-family="sans-serif" font-size="11" fill="gray">'
-        f"<title>Back-test of {escape(test.full_name)}</title>{''.join(plots)}</svg>"
+        f"<style>{_SHADES}</style><title>Back-test of {escape(test.full_name)}</title>"
+        f"{''.join(plots)}</svg>"
     )
 
 

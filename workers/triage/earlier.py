@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.domain.issue import Issue, IssueForm
 from bot.domain.search import SearchResult
-from bot.errors import AllowanceSpent, InstallationMustWait, RetryLater, Unreachable
+from bot.errors import AllowanceSpent, AppRefused, InstallationMustWait, RetryLater, Unreachable
 from workers.analysis.comparable import Report
 from workers.analysis.promise import most_promising
 from workers.analysis.recollection import Recollection, issues_recalled
@@ -67,7 +67,7 @@ def _search(
     for search in pending:
         try:
             results.append(search.result())
-        except InstallationMustWait:
+        except (AppRefused, InstallationMustWait):
             # Not the searches alone: whatever is asked next would be refused as well.
             raise
         except (AllowanceSpent, RetryLater, Unreachable) as refusal:
