@@ -15,11 +15,11 @@ from bot.redis_server.connection import connect_worker
 from bot.redis_server.embedded import given_or_embedded
 from bot.redis_server.requirements import check_redis
 from bot.settings.settings import Settings
+from workers.processes.supervisor import Supervisor
+from workers.processes.waiting import await_credentials
+from workers.processes.worker_process import work
 from workers.runner import assembled_runner
-from workers.supervisor import Supervisor
 from workers.triage.rehearse import rehearse
-from workers.waiting import await_credentials
-from workers.worker_process import work
 
 
 def main() -> int:

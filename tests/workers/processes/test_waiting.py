@@ -2,7 +2,7 @@
 
 from threading import Event
 
-from workers.waiting import await_credentials
+from workers.processes.waiting import await_credentials
 
 
 def test_it_goes_on_as_soon_as_there_are_credentials() -> None:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from workers.supervisor import Supervisor
+from workers.processes.supervisor import Supervisor
 
 FOLDER = Path(sys.argv[1])
 

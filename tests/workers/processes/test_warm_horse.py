@@ -6,8 +6,8 @@ from contextlib import contextmanager, suppress
 
 import pytest
 
-from workers import warm_horse
-from workers.warm_horse import NeverBegun, Perform, WarmHorse
+from workers.processes import warm_horse
+from workers.processes.warm_horse import NeverBegun, Perform, WarmHorse
 
 
 @contextmanager

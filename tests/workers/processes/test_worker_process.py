@@ -19,11 +19,11 @@ from bot.inbox.inbox import EntryState, Inbox
 from bot.inbox.queue import WakeUpCall
 from bot.redis_server.connection import connect_worker
 from bot.redis_server.embedded import start_or_reuse
-from workers.entry_job import EntryJob
-from workers.warm_horse import WarmHorse
-from workers.worker_process import EntryWorker
+from workers.processes.entry_job import EntryJob
+from workers.processes.warm_horse import WarmHorse
+from workers.processes.worker_process import EntryWorker
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PROBE = Path(__file__).with_name("probe_worker.py")
 PATIENCE_SECONDS = 15.0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PROBE = Path(__file__).with_name("probe_supervisor.py")
 PATIENCE_SECONDS = 10.0
 

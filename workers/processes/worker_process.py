@@ -20,9 +20,9 @@ from rq.worker import Worker
 from bot.inbox.inbox import Inbox
 from bot.inbox.queue import WakeUpCall
 from bot.redis_server.connection import connect_rq, connect_worker
-from workers.entry_job import EntryJob
+from workers.processes.entry_job import EntryJob
+from workers.processes.warm_horse import Ending, NeverBegun, WarmHorse
 from workers.runner import JOB_VARIABLE, WORKER_VARIABLE, owner_name
-from workers.warm_horse import Ending, NeverBegun, WarmHorse
 
 _WORKER_TTL_SECONDS = 30
 _MAINTENANCE_SECONDS = 15

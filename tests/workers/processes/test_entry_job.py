@@ -8,7 +8,7 @@ import pytest
 from redis import Redis
 
 from bot.redis_server.connection import connect_rq
-from workers.entry_job import EntryJob, RefusedJob
+from workers.processes.entry_job import EntryJob, RefusedJob
 
 ALLOWED = "workers.runner.run_entry"
 

@@ -15,9 +15,9 @@ from bot.domain.requests import Request
 from bot.inbox.inbox import Inbox
 from bot.inbox.queue import WakeUpCall
 from bot.redis_server.connection import connect_worker
-from workers.entry_job import EntryJob
+from workers.processes.entry_job import EntryJob
+from workers.processes.worker_process import work
 from workers.runner import JOB_VARIABLE, WORKER_VARIABLE, Runner, owner_name
-from workers.worker_process import work
 
 REDIS_URL, PREFIX, FOLDER = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 CALL = WakeUpCall(queue=PREFIX, function="probe_worker.run_entry", timeout_seconds=20)
