@@ -157,6 +157,23 @@ def test_labels_that_github_finds_invalid_cost_neither_comment_nor_report(house:
     assert "Labels could not be added" in house.report(issue.number)
 
 
+def test_a_comment_that_a_person_edited_is_not_corrected_either(house: House) -> None:
+    issue = open_issue(house)
+    house.work()
+    (comment,) = house.our_comments(issue)
+    comment.edit("Known, see the wiki.", by="mia")
+    house.simulator.world.faults.add(
+        match=("POST", "/labels$"), kind=FaultKind.STATUS_BEFORE, status=422, times=None
+    )
+    house.repository.create_label("bug")
+    issue.edit(body="It stops.\n\n```\nRuntimeError: frame 12 has no header\n```\n", by="ada")
+    house.work()
+    assert ("POST", "/labels") in [
+        (one.method, one.path[-7:]) for one in house.simulator.world.requests
+    ]
+    assert comment.body == "Known, see the wiki."
+
+
 def test_a_deleted_issue_ends_the_work_at_once(house: House) -> None:
     with house.simulator.world.quietly():
         open_issue(house)

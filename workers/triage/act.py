@@ -60,8 +60,8 @@ def act(
         triage = _without_refused_labels(triage, because=outcome.refused)
         if comment_url:
             # It told of labels that GitHub refused.
-            told = plan_comment(triage, addresses)
-            how.open_writer().upsert_comment(told, is_asked_for=False)
+            told, seen = plan_comment(triage, addresses), triage.graph.root
+            how.open_writer().upsert_comment(told, is_asked_for=is_asked_for, seen=seen)
     known = how.follow_ups.recall(target.key)
     plan = plan_follow_up(before, triage, known=known, web_url=how.web_url) if before else None
     if plan is not None and comment_url:
