@@ -36,8 +36,8 @@ class Length:
 # A turn is short enough for no installation to have more waiting than is taken of one.
 _LENGTHS = {
     "short": Length(rounds=3, seconds=2.0, issues=5, jobs=20, history=(500, 2_000)),
-    "usual": Length(rounds=6, seconds=3.0, issues=20, jobs=100, history=(1_000, 10_000, 30_000)),
-    "long": Length(rounds=20, seconds=3.0, issues=50, jobs=300, history=(1_000, 10_000, 100_000)),
+    "usual": Length(rounds=8, seconds=2.0, issues=20, jobs=100, history=(1_000, 10_000, 30_000)),
+    "long": Length(rounds=30, seconds=2.0, issues=50, jobs=300, history=(1_000, 10_000, 100_000)),
 }
 
 Measure = Callable[[Path, Length], tuple[Table, ...]]
