@@ -152,8 +152,12 @@ class Runner:
                     is_own_budget=later.is_own_budget,
                 )
             case GitHubFails():
-                is_everybodys = isinstance(later, AppRefused)
-                self._inbox.sit_out_fault(claim, str(later), is_everybodys=is_everybodys)
+                self._inbox.sit_out_fault(
+                    claim,
+                    str(later),
+                    after_seconds=later.after_seconds,
+                    is_everybodys=isinstance(later, AppRefused),
+                )
             case _:
                 self._inbox.retry(
                     claim,

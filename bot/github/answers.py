@@ -29,7 +29,7 @@ from bot.reading.untrusted import clean
 
 _GOOD = range(200, 300)
 _FAULTS_OF_THE_SERVER = range(500, 600)
-_SECONDS_AFTER_A_FAULT = 5.0
+_SECONDS_AFTER_A_FAULT = 1.0
 _SECONDS_AFTER_A_CONFLICT = 1.0
 # GitHub asks for at least a minute where a secondary limit names no time.
 _SECONDS_AFTER_A_SECONDARY_LIMIT = 60.0

@@ -156,16 +156,19 @@ class Inbox:
         )
         return _is_held(answer)
 
-    def sit_out_fault(self, claim: Claim, reason: str, *, is_everybodys: bool = False) -> bool:
+    def sit_out_fault(
+        self, claim: Claim, reason: str, *, after_seconds: float = 0.0, is_everybodys: bool = False
+    ) -> bool:
         """Try again when GitHub works again; after many faults in a minute nothing starts.
 
-        Of a fault that is everybody's, one is enough.
+        Of a fault that is everybody's, one is enough. Pauses grow, from `after_seconds` at least.
         """
+        wait = max(after_seconds, self._back_off_seconds(claim.attempts))
         answer = self._run(
             "sit_out_fault",
             claim.entry_id,
             claim.owner,
-            _milliseconds(self._back_off_seconds(claim.attempts)),
+            _milliseconds(wait),
             reason[:_LONGEST_REASON],
             _MOST_ATTEMPTS,
             int(is_everybodys),

@@ -1,9 +1,9 @@
 """Keeps each repository's index of vectors: built beside training, read once a process."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -26,7 +26,9 @@ _MOST_AT_HAND = 8
 class KeptVectors(Protocol):
     """Where vectors are kept."""
 
-    def numbers(self, repository_id: int, *, model: str, after: int = 0) -> list[int]: ...
+    def numbers(
+        self, repository_id: int, *, model: str, after: int = 0, before: int | None = None
+    ) -> list[int]: ...
 
     def find(
         self, repository_id: int, numbers: Sequence[int], *, model: str
@@ -45,15 +47,14 @@ class KeptIndexes(Protocol):
     def drop_model(self, repository_id: int, kind: ModelKind) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
 class IndexShelf:
     """Indexes of the vectors of one language model."""
 
-    encoder: str
-    vectors: KeptVectors
-    indexes: KeptIndexes
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    _at_hand: dict[int, tuple[str, VectorIndex]] = field(default_factory=dict, repr=False)
+    def __init__(self, encoder: str, vectors: KeptVectors, indexes: KeptIndexes) -> None:
+        self.encoder = encoder
+        self.vectors = vectors
+        self.indexes = indexes
+        self._kept = lru_cache(maxsize=_MOST_AT_HAND)(self._read)
 
     def build(self, repository_id: int) -> None:
         """Index all vectors of a repository, unless they are as many as were indexed last."""
@@ -67,16 +68,11 @@ class IndexShelf:
     def find(self, repository_id: int) -> VectorIndex | None:
         """Return the newest index; None before there is one of this model."""
         version = self.indexes.versions(repository_id).get(KIND)
-        if version is None:
-            return None
-        known = self._at_hand.get(repository_id)
-        if known is not None and known[0] == version:
-            return known[1]
+        return self._kept(repository_id, version) if version else None
+
+    def _read(self, repository_id: int, _version: str) -> VectorIndex | None:
         stored = self.indexes.find_model(repository_id, KIND)
-        index = self._decode(stored) if stored else None
-        if stored is not None and index is not None:
-            self._keep_at_hand(stored.version, index, repository_id)
-        return index
+        return self._decode(stored) if stored else None
 
     def _decode(self, stored: StoredModel) -> VectorIndex | None:
         """Read an index; None for one of another model, or as another version writes it."""
@@ -85,16 +81,10 @@ class IndexShelf:
             return index if index.encoder == self.encoder else None
         return None
 
-    def _keep_at_hand(self, version: str, index: VectorIndex, repository_id: int) -> None:
-        self._at_hand.pop(repository_id, None)
-        if len(self._at_hand) >= _MOST_AT_HAND:
-            del self._at_hand[next(iter(self._at_hand))]
-        self._at_hand[repository_id] = (version, index)
-
     def _keep(self, repository_id: int, index: VectorIndex) -> None:
         data, count = index.encode(), len(index.numbers)
         self.indexes.keep_model(
-            StoredModel(repository_id, KIND, version_of(data), self.now(), count, data)
+            StoredModel(repository_id, KIND, version_of(data), datetime.now(UTC), count, data)
         )
 
     def _index(self, repository_id: int, numbers: Sequence[int]) -> VectorIndex:

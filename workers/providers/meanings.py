@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.domain.history import KnownIssue, SearchEntry
-from workers.providers.index_shelf import IndexShelf
+from workers.providers.index_shelf import IndexShelf, KeptVectors
 from workers.providers.minilm import MODEL_NAME, MiniLM
 from workers.providers.vectors import closeness, rows_of
 from workers.toolbox import Meaning
@@ -23,20 +23,12 @@ _MOST_AT_HAND = 8
 _LOOKED_AT = 200
 
 
-class Vectors(Protocol):
-    """Where vectors are kept."""
+class Vectors(KeptVectors, Protocol):
+    """Where vectors are kept, and written."""
 
     def save(
         self, repository_id: int, vectors: Mapping[int, tuple[bytes, bytes]], *, model: str
     ) -> None: ...
-
-    def find(
-        self, repository_id: int, numbers: Sequence[int], *, model: str
-    ) -> dict[int, tuple[bytes, bytes]]: ...
-
-    def numbers(
-        self, repository_id: int, *, model: str, after: int = 0, before: int | None = None
-    ) -> list[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +89,14 @@ class MiniLMMeanings:
         if not known:
             return {}
         index = self.indexes.find(repository_id)
-        title, whole = self.read(report.title, report.text)
-        titles = closeness(
-            title, [one for one, _ in known.values()], without=index.titles if index else None
+        in_common = (index.titles, index.wholes) if index else (None, None)
+        own, theirs = self.read(report.title, report.text), zip(*known.values(), strict=True)
+        titles, wholes = (
+            closeness(vector, vectors, without=without)
+            for vector, vectors, without in zip(own, theirs, in_common, strict=True)
         )
-        wholes = closeness(
-            whole, [one for _, one in known.values()], without=index.wholes if index else None
-        )
-        pairs = zip(titles, wholes, strict=True)
-        return {number: Meaning(*pair) for number, pair in zip(known, pairs, strict=True)}
+        meanings = map(Meaning, titles, wholes)
+        return dict(zip(known, meanings, strict=True))
 
     def _read(self, reports: Sequence[tuple[str, str]]) -> list[OfOneReport]:
         """Return the vectors of the reports; those not at hand go through the model together."""

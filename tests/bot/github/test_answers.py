@@ -57,11 +57,11 @@ def test_a_good_answer_is_its_json_and_an_empty_one_is_none() -> None:
 @pytest.mark.parametrize(
     ("answer", "of_a_read", "of_a_creation"),
     [
-        pytest.param(an_answer(500), (GitHubFails, 5.0, True), OutcomeUnknown, id="500"),
-        pytest.param(an_answer(502), (GitHubFails, 5.0, True), OutcomeUnknown, id="502"),
-        pytest.param(an_answer(504), (GitHubFails, 5.0, True), OutcomeUnknown, id="504"),
+        pytest.param(an_answer(500), (GitHubFails, 1.0, True), OutcomeUnknown, id="500"),
+        pytest.param(an_answer(502), (GitHubFails, 1.0, True), OutcomeUnknown, id="502"),
+        pytest.param(an_answer(504), (GitHubFails, 1.0, True), OutcomeUnknown, id="504"),
         pytest.param(
-            ApiAnswer(201, {}, '{"id":'), (GitHubFails, 5.0, True), OutcomeUnknown, id="half a body"
+            ApiAnswer(201, {}, '{"id":'), (GitHubFails, 1.0, True), OutcomeUnknown, id="half a body"
         ),
     ],
 )

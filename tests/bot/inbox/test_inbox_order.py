@@ -1,5 +1,6 @@
 """Who starts when: a flood delays nobody else, and whoever must wait holds no worker."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -211,6 +212,13 @@ def test_a_fault_of_github_is_tried_again_and_counts(inbox: Inbox) -> None:
     entry = ask(inbox, 1, 1)
     inbox.sit_out_fault(start(inbox, entry), "status 502")
     assert reason_of(inbox, entry) == (EntryState.WAITING, "status 502", 1)
+
+
+def test_a_fault_may_ask_for_a_longer_pause(inbox: Inbox, connection: Redis, prefix: str) -> None:
+    entry = ask(inbox, 1, 1)
+    inbox.sit_out_fault(start(inbox, entry), "nobody knows", after_seconds=60.0)
+    not_before = int(connection.hget(f"{prefix}:entry:{entry}", "not_before") or 0)
+    assert not_before / 1000 == pytest.approx(time.time() + 60, abs=5)
 
 
 def fail_everywhere(inbox: Inbox, times: int) -> None:
