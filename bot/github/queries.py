@@ -116,20 +116,23 @@ def ask_for_issues(
 ) -> tuple[str, Mapping[str, Any]]:
     """Return a query for many issues and its variables.
 
-    In the answer, `r0`, `r1`, ... are the repositories in order and `i<number>` their issues.
+    In the answer, `r0`, `r1`, ... are the repositories in order, `r0i0`, `r0i1`, ... their issues.
     """
-    variables: dict[str, Any] = {}
+    variables: dict[str, str | int] = {}
     parts = []
     for position, (repository, numbers) in enumerate(wanted):
-        variables[f"o{position}"] = repository.owner
-        variables[f"n{position}"] = repository.name
-        issues = " ".join(
-            f"i{number:d}: issue(number: {number:d}) {{ ...OneOfMany }}" for number in numbers
-        )
+        variables |= {f"o{position}": repository.owner, f"n{position}": repository.name}
+        # Numbers are variables too, so that one text asks for any issues and is read only once.
+        named = {f"r{position}i{index}": number for index, number in enumerate(numbers)}
+        variables |= named
+        issues = " ".join(f"{name}: issue(number: ${name}) {{ ...OneOfMany }}" for name in named)
         parts.append(
             f"r{position}: repository(owner: $o{position}, name: $n{position}) {{ {issues} }}"
         )
-    declared = ", ".join(f"${name}: String!" for name in variables)
+    declared = ", ".join(
+        f"${name}: {'String!' if isinstance(value, str) else 'Int!'}"
+        for name, value in variables.items()
+    )
     query = f"query ReadItems({declared}) {{ rateLimit {{ cost }} {' '.join(parts)} }}"
     return query + _ONE_OF_MANY + _FRAGMENTS, variables
 

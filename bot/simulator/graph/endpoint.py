@@ -1,6 +1,6 @@
 """The GraphQL endpoint: parse, price, execute; errors travel in an answer of status 200."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -64,13 +64,19 @@ def answer_query() -> Json:
             "errors": [{"message": "A query attribute must be specified and must be a string."}]
         }
     try:
-        document = parse(text)
+        document, problems = _read_query(text)
     except GraphQLError as problem:
         return {"errors": [problem.formatted]}
-    problems = validate(github_schema(), document)
     if problems:
         return {"errors": [_shape(problem) for problem in problems]}
     return _execute(call, document, variables=variables)
+
+
+@lru_cache(maxsize=64)
+def _read_query(text: str) -> tuple[DocumentNode, tuple[GraphQLError, ...]]:
+    """Parse and validate, once for each text; GraphQLError where it is not GraphQL."""
+    document = parse(text)
+    return document, tuple(validate(github_schema(), document))
 
 
 def _execute(call: Call, document: DocumentNode, *, variables: dict[str, Any]) -> Json:
