@@ -24,6 +24,8 @@ from bot.render.marker import read_marker, write_marker
 
 # Seconds to wait before each look at the thread; they add up to 45.
 _PAUSES_SECONDS = (0.0, 5.0, 10.0, 30.0)
+# GitHub shows the deleted nowhere, and the new not everywhere at once.
+_PAUSES_BEFORE_A_DELETION_SECONDS = (1.0, 5.0)
 _SECONDS_AFTER_AN_INCOMPLETE_THREAD = 60.0
 
 
@@ -38,7 +40,7 @@ class RememberedComment(Protocol):
 
     @property
     def digests(self) -> frozenset[str]:
-        """Digests of the last bodies that we wrote; empty where none is known."""
+        """Digests of the last bodies that we wrote or meant to; empty where none is known."""
         ...
 
     @property
@@ -61,7 +63,11 @@ class CommentMemory(Protocol):
         """End the intent: GitHub refused it."""
         ...
 
-    def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str = "") -> None:
+    def expect(self, key: str, digest: str) -> None:
+        """Keep the digest of a body about to be written, where digests before it are known."""
+        ...
+
+    def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str) -> None:
         """Keep the comment's id and content; this ends the intent."""
         ...
 
@@ -123,6 +129,7 @@ class CommentWriter:
                 return CommentOutcome(known.comment_id, self._address(known.comment_id), "kept")
             return self._edit(known.comment_id, effect)
         except Gone:
+            self._confirm_deletion(known.comment_id)
             self.memory.suppress(self._key)
             return CommentOutcome(None, "", "suppressed")
 
@@ -134,6 +141,7 @@ class CommentWriter:
         try:
             return self._edit(known.comment_id, effect)
         except Gone:
+            self._confirm_deletion(known.comment_id)
             # Forgotten first: who finds the intent of a dead process then looks for its comment.
             self.memory.suppress(self._key)
             return self._post(effect)
@@ -166,7 +174,7 @@ class CommentWriter:
         return read_marker(key, body, target=target) is not None
 
     def _is_edited_by_a_person(self, known: RememberedComment, seen: Issue) -> bool:
-        """Tell whether our comment reads otherwise than in the last two versions that we wrote."""
+        """Tell whether our comment reads otherwise than in any of the last versions of ours."""
         if not known.digests or known.comment_id is None:
             return False
         bodies = [comment.body for comment in seen.comments if comment.id == known.comment_id]
@@ -212,15 +220,34 @@ class CommentWriter:
     def _edit(self, comment_id: int, effect: UpsertComment) -> CommentOutcome:
         self.check_lease()
         body = self._compose(effect, attempt=self.new_attempt())
+        # Known beforehand: were the answer lost, we would take our own text for a person's.
+        self.memory.expect(self._key, _digest_of(clean(body)))
         edited = self.client.patch(self._comment_path(comment_id), {"body": body})
         return self._record(edited, effect, change="edited")
+
+    def _confirm_deletion(self, comment_id: int) -> None:
+        """Return when a person deleted our comment; raise why it can be neither seen nor missed.
+
+        One of GitHub's servers may not know yet, or no longer, what stands there.
+        """
+        client = self.client.without_allowance()
+        for pause in _PAUSES_BEFORE_A_DELETION_SECONDS:
+            self.sleep(pause)
+            try:
+                client.get(self._comment_path(comment_id))
+            except Gone:
+                continue
+            raise RetryLater("GitHub showed our comment and did not", after_seconds=1.0)
+        # Where the issue is gone as well, nobody deleted the comment.
+        client.get(issue_path(self.target.ref))
 
     def _adopt(self, thread: Thread, effect: UpsertComment) -> CommentOutcome:
         ours = thread.own[0]
         self._delete_surplus(thread, keep=ours.id)
+        digest = _digest_of(clean(ours.body))
+        self.memory.record(self._key, ours.id, ours.marker.fingerprint, digest=digest)
         if ours.marker.fingerprint != effect.fingerprint:
             return self._edit(ours.id, effect)
-        self.memory.record(self._key, ours.id, effect.fingerprint)
         return CommentOutcome(ours.id, ours.url, "created")
 
     def _look_for_own(self) -> Thread | None:

@@ -30,6 +30,7 @@ class OwnComment:
     id: int
     url: str
     marker: Marker
+    body: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Recognition:
         for comment in comments:
             marker = self._read_own_marker(comment)
             if marker is not None:
-                own.append(OwnComment(comment["id"], comment["html_url"], marker))
+                own.append(OwnComment(comment["id"], comment["html_url"], marker, comment["body"]))
         return tuple(own)
 
     def _read_own_marker(self, comment: Json) -> Marker | None:

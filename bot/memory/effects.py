@@ -12,6 +12,9 @@ from typing import Any
 
 from redis import Redis
 
+# An entry is tried eight times, and each try may leave a body of its own whose answer was lost.
+_DIGESTS_KEPT = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -19,7 +22,7 @@ class Memory:
 
     comment_id: int | None = None
     fingerprint: str | None = None
-    # Of the bodies that GitHub kept for us last and before that.
+    # Of the last bodies that we wrote, or were about to.
     digests: frozenset[str] = frozenset()
     # The attempt whose comment was neither confirmed nor ruled out.
     open_intent: str | None = None
@@ -59,13 +62,21 @@ class CommentMemory:
         """Note that GitHub refused what was intended: no comment can have come of it."""
         self._redis.hdel(self._comment(key), "intent")
 
-    def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str = "") -> None:
+    def expect(self, key: str, digest: str) -> None:
+        """Note the digest of a body of ours before it is written over the comment.
+
+        Where no digest is known the one of what stands there is missing, and so is this one.
+        """
+        earlier = self._digests(key)
+        if earlier:
+            self._redis.hset(self._comment(key), "digests", _first(digest, earlier))
+
+    def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str) -> None:
         """Note the comment that stands on GitHub now; this closes the intent.
 
-        The digest before this one is kept beside it: what GitHub shows may lag behind.
+        Earlier digests are kept beside the new one: what GitHub shows may lag behind.
         """
-        before: Any = self._redis.hget(self._comment(key), "digests")
-        digests = " ".join((digest, *(before or "").split(" ")[:1]))
+        digests = _first(digest, self._digests(key))
         with self._redis.pipeline(transaction=True) as transaction:
             self._note_reply(transaction, key)
             known = ["comment_id", str(comment_id), "fingerprint", fingerprint, "digests", digests]
@@ -99,6 +110,10 @@ class CommentMemory:
         """Return the labels that people took off, spelled as GitHub spelled them."""
         labels: Any = self._redis.smembers(self._labels(key))
         return frozenset(labels)
+
+    def _digests(self, key: str) -> list[str]:
+        known: Any = self._redis.hget(self._comment(key), "digests")
+        return (known or "").split()
 
     def _note_reply(self, transaction: Any, key: str) -> None:
         """List a reply with its issue, whose own key needs no list to be found."""
@@ -137,3 +152,8 @@ class CommentMemory:
 
     def _wanted(self, key: str) -> str:
         return f"{self._prefix}:wanted_labels:{key}"
+
+
+def _first(digest: str, earlier: Sequence[str]) -> str:
+    """Return the digests as they are kept, the latest first."""
+    return " ".join([digest, *(one for one in earlier if one != digest)][:_DIGESTS_KEPT])

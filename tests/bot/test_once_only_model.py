@@ -25,8 +25,9 @@ from hypothesis.stateful import (
 from redis import Redis
 
 from bot.domain.effects import UpsertComment
-from bot.domain.issue import RepositoryRef
+from bot.domain.issue import Issue, RepositoryRef
 from bot.domain.requests import Request, Target, TriageIssue
+from bot.errors import GitHubFails
 from bot.github.answers import Gone, OutcomeUnknown
 from bot.github.comment_writer import CommentWriter
 from bot.github.own_comments import OwnIdentity, Recognition
@@ -34,6 +35,7 @@ from bot.inbox.inbox import EntryState, Inbox
 from bot.inbox.queue import WakeUpCall
 from bot.memory.effects import CommentMemory, Memory
 from bot.render.marker import read_marker
+from tests.builders import a_comment, an_issue
 from workers.runner import Runner
 
 TARGET = Target(1, 2, RepositoryRef("octo", "hello"), 3)
@@ -50,8 +52,8 @@ class Fate(Enum):
     """What happens to a job on its way."""
 
     NOTHING = auto()
-    DIES_BEFORE_POST = auto()
-    DIES_AFTER_POST = auto()
+    DIES_BEFORE_WRITE = auto()
+    DIES_AFTER_WRITE = auto()
     ANSWER_LOST = auto()
     OVERTAKEN = auto()
 
@@ -100,6 +102,11 @@ class CommentList:
     def shown(self) -> list[dict[str, Any]]:
         return [one.as_json() for one in self.comments if one.shows_at <= self.now]
 
+    def as_read(self) -> Issue:
+        """Return the issue with what it shows now."""
+        shown = [a_comment(one["id"], on=3, body=one["body"]) for one in self.shown()]
+        return an_issue(3, comments=tuple(shown), comment_count=len(shown))
+
     def own_fingerprints(self) -> list[str]:
         markers = [read_marker(KEY, one.body, target=TARGET.key) for one in self.comments]
         return [one.fingerprint for one in markers if one]
@@ -118,7 +125,9 @@ class ModelClient:
     def without_allowance(self) -> "ModelClient":
         return self
 
-    def get(self, _path: str) -> dict[str, int]:
+    def get(self, path: str) -> dict[str, Any]:
+        if ISSUE_NUMBER_IN_PATH.search(path):
+            return self._find(path).as_json()
         # The count lags behind like the list: the worst that GitHub may do.
         return {"comments": len(self.thread.shown())}
 
@@ -126,23 +135,32 @@ class ModelClient:
         yield self.thread.shown()
 
     def post(self, _path: str, body: dict[str, str]) -> dict[str, Any]:
-        fate, self.fate = self.fate, Fate.NOTHING
-        if fate is Fate.DIES_BEFORE_POST:
-            raise Killed
-        made = self.thread.add(body["body"], is_ours=True)
-        if fate is Fate.DIES_AFTER_POST:
-            raise Killed
-        if fate is Fate.ANSWER_LOST:
-            raise OutcomeUnknown("no answer")
-        return made.as_json()
+        return self._write(
+            lambda: self.thread.add(body["body"], is_ours=True), OutcomeUnknown("no answer")
+        )
 
     def patch(self, path: str, body: dict[str, str]) -> dict[str, Any]:
-        found = self._find(path)
-        found.body = body["body"]
-        return found.as_json()
+        silence = GitHubFails("no answer", after_seconds=1.0)
+        return self._write(lambda: self._rewrite(path, body["body"]), silence)
 
     def delete(self, path: str) -> None:
         self.thread.comments.remove(self._find(path))
+
+    def _write(self, change: Callable[[], Comment], silence: Exception) -> dict[str, Any]:
+        fate, self.fate = self.fate, Fate.NOTHING
+        if fate is Fate.DIES_BEFORE_WRITE:
+            raise Killed
+        changed = change()
+        if fate is Fate.DIES_AFTER_WRITE:
+            raise Killed
+        if fate is Fate.ANSWER_LOST:
+            raise silence
+        return changed.as_json()
+
+    def _rewrite(self, path: str, body: str) -> Comment:
+        found = self._find(path)
+        found.body = body
+        return found
 
     def _find(self, path: str) -> Comment:
         number = ISSUE_NUMBER_IN_PATH.search(path)
@@ -275,7 +293,7 @@ class OnceOnly(RuleBasedStateMachine):
             check_lease=check_lease,
             sleep=self.thread.sleep,
             new_attempt=lambda: uuid4().hex,
-        ).upsert(effect)
+        ).upsert(effect, seen=self.thread.as_read())
         return "done"
 
     def memory_that_lags(self, overtake: Callable[[], None]) -> CommentMemory:

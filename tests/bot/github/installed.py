@@ -58,8 +58,14 @@ class DictMemory:
     def withdraw(self, key: str) -> None:
         self.by_key[key] = replace(self.recall(key), open_intent=None)
 
-    def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str = "") -> None:
-        self.by_key[key] = Remembered(comment_id, fingerprint, frozenset({digest}))
+    def expect(self, key: str, digest: str) -> None:
+        known = self.recall(key)
+        if known.digests:
+            self.by_key[key] = replace(known, digests=known.digests | {digest})
+
+    def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str) -> None:
+        digests = self.recall(key).digests | {digest}
+        self.by_key[key] = Remembered(comment_id, fingerprint, digests)
 
     def suppress(self, key: str) -> None:
         self.by_key[key] = Remembered(is_suppressed=True)

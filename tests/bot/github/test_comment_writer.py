@@ -7,10 +7,11 @@ from bot.errors import RetryLater, Unreachable
 from bot.github.comment_writer import CommentOutcome
 from bot.render.marker import read_marker, write_marker
 from bot.simulator import FaultKind
-from tests.bot.github.installed import MARKER_KEY, Installed
+from tests.bot.github.installed import MARKER_KEY, Installed, ref
 
 EFFECT = UpsertComment("### TL;DR\n\nNew.", "f1")
 CHANGED = UpsertComment("### TL;DR\n\nA duplicate.", "f2")
+AGAIN = UpsertComment("### TL;DR\n\nNew after all.", "f3")
 POST = ("POST", "/issues/1/comments$")
 LOST = [
     FaultKind.STATUS_AFTER,
@@ -78,6 +79,32 @@ def test_a_comment_that_a_person_deleted_stays_away(github: Installed) -> None:
     assert bodies(github) == []
 
 
+@pytest.mark.parametrize("write", ["upsert", "restore"])
+def test_a_comment_that_one_server_does_not_know_is_not_deleted(
+    github: Installed, write: str
+) -> None:
+    github.comment_writer(1).upsert(EFFECT)
+    patch = ("PATCH", "/issues/comments/")
+    github.world.faults.add(match=patch, kind=FaultKind.STATUS_BEFORE, status=404)
+
+    with pytest.raises(RetryLater):
+        getattr(github.comment_writer(1), write)(CHANGED)
+    outcome = getattr(github.comment_writer(1), write)(CHANGED)
+
+    assert outcome.change == "edited"
+    assert bodies(github) == [CHANGED.body]
+
+
+def test_a_comment_that_went_with_its_issue_was_deleted_by_nobody(github: Installed) -> None:
+    github.comment_writer(1).upsert(EFFECT)
+    github.repository.issue(1).delete()
+
+    with pytest.raises(Unreachable):
+        github.comment_writer(1).upsert(CHANGED)
+
+    assert not github.memory.recall(github.target(1).key).is_suppressed
+
+
 def test_someone_who_asks_gets_a_deleted_comment_back(github: Installed) -> None:
     github.comment_writer(1).upsert(EFFECT)
     github.repository.issue(1).comments[0].delete(by="ada")
@@ -87,6 +114,21 @@ def test_someone_who_asks_gets_a_deleted_comment_back(github: Installed) -> None
     assert restored.change == "created"
     assert bodies(github) == [EFFECT.body]
     assert github.comment_writer(1).upsert(CHANGED).change == "edited"
+
+
+@pytest.mark.parametrize("fault", LOST)
+def test_an_edit_whose_answer_was_lost_is_still_ours(github: Installed, fault: FaultKind) -> None:
+    github.comment_writer(1).upsert(EFFECT)
+    patch = ("PATCH", "/issues/comments/")
+    github.world.faults.add(match=patch, kind=fault, seconds=2.0)
+    with pytest.raises(RetryLater):
+        github.comment_writer(1).upsert(CHANGED)
+
+    _, read = github.reader().read_issue(ref(1))
+    outcome = github.comment_writer(1).upsert(AGAIN, seen=read.issue)
+
+    assert outcome.change == "edited"
+    assert bodies(github) == [AGAIN.body]
 
 
 @pytest.mark.parametrize("fault", LOST)

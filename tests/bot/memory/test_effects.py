@@ -16,18 +16,18 @@ def test_nothing_is_remembered_of_an_unknown_issue(memory: CommentMemory) -> Non
 def test_an_intent_stays_open_until_the_comment_is_recorded(memory: CommentMemory) -> None:
     memory.intend("2:3", "attempt-1")
     assert memory.recall("2:3") == Memory(open_intent="attempt-1")
-    memory.record("2:3", 77, "abc")
-    assert memory.recall("2:3") == Memory(comment_id=77, fingerprint="abc")
+    memory.record("2:3", 77, "abc", digest="b0d1")
+    assert memory.recall("2:3") == Memory(77, "abc", frozenset({"b0d1"}))
 
 
 def test_a_deleted_comment_is_suppressed_until_a_new_one_is_recorded(
     memory: CommentMemory,
 ) -> None:
-    memory.record("2:3", 77, "abc")
+    memory.record("2:3", 77, "abc", digest="b0d1")
     memory.suppress("2:3")
     assert memory.recall("2:3") == Memory(is_suppressed=True)
-    memory.record("2:3", 78, "def")
-    assert memory.recall("2:3") == Memory(comment_id=78, fingerprint="def")
+    memory.record("2:3", 78, "def", digest="b0d1")
+    assert memory.recall("2:3") == Memory(78, "def", frozenset({"b0d1"}))
 
 
 def test_a_refused_intent_is_none(memory: CommentMemory) -> None:
@@ -36,16 +36,22 @@ def test_a_refused_intent_is_none(memory: CommentMemory) -> None:
     assert memory.recall("2:3") == Memory()
 
 
-def test_the_last_two_bodies_are_known_as_ours(memory: CommentMemory) -> None:
-    for digest in ("one", "two", "three"):
-        memory.record("2:3", 77, "abc", digest=digest)
-    assert memory.recall("2:3").digests == {"two", "three"}
+def test_the_last_ten_bodies_are_known_as_ours(memory: CommentMemory) -> None:
+    for number in range(12):
+        memory.record("2:3", 77, "abc", digest=f"d{number}")
+    assert memory.recall("2:3").digests == {f"d{number}" for number in range(2, 12)}
+
+
+def test_a_body_is_known_as_ours_before_it_is_written(memory: CommentMemory) -> None:
+    memory.record("2:3", 77, "abc", digest="old")
+    memory.expect("2:3", "new")
+    assert memory.recall("2:3") == Memory(77, "abc", frozenset({"old", "new"}))
 
 
 def test_issues_are_remembered_apart_and_without_end(
     memory: CommentMemory, connection: Redis, prefix: str
 ) -> None:
-    memory.record("2:3", 77, "abc")
+    memory.record("2:3", 77, "abc", digest="b0d1")
     assert memory.recall("2:4") == Memory()
     assert connection.ttl(f"{prefix}:comment:2:3") == -1
 
@@ -59,9 +65,9 @@ def test_removed_labels_are_remembered_each_once(memory: CommentMemory) -> None:
 def test_a_forgotten_issue_leaves_nothing(
     memory: CommentMemory, connection: Redis, prefix: str
 ) -> None:
-    memory.record("2:3", 77, "abc")
+    memory.record("2:3", 77, "abc", digest="b0d1")
     memory.intend("2:3/help-ann", "attempt-1")
-    memory.record("2:3/explain", 79, "ghi")
+    memory.record("2:3/explain", 79, "ghi", digest="b0d1")
     memory.remember_removed_label("2:3", "bug")
     memory.want_label("2:3", "docs")
     memory.forget("2:3")
@@ -85,9 +91,9 @@ def test_a_label_counts_as_asked_for_until_somebody_takes_it_off(memory: Comment
 
 
 def test_a_reply_is_remembered_apart_from_the_triage_comment(memory: CommentMemory) -> None:
-    memory.record("2:3", 77, "abc")
-    memory.record("2:3/explain", 78, "def")
-    assert memory.recall("2:3") == Memory(comment_id=77, fingerprint="abc")
+    memory.record("2:3", 77, "abc", digest="b0d1")
+    memory.record("2:3/explain", 78, "def", digest="b0d1")
+    assert memory.recall("2:3") == Memory(77, "abc", frozenset({"b0d1"}))
 
 
 def test_the_labels_taken_off_many_issues_are_read_together(memory: CommentMemory) -> None:

@@ -21,8 +21,8 @@ def memory(connection: Redis, prefix: str) -> IssueMemory:
 
 def remember(connection: Redis, prefix: str, issue: str) -> None:
     comments = CommentMemory(connection, prefix=prefix)
-    comments.record(issue, 77, "abc")
-    comments.record(f"{issue}/help/ann", 78, "def")
+    comments.record(issue, 77, "abc", digest="b0d1")
+    comments.record(f"{issue}/help/ann", 78, "def", digest="b0d1")
     comments.remember_removed_label(issue, "kind/bug")
     comments.want_label(issue, "docs")
     people = PeopleMemory(connection, prefix=prefix)
@@ -112,5 +112,5 @@ def test_a_comment_of_an_issue_is_one_key(
 ) -> None:
     comments = CommentMemory(connection, prefix=prefix)
     comments.intend("70:3", "attempt-1")
-    comments.record("70:3", 77, "abc")
+    comments.record("70:3", 77, "abc", digest="b0d1")
     assert list(memory.pages()) == [{(70, 3): [f"{prefix}:comment:70:3"]}]
