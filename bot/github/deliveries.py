@@ -6,7 +6,7 @@ https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveri
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
@@ -66,31 +66,43 @@ class Attempt:
     is_accepted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DeliveryPage:
+    """Some attempts, newest first, and where the older ones begin."""
+
+    attempts: tuple[Attempt, ...]
+    next_cursor: str
+
+    @property
+    def is_last(self) -> bool:
+        return not self.next_cursor
+
+    @property
+    def settled(self) -> frozenset[str]:
+        """The GUIDs that our receiver answered well and made no work of."""
+        return frozenset(one.guid for one in self.attempts if one.is_ok and not one.is_accepted)
+
+
 class Deliveries:
     """The deliveries of one App."""
 
     def __init__(self, app: AppAuth) -> None:
         self._app = app
 
-    def attempts_since(self, since: datetime, *, most_pages: int) -> Iterator[Attempt]:
-        """Yield the attempts from now back to `since`, newest first; bodies are not fetched."""
-        cursor = ""
-        for _ in range(most_pages):
-            parameters: dict[str, str | int] = {"per_page": _PER_PAGE}
-            if cursor:
-                parameters["cursor"] = cursor
-            answer, items = self._app.ask_page(ApiRequest("GET", _PATH, parameters))
-            for attempt in map(_read_attempt, items):
-                if attempt.delivered_at < since:
-                    return
-                yield attempt
-            cursor = _next_cursor(answer)
-            if not cursor:
-                return
+    def page(self, since: datetime, *, cursor: str = "") -> DeliveryPage:
+        """Return a hundred attempts made since then, from the cursor on; bodies are not fetched."""
+        parameters: dict[str, str | int] = {"per_page": _PER_PAGE}
+        if cursor:
+            parameters["cursor"] = cursor
+        answer, items = self._app.ask_page(ApiRequest("GET", _PATH, parameters))
+        attempts = [_read_attempt(item) for item in items]
+        recent = tuple(one for one in attempts if one.delivered_at >= since)
+        is_end = len(recent) < len(attempts)
+        return DeliveryPage(recent, "" if is_end else _next_cursor(answer))
 
-    def redeliver(self, attempt: Attempt) -> None:
+    def redeliver(self, attempt_id: int) -> None:
         """Have GitHub send it again, under the same GUID."""
-        path = f"{_PATH}/{attempt.id:d}/attempts"
+        path = f"{_PATH}/{attempt_id:d}/attempts"
         self._app.ask_page(ApiRequest("POST", path, is_repeatable=True))
 
 

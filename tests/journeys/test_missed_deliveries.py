@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.redis_server.connection import connect_worker
 from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
 from tests.journeys.house import House
+from workers.duties import lost_deliveries
 from workers.duties.second_look import SecondLook
 
 NOBODY = "http://127.0.0.1:9/webhook"
@@ -16,7 +18,8 @@ NOBODY = "http://127.0.0.1:9/webhook"
 
 @pytest.fixture
 def look(house: House) -> SecondLook:
-    return SecondLook.of(house.settings)
+    look = SecondLook.of(house.settings)
+    return replace(look, deliveries=replace(look.deliveries, sleep=lambda _seconds: None))
 
 
 def open_unheard(house: House, count: int) -> list[Issue]:
@@ -136,11 +139,65 @@ def test_what_fails_again_is_asked_for_after_longer_and_longer(
     assert asked == [1, 0, 1, 0, 1, 0, 1]
 
 
-def test_a_delivery_that_never_succeeds_is_given_up(house: House, look: SecondLook) -> None:
+def test_a_delivery_that_never_succeeds_is_asked_for_as_long_as_github_keeps_it(
+    house: House, look: SecondLook
+) -> None:
     open_unheard(house, 1)
     house.simulator.world.apps[0].webhook_url = NOBODY
-    asked = [later(look, hours=6 * turn).deliveries.ask_again() for turn in range(11)]
-    assert sum(asked) == 8
+    asked = [later(look, hours=6 * turn).deliveries.ask_again() for turn in range(20)]
+    assert asked == [1] * 12 + [0] * 8
+
+
+def test_an_outage_of_ours_of_two_days_loses_nothing(house: House, look: SecondLook) -> None:
+    (issue,) = open_unheard(house, 1)
+    app = house.simulator.world.apps[0]
+    url, app.webhook_url = app.webhook_url, NOBODY
+    for hours in range(48):
+        later(look, hours=hours).deliveries.ask_again()
+    house.simulator.wait_for_deliveries()
+    app.webhook_url = url
+    assert later(look, hours=48).deliveries.ask_again() == 1
+    house.work()
+    assert count_of_comments(house, [issue]) == [1]
+
+
+def test_more_than_one_look_can_read_is_read_by_the_next(
+    house: House, look: SecondLook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lost_deliveries, "_MOST_PAGES", 1)
+    oldest, *_ = issues = open_unheard(house, 120)
+    with capture_logs() as logs:
+        sent = [later(look, minutes=10 * turn).deliveries.ask_again() for turn in range(2)]
+    assert [one["event"] for one in logs if "all read" in one["event"]] == [
+        "deliveries not all read"
+    ]
+    assert sent == [100, 20]
+    house.work()
+    assert count_of_comments(house, [oldest, *issues[-1:]]) == [1, 1]
+
+
+def test_a_place_in_the_list_that_github_forgot_is_read_from_the_top(
+    house: House, look: SecondLook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lost_deliveries, "_MOST_PAGES", 1)
+    open_unheard(house, 101)
+    assert look.deliveries.ask_again() == 100
+    monkeypatch.undo()
+    house.simulator.world.faults.add(
+        match=("GET", "/app/hook/deliveries$"), kind=FaultKind.STATUS_BEFORE, status=422
+    )
+    assert later(look, minutes=1).deliveries.ask_again() == 1
+
+
+def test_a_delivery_that_github_fails_to_send_keeps_back_no_other(
+    house: House, look: SecondLook
+) -> None:
+    issues = open_unheard(house, 3)
+    house.simulator.world.faults.add(match=("POST", "/attempts$"), kind=FaultKind.STATUS_BEFORE)
+    assert look.deliveries.ask_again() == 2
+    house.work()
+    assert sorted(count_of_comments(house, issues)) == [0, 1, 1]
+    assert later(look, minutes=6).deliveries.ask_again() == 1
 
 
 @pytest.mark.parametrize("status", [400, 422])

@@ -1,4 +1,4 @@
-"""Deliveries that never arrived are asked for again, each after longer and longer.
+"""Deliveries that never arrived are asked for again, for as long as GitHub keeps them.
 
 Rule: what the inbox knows arrived, whatever GitHub thinks of our answer; and what it does not know
 is lost, though we had answered that we keep it.
@@ -8,21 +8,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.errors import Unreachable
-from bot.github.answers import UnexpectedAnswer
-from bot.github.deliveries import Attempt, Deliveries, find_doubtful
-from workers.duties.read_marks import Notes, read_mark
+import structlog
 
-# GitHub keeps them no longer.
-_REACH = timedelta(days=3)
+from bot.errors import AppRefused, GitHubFails, Unreachable
+from bot.github.answers import UnexpectedAnswer
+from bot.github.deliveries import Deliveries, DeliveryPage, find_doubtful
+from workers.duties.delivery_backlog import REACH, DeliveryBacklog, LostDelivery
+from workers.duties.read_marks import Notes
+
 # Attempts are listed by the time they were made, and slow ones appear late.
 _OVERLAP = timedelta(minutes=30)
-_FIRST_PAUSE = timedelta(minutes=5)
-_MOST_TRIES = 8
 _MOST_PAGES = 300
+# GitHub asks for a second between writes; so many end before the next look.
 _MOST_AT_ONCE = 200
+_PAUSE_SECONDS = 1.0
+_MOST_FAULTS_IN_A_ROW = 3
 _KEPT_SECONDS = 8 * 86_400.0
-_MARK = "deliveries:read until"
+_BACKLOG = "deliveries:backlog"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +36,80 @@ class LostDeliveries:
     is_known: Callable[[str], bool]
     notes: Notes
     now: Callable[[], datetime]
+    sleep: Callable[[float], None]
+    log: structlog.stdlib.BoundLogger
 
     def ask_again(self) -> int:
         """Have lost deliveries sent again; return how many."""
-        started = self.now()
-        since = read_mark(self.notes, _MARK, oldest=started - _REACH) - _OVERLAP
-        attempts = self.deliveries.attempts_since(since, most_pages=_MOST_PAGES)
-        lost = [one for one in find_doubtful(attempts) if self._is_lost(one)]
-        due = [one for one in lost if self._is_due(one)][:_MOST_AT_ONCE]
-        sent = [attempt for attempt in due if self._is_sent(attempt)]
-        # Whatever is still lost is looked at again next time.
-        mark = min([started, *(one.delivered_at for one in lost)])
-        self.notes.put(_MARK, mark.isoformat(), ttl_seconds=_KEPT_SECONDS)
-        return len(sent)
-
-    def _is_sent(self, attempt: Attempt) -> bool:
-        """Have it sent again; False where GitHub will not, which must not keep back the others."""
-        self._note_try(attempt)
+        kept = self.notes.get(_BACKLOG)
+        backlog = DeliveryBacklog.from_json(kept, oldest=self.now() - REACH)
         try:
-            self.deliveries.redeliver(attempt)
+            self._read_on(backlog)
+        finally:
+            # What was read before GitHub failed need not be read again.
+            self._save(backlog)
+        return self._send_due(backlog)
+
+    def _read_on(self, backlog: DeliveryBacklog) -> None:
+        """Go on with the round, to its end if that is no more than 300 pages away."""
+        backlog.drop(guid for guid in list(backlog.lost) if self.is_known(guid))
+        backlog.drop_old(self.now())
+        backlog.begin_round(self.now())
+        settled: set[str] = set()
+        for _ in range(_MOST_PAGES):
+            if backlog.is_full:
+                break
+            page = self._next_page(backlog)
+            settled |= page.settled
+            backlog.drop(page.settled)
+            self._note_lost(page, backlog, settled)
+            if page.is_last:
+                return backlog.end_round()
+            backlog.cursor = page.next_cursor
+        self.log.warning("deliveries not all read", lost=len(backlog.lost))
+        return None
+
+    def _next_page(self, backlog: DeliveryBacklog) -> DeliveryPage:
+        since = backlog.read_until - _OVERLAP
+        try:
+            return self.deliveries.page(since, cursor=backlog.cursor)
+        except (Unreachable, UnexpectedAnswer):
+            if not backlog.cursor:
+                raise
+            # The place is not known any more: read from now on.
+            backlog.cursor = ""
+            return self.deliveries.page(since)
+
+    def _note_lost(self, page: DeliveryPage, backlog: DeliveryBacklog, settled: set[str]) -> None:
+        for attempt in find_doubtful(page.attempts):
+            if attempt.guid not in settled and not self.is_known(attempt.guid):
+                backlog.add(attempt)
+
+    def _send_due(self, backlog: DeliveryBacklog) -> int:
+        sent = faults = 0
+        for number, lost in enumerate(backlog.due(self.now())[:_MOST_AT_ONCE]):
+            self.sleep(_PAUSE_SECONDS if number else 0.0)
+            lost.note_try(self.now())
+            self._save(backlog)
+            try:
+                sent += self._is_sent(lost)
+                faults = 0
+            except AppRefused:
+                raise
+            except GitHubFails:
+                # One that GitHub cannot send must not keep back the others.
+                faults += 1
+                if faults == _MOST_FAULTS_IN_A_ROW:
+                    raise
+        return sent
+
+    def _is_sent(self, lost: LostDelivery) -> bool:
+        """Have it sent again; False where GitHub will not, which must not keep back the others."""
+        try:
+            self.deliveries.redeliver(lost.id)
         except (Unreachable, UnexpectedAnswer):
             return False
         return True
 
-    def _is_lost(self, attempt: Attempt) -> bool:
-        return self._tries(attempt) < _MOST_TRIES and not self.is_known(attempt.guid)
-
-    def _is_due(self, attempt: Attempt) -> bool:
-        pause: timedelta = _FIRST_PAUSE * ((1 << self._tries(attempt)) - 1)
-        return self.now() - attempt.delivered_at >= pause
-
-    def _tries(self, attempt: Attempt) -> int:
-        return int(self.notes.get(f"redelivered:{attempt.guid}") or 0)
-
-    def _note_try(self, attempt: Attempt) -> None:
-        tries = self._tries(attempt) + 1
-        self.notes.put(f"redelivered:{attempt.guid}", tries, ttl_seconds=_KEPT_SECONDS)
+    def _save(self, backlog: DeliveryBacklog) -> None:
+        self.notes.put(_BACKLOG, backlog.as_json(), ttl_seconds=_KEPT_SECONDS)

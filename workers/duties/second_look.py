@@ -1,5 +1,6 @@
 """What compares with GitHub and tidies what is kept, put together from settings."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -52,6 +53,8 @@ class SecondLook:
             is_known=lambda guid: inbox.find(guid) is not None,
             notes=github.cache,
             now=now,
+            sleep=time.sleep,
+            log=structlog.get_logger(),
         )
         issues = _missed_issues(github, inbox, store)
         history = HistoryStore(store.engine)

@@ -51,17 +51,20 @@ def test_attempts_are_listed_back_to_a_moment_and_no_further(github: Installed) 
         github.clock.pass_seconds(600)
     deliveries = Deliveries(github.auth())
     since = github.clock() - timedelta(minutes=25)
-    found = list(deliveries.attempts_since(since, most_pages=5))
-    assert [(one.event, one.action, one.is_ok) for one in found] == [
+    page = deliveries.page(since)
+    assert page.is_last
+    assert [(one.event, one.action, one.is_ok) for one in page.attempts] == [
         ("issues", "opened", False)
     ] * 2
 
 
-def test_no_more_pages_are_read_than_allowed(github: Installed) -> None:
+def test_a_page_names_where_the_older_ones_begin(github: Installed) -> None:
     github.app.webhook_url = "http://127.0.0.1:9/"
     for number in range(101):
         github.repository.open_issue(f"Crash {number}", "It crashes.")
     github.simulator.wait_for_deliveries()
     deliveries = Deliveries(github.auth())
-    pages = [len(list(deliveries.attempts_since(NOON, most_pages=most))) for most in (1, 2)]
-    assert pages == [100, 101]
+    first = deliveries.page(NOON)
+    second = deliveries.page(NOON, cursor=first.next_cursor)
+    assert [len(first.attempts), len(second.attempts)] == [100, 1]
+    assert [first.is_last, second.is_last] == [False, True]

@@ -4,7 +4,7 @@ from threading import Event
 import structlog
 from structlog.testing import capture_logs
 
-from bot.errors import AppRefused
+from bot.errors import AppRefused, InstallationMustWait
 from workers.duties.background import InBackground
 
 
@@ -53,3 +53,20 @@ def test_a_key_that_github_refuses_is_one_line_and_no_trace() -> None:
     (line,) = logs
     assert (line["event"], line["log_level"], line["duty"]) == ("App refused", "error", "long")
     assert "exc_info" not in line
+
+
+def test_a_limit_of_the_app_is_waited_out() -> None:
+    now, calls = [100.0], []
+
+    def ask() -> None:
+        calls.append(now[0])
+        raise InstallationMustWait("GitHub's rate limit is reached", after_seconds=600)
+
+    duty = InBackground(ask, name="long", log=structlog.get_logger(), steady=lambda: now[0])
+    with capture_logs() as logs:
+        for moment in (100.0, 400.0, 699.0, 701.0):
+            now[0] = moment
+            duty()
+            duty.join(seconds=10)
+    assert calls == [100.0, 701.0]
+    assert [(one["event"], one["after_seconds"]) for one in logs] == [("duty rests", 600)] * 2
