@@ -37,6 +37,7 @@ _SECONDS_AFTER_A_REFUSED_TOKEN = 300.0
 _LONGEST_WAIT_SECONDS = 2 * 60 * 60.0
 # The event that ends a suspension may get lost, so it is asked for now and then.
 _SECONDS_OF_SUSPENSION = 60 * 60.0
+_SECONDS_OF_A_PASSING_REFUSAL = 60.0
 _SEARCH = "/search/"
 
 # GitHub distinguishes these refusals by their words alone.
@@ -45,9 +46,14 @@ _MEANING_OF_WORDS: Mapping[str, tuple[type[Unreachable], str]] = {
     "blocked": (Unreachable, "the App is blocked there"),
     "archived": (Unreachable, "the repository is archived"),
     "read-only": (Unreachable, "the repository is archived"),
-    "disabled": (Unreachable, "issues are switched off in the repository"),
+    "issues are disabled": (Unreachable, "issues are switched off in the repository"),
+    "disabled issues": (Unreachable, "issues are switched off in the repository"),
+    "has been disabled": (Unreachable, "the repository is switched off"),
     "locked": (Locked, "the conversation is locked"),
 }
+# The second is how GitHub called it before, and GitHub Enterprise Server still does.
+_WORDS_OF_A_LIMIT = ("rate limit", "abuse detection")
+_WORDS_OF_A_PASSING_REFUSAL = ("temporarily", "try again later")
 
 
 class OutcomeUnknown(Exception):  # noqa: N818 - it is a state of knowledge, not a mistake
@@ -121,6 +127,11 @@ def rate_limit_reached(
     )
 
 
+def tells_of_limit(message: str) -> bool:
+    """Tell whether these words of GitHub name a limit, whatever else is in the answer."""
+    return any(words in message.lower() for words in _WORDS_OF_A_LIMIT)
+
+
 def _explain_conflict(request: ApiRequest) -> Exception:
     """Return what somebody else's change at the same moment means: what is to be created may be."""
     reason = "GitHub reports a conflict"
@@ -156,6 +167,9 @@ def _explain_refusal(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -
         return InstallationMustWait(
             "the installation is suspended", after_seconds=_SECONDS_OF_SUSPENSION
         )
+    if any(words in message for words in _WORDS_OF_A_PASSING_REFUSAL):
+        reason = "GitHub does not allow it for now"
+        return RetryLater(reason, after_seconds=_SECONDS_OF_A_PASSING_REFUSAL)
     for words, (kind, meaning) in _MEANING_OF_WORDS.items():
         if words in message:
             return kind(meaning)
@@ -167,7 +181,7 @@ def _is_limit(answer: ApiAnswer, message: str) -> bool:
     return (
         answer.status == requests.codes.too_many_requests
         or "retry-after" in answer.headers
-        or "rate limit" in message
+        or tells_of_limit(message)
         or (answer.headers.get("x-ratelimit-remaining") == "0" and not _is_named(message))
     )
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import requests
 
 from bot.errors import NotThereYet, RetryLater
-from bot.github.answers import explain_silence, rate_limit_reached, read_answer
+from bot.github.answers import explain_silence, rate_limit_reached, read_answer, tells_of_limit
 from bot.github.spending import Allowance, Spending
 from bot.github.transport import ApiAnswer, ApiRequest, Transport, as_installation
 from bot.memory.installation_token import Token
@@ -141,7 +141,7 @@ class GitHubClient:
             raise RetryLater("GitHub's answer was empty", after_seconds=_SECONDS_AFTER_A_FAULT)
         result = GraphQLAnswer(body.get("data") or {}, tuple(body.get("errors") or ()))
         # GitHub answers 200 to a query that was over the limit.
-        if result.has_error("RATE_LIMITED") or result.has_error("RATE_LIMIT"):
+        if _is_over_limit(result, body.get("message")):
             raise rate_limit_reached(answer.headers, request, now=self.clock())
         self.spending.add_points((result.data.get("rateLimit") or {}).get("cost", 0))
         return result
@@ -186,3 +186,11 @@ class GitHubClient:
             return self.transport.send(request, auth=auth)
         except requests.RequestException as error:
             raise explain_silence(error, request) from error
+
+
+def _is_over_limit(answer: GraphQLAnswer, message: object) -> bool:
+    """Tell whether the query was refused for a limit, on points by type, on behaviour by words."""
+    if answer.has_error("RATE_LIMITED") or answer.has_error("RATE_LIMIT"):
+        return True
+    words = [message, *(error.get("message") for error in answer.errors)]
+    return not answer.data and any(tells_of_limit(str(one)) for one in words)

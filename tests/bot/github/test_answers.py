@@ -134,6 +134,9 @@ SPENT = {"x_ratelimit_remaining": "0", "x_ratelimit_reset": str(int(NOW.timestam
         pytest.param(an_answer(403, "API rate limit exceeded", **SPENT), False, id="primary"),
         pytest.param(an_answer(429, **SPENT), False, id="primary as 429"),
         pytest.param(an_answer(403, "secondary rate limit"), True, id="secondary"),
+        pytest.param(
+            an_answer(403, "You have triggered an abuse detection mechanism."), True, id="abuse"
+        ),
         pytest.param(an_answer(403, retry_after="9", **SPENT), True, id="secondary at the end"),
     ],
 )
@@ -200,6 +203,8 @@ def test_a_conflict_on_what_creates_nothing_is_tried_again() -> None:
         ("User is blocked", "the App is blocked there"),
         ("Repository was archived so is read-only.", "the repository is archived"),
         ("Issues are disabled for this repo", "issues are switched off in the repository"),
+        ("The repository has been disabled.", "the repository is switched off"),
+        ("Comments from disabled accounts", "GitHub does not allow it (needs issues=write)"),
         (
             "Resource not accessible by integration",
             "GitHub does not allow it (needs issues=write)",
@@ -213,6 +218,13 @@ def test_a_refusal_says_why(message: str, reason: str) -> None:
         read_answer(answer, CREATE, now=NOW)
 
     assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "message", ["Comments are temporarily disabled.", "Temporarily read-only, try again later."]
+)
+def test_what_github_refuses_for_now_is_tried_again(message: str) -> None:
+    assert meaning_of(an_answer(403, message), CREATE) == (RetryLater, 60.0, True)
 
 
 def refused_connection() -> requests.ConnectionError:

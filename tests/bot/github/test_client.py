@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.errors import AllowanceSpent, RetryLater, Unreachable
+from bot.errors import AllowanceSpent, InstallationMustWait, RetryLater, Unreachable
 from bot.github.answers import Gone, OutcomeUnknown
 from bot.github.client import GitHubClient
 from bot.github.spending import Allowance, Spending
@@ -196,21 +196,37 @@ def test_a_limit_is_reported_at_once_and_not_slept_out(
     assert (caught.value.after_seconds, caught.value.counts_as_attempt) == (601.0, False)
 
 
-def test_graphql_over_its_limit_is_tried_later_though_the_status_is_good(
-    github: Installed, client: GitHubClient
+SECONDARY = {"message": "You have exceeded a secondary rate limit."}
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "is_secondary"),
+    [
+        ({"X-RateLimit-Remaining": "0"}, {"errors": [{"type": "RATE_LIMITED"}]}, False),
+        ({}, SECONDARY, True),
+        ({"Retry-After": "30"}, {"data": None, "errors": [SECONDARY]}, True),
+    ],
+)
+def test_graphql_over_its_limit_parks_the_installation_though_the_status_is_good(
+    github: Installed,
+    client: GitHubClient,
+    headers: dict[str, str],
+    body: object,
+    *,
+    is_secondary: bool,
 ) -> None:
     github.world.faults.add(
         match=("POST", "/graphql$"),
         kind=FaultKind.STATUS_BEFORE,
         status=200,
-        headers={"X-RateLimit-Remaining": "0"},
-        body={"errors": [{"type": "RATE_LIMITED", "message": "API rate limit exceeded"}]},
+        headers=headers,
+        body=body,
     )
 
-    with pytest.raises(RetryLater) as caught:
+    with pytest.raises(InstallationMustWait) as caught:
         client.graphql("{ rateLimit { cost } }", {})
 
-    assert not caught.value.counts_as_attempt
+    assert caught.value.is_secondary is is_secondary
 
 
 @pytest.mark.parametrize("body", [[], {"errors": [{"message": "Something went wrong"}]}])
