@@ -197,9 +197,12 @@ class Reader:
         return None if is_pull_request else read_found_issue(found, repository=ref.repository)
 
     def read_label(self, repository: RepositoryRef, name: str) -> Label | None:
-        """Read a label by its name in any case; None when the repository has none such."""
+        """Read a label by its name in any case; None when the repository has none such.
+
+        A person names it, who may name ten: that is no matter of an analysis' allowance.
+        """
         try:
-            found = self._client.get(label_path(repository, name))
+            found = self._client.without_allowance().get(label_path(repository, name))
         except Unreachable:
             return None
         return Label(found["name"], clean(found.get("description")))

@@ -165,6 +165,19 @@ def test_a_person_s_command_brings_back_a_label_that_was_removed(
     assert labels(issue) == ["bug"]
 
 
+@pytest.mark.parametrize("command", ["label", "unlabel"])
+def test_a_command_may_name_ten_labels(house: House, issue: Issue, command: str) -> None:
+    names = [f"area-{number}" for number in range(10)]
+    for name in names:
+        house.repository.create_label(name)
+    if command == "unlabel":
+        issue.add_labels(names, by="mia")
+    asked = issue.comment("mia", f"/triage {command} {' '.join(names)}")
+    house.work()
+    kept = {"bug", *names} if command == "label" else {"bug"}
+    assert (set(labels(issue)), reactions(asked)) == (kept, ["eyes", "rocket"])
+
+
 def test_an_issue_named_the_original_is_the_verdict_and_can_be_denied(house: House) -> None:
     house.repository.set_permission("mia", "triage")
     original = house.repository.open_issue("Saving fails", "It says no.", author="ben")
