@@ -15,6 +15,8 @@ local LINES = prefix .. ':lines'
 local BACKGROUND_LINES = prefix .. ':background_lines'
 -- The installations that asked for something within a day, by when they did.
 local TENANTS = prefix .. ':tenants'
+-- Those that met a fault of GitHub since something last worked.
+local FAILING_INSTALLATIONS = prefix .. ':failing_installations'
 local BACKGROUND = 'background:'
 
 local function whole(number) return string.format('%.0f', number) end
@@ -68,6 +70,12 @@ local function is_background(lane) return string.sub(lane, 1, #BACKGROUND) == BA
 local function installation_of(lane)
   return is_background(lane) and string.sub(lane, #BACKGROUND + 1) or lane
 end
+
+-- Faults within a minute, which entries met them, and how often work was held back for them: of an
+-- installation, or with an empty scope of everybody.
+local function faults_of(scope) return prefix .. ':faults:' .. scope end
+local function failing_of(scope) return prefix .. ':failing:' .. scope end
+local function outages_of(scope) return prefix .. ':outages:' .. scope end
 
 -- How long nothing of an installation may start: GitHub told it to wait, its own budget of writes
 -- is spent, or GitHub fails for everybody.

@@ -14,7 +14,12 @@ if state == 'done' then
   redis.call('EXPIRE', covered, KEPT_SECONDS)
   note_duration('delivery', read(id, 'received_at'))
   -- What works is no outage; what asked nothing of GitHub proves nothing.
-  if ARGV[9] == '1' then redis.call('DEL', prefix .. ':faults', prefix .. ':outages') end
+  if ARGV[9] == '1' then
+    for _, scope in ipairs({'', read(id, 'installation')}) do
+      redis.call('DEL', faults_of(scope), failing_of(scope), outages_of(scope))
+    end
+    redis.call('DEL', FAILING_INSTALLATIONS)
+  end
 end
 give_back(id)
 conclude(id, state, ARGV[7])

@@ -1,24 +1,59 @@
--- End a start because GitHub failed. Ten faults in a minute are an outage: nothing starts until it
--- is over, which is tried after 30 seconds, then 60, up to five minutes, and costs no attempt.
+-- End a start because GitHub failed. Ten faults in a minute on three entries, with no success in
+-- between, hold back everybody or, where only one installation of several meets them, that one: for
+-- 30 seconds, then 60, up to five minutes, and costing no attempt.
 -- ARGV: id, owner, wait in milliseconds, reason, most attempts, 1 where one fault is enough.
 local id, owner, wait_ms, reason = ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7]
+local most_attempts, is_everybodys = tonumber(ARGV[8]), ARGV[9] == '1'
 if not is_held_by(id, owner) then return 'lost' end
-local FAULTS, OUTAGE, TRIES = prefix .. ':faults', prefix .. ':outage', prefix .. ':outages'
-local faults = redis.call('INCR', FAULTS)
-if faults == 1 then redis.call('EXPIRE', FAULTS, 60) end
-local is_outage = ARGV[9] == '1' or faults >= 10 or redis.call('EXISTS', TRIES) == 1
-if is_outage and redis.call('EXISTS', OUTAGE) == 0 then
-  local tries = redis.call('INCR', TRIES)
-  redis.call('EXPIRE', TRIES, 3600)
-  redis.call('SET', OUTAGE, '1', 'PX', whole(math.min(300000, 15000 * 2 ^ tries)))
+local installation = read(id, 'installation')
+local parked = prefix .. ':parked:' .. installation
+local HOUR, DAY, LONGEST_HOLD, HEAD_START = 3600000, 86400000, 300000, 10000
+
+-- Returns whether these are faults of GitHub and not of what an entry or two ask of it.
+local function note_fault(scope)
+  local faults = redis.call('INCR', faults_of(scope))
+  if faults == 1 then redis.call('EXPIRE', faults_of(scope), 60) end
+  redis.call('SADD', failing_of(scope), id)
+  redis.call('EXPIRE', failing_of(scope), 3600)
+  return faults >= 10 and redis.call('SCARD', failing_of(scope)) >= 3
 end
 
-local outage_ms = redis.call('PTTL', OUTAGE)
-if outage_ms > 0 then take_back_attempt(id) end
-give_back(id)
-if tonumber(read(id, 'attempts')) >= tonumber(ARGV[8]) then
-  conclude(id, 'dead', reason)
-  return 'dead'
+local function hold_back(key, scope)
+  if redis.call('EXISTS', key) == 1 then return end
+  local times = redis.call('INCR', outages_of(scope))
+  redis.call('EXPIRE', outages_of(scope), 3600)
+  redis.call('SET', key, reason, 'PX', whole(math.min(LONGEST_HOLD, 15000 * 2 ^ times)))
 end
-put_off(id, now + math.max(wait_ms, outage_ms), reason)
+
+local function is_held_back_before(scope) return redis.call('EXISTS', outages_of(scope)) == 1 end
+
+redis.call('SADD', FAILING_INSTALLATIONS, installation)
+redis.call('EXPIRE', FAILING_INSTALLATIONS, 3600)
+local is_alone = redis.call('ZCARD', TENANTS) < 2
+local is_several = is_alone or redis.call('SCARD', FAILING_INSTALLATIONS) > 1
+local fails_here, fails_anywhere = note_fault(installation), note_fault('')
+if is_everybodys or is_held_back_before('') or (fails_anywhere and is_several) then
+  hold_back(prefix .. ':outage', '')
+elseif fails_here or is_held_back_before(installation) then
+  hold_back(parked, installation)
+  redis.call('ZADD', prefix .. ':parks', 'GT', whole(now + redis.call('PTTL', parked)), installation)
+end
+
+local age = now - tonumber(read(id, 'received_at'))
+local held_ms = math.max(redis.call('PTTL', prefix .. ':outage'), redis.call('PTTL', parked))
+if held_ms > 0 then
+  if age < DAY then take_back_attempt(id) end
+  -- Those who have not failed try first whether it works again.
+  wait_ms = math.max(wait_ms, held_ms + HEAD_START)
+end
+give_back(id)
+-- Eight tries are over in two minutes, and few outages are.
+if tonumber(read(id, 'attempts')) >= most_attempts then
+  if age >= HOUR then
+    conclude(id, 'dead', reason)
+    return 'dead'
+  end
+  wait_ms = math.max(wait_ms, LONGEST_HOLD)
+end
+put_off(id, now + wait_ms, reason)
 return 'waiting'

@@ -189,11 +189,11 @@ def test_work_ends_an_outage_where_github_answered(
     calls: dict[tuple[str, str], int],
     ends_outage: bool,
 ) -> None:
-    connection.set(f"{prefix}:faults", 9)
+    connection.set(f"{prefix}:faults:", 9)
     inbox.accept("d-1", triage)
 
     Runner(
         inbox, lambda *_, **__: "done", log=structlog.get_logger(), take_calls=lambda: calls
     ).run_entry("d-1", owner="worker-1:7")
 
-    assert bool(connection.exists(f"{prefix}:faults")) is not ends_outage
+    assert bool(connection.exists(f"{prefix}:faults:")) is not ends_outage

@@ -12,6 +12,7 @@ from bot.inbox.inbox import Claim, EntryState, Inbox
 
 PLACES = 2
 NOISY = 900
+QUIET = 901
 LEASE_SECONDS = 10.0
 
 
@@ -257,6 +258,56 @@ def test_an_outage_costs_no_attempt_however_long_it_lasts(
         waits.append(connection.pttl(f"{prefix}:outage") / 1000)
     assert waits == pytest.approx([60, 120, 240, *[300] * 7], abs=2)
     assert reason_of(inbox, entry) == (EntryState.WAITING, "status 502", 0)
+
+
+def fail_again(inbox: Inbox, connection: Redis, prefix: str, entry: str) -> None:
+    connection.hset(f"{prefix}:entry:{entry}", "not_before", "0")
+    inbox.sit_out_fault(start(inbox, entry), "status 502")
+
+
+def test_what_always_fails_stops_nobody(inbox: Inbox, connection: Redis, prefix: str) -> None:
+    for number in range(12):
+        ask(inbox, QUIET, number)
+    poison = [ask(inbox, NOISY, number) for number in (1, 2)]
+    for _ in range(7):
+        for entry in poison:
+            fail_again(inbox, connection, prefix, entry)
+    assert connection.exists(f"{prefix}:outage", f"{prefix}:parked:{NOISY}") == 0
+    assert [reason_of(inbox, entry)[2] for entry in poison] == [7, 7]
+
+
+def test_faults_of_one_installation_hold_up_no_other(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    quiet = ask(inbox, QUIET, 1)
+    for number in range(10):
+        inbox.sit_out_fault(start(inbox, ask(inbox, NOISY, number)), "status 502")
+    assert connection.exists(f"{prefix}:outage") == 0
+    assert connection.pttl(f"{prefix}:parked:{NOISY}") / 1000 == pytest.approx(30, abs=2)
+    assert start(inbox, quiet)
+
+
+def test_eight_faults_are_the_end_only_of_what_is_an_hour_old(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    entry = ask(inbox, 1, 1)
+    for _ in range(9):
+        fail_again(inbox, connection, prefix, entry)
+    assert reason_of(inbox, entry) == (EntryState.WAITING, "status 502", 9)
+    not_before = int(connection.hget(f"{prefix}:entry:{entry}", "not_before") or 0)
+    assert not_before / 1000 == pytest.approx(time.time() + 300, abs=5)
+    connection.hset(f"{prefix}:entry:{entry}", "received_at", round((time.time() - 3601) * 1000))
+    fail_again(inbox, connection, prefix, entry)
+    assert reason_of(inbox, entry) == (EntryState.DEAD, "status 502", 10)
+
+
+def test_who_has_not_failed_tries_first_after_an_outage(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    fail_everywhere(inbox, 10)
+    not_before = int(connection.hget(f"{prefix}:entry:d10-1", "not_before") or 0)
+    ends_at = time.time() + connection.pttl(f"{prefix}:outage") / 1000
+    assert not_before / 1000 == pytest.approx(ends_at + 10, abs=2)
 
 
 def test_one_success_ends_the_outage_for_good(inbox: Inbox, connection: Redis, prefix: str) -> None:
