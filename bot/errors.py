@@ -1,5 +1,7 @@
 """The few errors with an audience; everything else is a fault of ours."""
 
+from enum import StrEnum
+
 
 class UserError(Exception):
     """What a person did cannot be done; the text says why, in their terms.
@@ -24,22 +26,25 @@ class RetryLater(Exception):  # noqa: N818 - it is an outcome, not a mistake
         self.counts_as_attempt = counts_as_attempt
 
 
+class WaitCause(StrEnum):
+    """Why a whole installation must wait."""
+
+    PRIMARY_LIMIT = "primary limit"
+    # A limit on behaviour, which GitHub tightens for whoever runs into it again.
+    SECONDARY_LIMIT = "secondary limit"
+    # Ours, so that what was begun within the budget may still be written.
+    WRITE_BUDGET = "write budget"
+    # What the installation itself may end at any moment, as a suspension.
+    REFUSAL = "refusal"
+    OTHER_LEARNING = "other learning"
+
+
 class InstallationMustWait(RetryLater):
     """GitHub, or our own budget, refuses a whole installation: none of its work may start."""
 
-    def __init__(
-        self,
-        reason: str,
-        *,
-        after_seconds: float,
-        is_secondary: bool = False,
-        is_own_budget: bool = False,
-    ) -> None:
+    def __init__(self, reason: str, *, after_seconds: float, cause: WaitCause) -> None:
         super().__init__(reason, after_seconds=after_seconds, counts_as_attempt=False)
-        # A limit on behaviour, which GitHub tightens for whoever runs into it again.
-        self.is_secondary = is_secondary
-        # Ours, so that what was begun within the budget may still be written.
-        self.is_own_budget = is_own_budget
+        self.cause = cause
 
 
 class GitHubFails(RetryLater):

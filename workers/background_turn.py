@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from secrets import token_hex
 
-from bot.errors import InstallationMustWait
+from bot.errors import InstallationMustWait, WaitCause
 from bot.memory.shortlived import Turn
 
 # A little longer than a job may take: a killed job's turn passes on.
@@ -22,7 +22,11 @@ def background_turn(open_turn: Callable[..., Turn]) -> Iterator[None]:
     # A name of its own each time: a job that lost its turn must not give up another's.
     turn = open_turn(owner=token_hex(8))
     if not turn.take(seconds=_TURN_SECONDS):
-        raise InstallationMustWait("other learning is under way", after_seconds=_LOOK_AGAIN_SECONDS)
+        raise InstallationMustWait(
+            "other learning is under way",
+            after_seconds=_LOOK_AGAIN_SECONDS,
+            cause=WaitCause.OTHER_LEARNING,
+        )
     try:
         yield
     finally:

@@ -145,11 +145,7 @@ class Runner:
         match later:
             case InstallationMustWait():
                 self._inbox.wait_with_installation(
-                    claim,
-                    str(later),
-                    seconds=later.after_seconds,
-                    is_secondary=later.is_secondary,
-                    is_own_budget=later.is_own_budget,
+                    claim, str(later), seconds=later.after_seconds, cause=later.cause
                 )
             case GitHubFails():
                 self._inbox.sit_out_fault(

@@ -22,6 +22,7 @@ from bot.errors import (
     NotThereYet,
     RetryLater,
     Unreachable,
+    WaitCause,
 )
 from bot.github.server_time import server_time
 from bot.github.transport import ApiAnswer, ApiRequest
@@ -79,7 +80,9 @@ def read_answer(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -> Any
             return _read_json(answer, request)
         case 401:
             raise InstallationMustWait(
-                "GitHub does not accept the token", after_seconds=_SECONDS_AFTER_A_REFUSED_TOKEN
+                "GitHub does not accept the token",
+                after_seconds=_SECONDS_AFTER_A_REFUSED_TOKEN,
+                cause=WaitCause.REFUSAL,
             )
         case 403 | 429:
             raise _explain_refusal(answer, request, now=now)
@@ -122,9 +125,8 @@ def rate_limit_reached(
         return RetryLater(
             "GitHub's limit of searches is reached", after_seconds=wait, counts_as_attempt=False
         )
-    return InstallationMustWait(
-        "GitHub's rate limit is reached", after_seconds=wait, is_secondary=not is_spent
-    )
+    cause = WaitCause.PRIMARY_LIMIT if is_spent else WaitCause.SECONDARY_LIMIT
+    return InstallationMustWait("GitHub's rate limit is reached", after_seconds=wait, cause=cause)
 
 
 def tells_of_limit(message: str) -> bool:
@@ -165,7 +167,9 @@ def _explain_refusal(answer: ApiAnswer, request: ApiRequest, *, now: datetime) -
         return rate_limit_reached(answer.headers, request, now=now)
     if "suspended" in message:
         return InstallationMustWait(
-            "the installation is suspended", after_seconds=_SECONDS_OF_SUSPENSION
+            "the installation is suspended",
+            after_seconds=_SECONDS_OF_SUSPENSION,
+            cause=WaitCause.REFUSAL,
         )
     if any(words in message for words in _WORDS_OF_A_PASSING_REFUSAL):
         reason = "GitHub does not allow it for now"

@@ -17,6 +17,7 @@ from redis import Redis
 from redis.commands.core import Script
 
 from bot.domain.requests import ForgetInstallation, Request, Target, TriageIssue
+from bot.errors import WaitCause
 from bot.inbox.entry import ENTRY_ID, LONGEST_ID, Acceptance, Claim, Entry, EntryState, InboxFigures
 from bot.inbox.figures import read_figures
 from bot.inbox.queue import WakeUpCall
@@ -34,6 +35,7 @@ __all__ = ["Acceptance", "Claim", "Entry", "EntryState", "Inbox"]
 _MOST_ATTEMPTS = 8
 _MOST_SECONDARY_LIMITS = 6
 _LONGEST_BACK_OFF_SECONDS = 60.0
+_MOST_JITTER_SECONDS = 1.0
 _LONGEST_REASON = 500
 _DELETIONS_LISTED = 50
 
@@ -131,13 +133,7 @@ class Inbox:
         return _is_held(answer)
 
     def wait_with_installation(
-        self,
-        claim: Claim,
-        reason: str,
-        *,
-        seconds: float,
-        is_secondary: bool = False,
-        is_own_budget: bool = False,
+        self, claim: Claim, reason: str, *, seconds: float, cause: WaitCause
     ) -> bool:
         """Start nothing of the claim's installation for `seconds`; that costs no attempt.
 
@@ -148,13 +144,21 @@ class Inbox:
             "wait_with_installation",
             claim.entry_id,
             claim.owner,
-            _milliseconds(seconds),
+            self._wait(seconds),
             reason[:_LONGEST_REASON],
-            int(is_secondary),
+            cause,
             _MOST_SECONDARY_LIMITS,
-            int(is_own_budget),
         )
         return _is_held(answer)
+
+    def park(self, installation_id: int, reason: str, *, seconds: float, cause: WaitCause) -> None:
+        """Start nothing of an installation for `seconds`, which GitHub refused to no entry."""
+        text = reason[:_LONGEST_REASON]
+        self._run("park", installation_id, self._wait(seconds), text, cause)
+
+    def seconds_held_back(self, installation_id: int) -> float:
+        """Return for how long nothing of the installation may start; 0.0 when it may."""
+        return int(self._run("held_back", installation_id)) / 1000
 
     def sit_out_fault(
         self, claim: Claim, reason: str, *, after_seconds: float = 0.0, is_everybodys: bool = False
@@ -267,6 +271,10 @@ class Inbox:
 
     def _state_key(self, state: EntryState) -> str:
         return f"{self._prefix}:state:{state}"
+
+    def _wait(self, seconds: float) -> int:
+        """Return milliseconds to wait; not to all who wait for one moment the same."""
+        return _milliseconds(seconds + self._jitter() * _MOST_JITTER_SECONDS)
 
     def _back_off_seconds(self, attempts: int) -> float:
         longest = min(_LONGEST_BACK_OFF_SECONDS, 2.0 ** (attempts - 1))

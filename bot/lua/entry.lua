@@ -85,6 +85,22 @@ local function held_back_ms(installation)
     redis.call('PTTL', prefix .. ':outage'))
 end
 
+-- Start nothing of an installation for so long. After a secondary limit GitHub asks to wait longer
+-- each time, and whoever works on as before is refused again.
+local function park(installation, wait_ms, reason, cause)
+  local parked = prefix .. (cause == 'write budget' and ':paused:' or ':parked:') .. installation
+  if cause == 'secondary limit' and redis.call('EXISTS', parked) == 0 then
+    local strikes = redis.call('INCR', prefix .. ':strikes:' .. installation)
+    redis.call('EXPIRE', prefix .. ':strikes:' .. installation, 3600)
+    redis.call('SET', prefix .. ':slow:' .. installation, '1', 'EX', 3600)
+    if strikes > 1 then wait_ms = math.max(wait_ms, math.min(900000, 30000 * 2 ^ strikes)) end
+  end
+  redis.call('HINCRBY', prefix .. ':waits', cause, 1)
+  wait_ms = math.max(wait_ms, redis.call('PTTL', parked), 1)
+  redis.call('SET', parked, reason, 'PX', whole(wait_ms))
+  redis.call('ZADD', prefix .. ':parks', 'GT', whole(now + wait_ms), installation)
+end
+
 -- Whether the installation was let work again since the entry was started: what GitHub refused of
 -- it may be what it allows by now.
 local function was_resumed_meanwhile(id)

@@ -11,7 +11,7 @@ from typing import Any
 
 from redis import Redis
 
-from bot.errors import InstallationMustWait
+from bot.errors import InstallationMustWait, WaitCause
 
 # Waiting here holds a worker; putting an analysis back costs reading everything again.
 _PATIENCE_SECONDS = 3.0
@@ -60,6 +60,6 @@ class WriteBudget:
             raise InstallationMustWait(
                 "the installation has used up its writes for now",
                 after_seconds=-seconds,
-                is_own_budget=True,
+                cause=WaitCause.WRITE_BUDGET,
             )
         return seconds

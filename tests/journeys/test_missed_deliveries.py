@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from bot.errors import WaitCause
 from bot.redis_server.connection import connect_worker
 from bot.simulator import FaultKind
 from bot.simulator.issue import Issue
@@ -233,6 +234,29 @@ def test_an_issue_that_no_delivery_told_of_is_found_within_the_hour(
     house.work()
     assert len(house.our_comments(issue)) == 1
     assert later(look, minutes=90).issues.ask_for() == 0
+
+
+def test_an_installation_that_must_wait_is_not_asked(house: House, look: SecondLook) -> None:
+    (installation,) = house.simulator.world.installations
+    with house.simulator.world.quietly():
+        house.repository.open_issue("Crash", "Error: disk is full", author="ada")
+    limit = WaitCause.SECONDARY_LIMIT
+    house.inbox.park(installation.id, "too fast", seconds=60, cause=limit)
+    before = len(house.simulator.world.requests)
+    assert later(look, minutes=30).issues.ask_for() == 0
+    paths = [one.path for one in house.simulator.world.requests[before:]]
+    assert paths == ["/app/installations"]
+
+
+def test_a_limit_met_by_the_hourly_look_stops_the_workers_too(
+    house: House, look: SecondLook
+) -> None:
+    (installation,) = house.simulator.world.installations
+    house.simulator.world.faults.add(
+        match=("GET", "/installation/repositories$"), kind=FaultKind.SECONDARY_LIMIT
+    )
+    assert look.issues.ask_for() == 0
+    assert 55 < house.inbox.seconds_held_back(installation.id) <= 62
 
 
 def test_an_issue_of_just_now_may_still_be_under_way(house: House, look: SecondLook) -> None:

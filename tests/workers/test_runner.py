@@ -21,6 +21,7 @@ from bot.errors import (
     RetryLater,
     Unreachable,
     UserError,
+    WaitCause,
 )
 from bot.inbox.inbox import EntryState, Inbox
 from workers.lease import LeaseLost
@@ -63,7 +64,7 @@ def test_finished_work_is_done_with_its_outcome(inbox: Inbox, triage: TriageIssu
             RetryLater("rate limit", after_seconds=60), EntryState.WAITING, "rate limit", id="later"
         ),
         pytest.param(
-            InstallationMustWait("rate limit", after_seconds=60),
+            InstallationMustWait("rate limit", after_seconds=60, cause=WaitCause.PRIMARY_LIMIT),
             EntryState.WAITING,
             "rate limit",
             id="installation",

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.requests import Target, TriageIssue
-from bot.errors import RetryLater, Unreachable
+from bot.errors import AppRefused, InstallationMustWait, RetryLater, Unreachable
 from bot.github.answers import UnexpectedAnswer
 from bot.github.app_auth import AppAuth
 from bot.github.client import GitHubClient
@@ -60,6 +60,10 @@ class MissedIssues:
     # Says whether the inbox has an entry; it keeps what ended for longer than we reach back.
     is_asked_for: Callable[[str], bool]
     accept: Callable[[str, TriageIssue], object]
+    # Says for how many seconds nothing of an installation, by its id, may be asked.
+    seconds_held_back: Callable[[int], float]
+    # Told an installation's id and that GitHub refuses it for a time.
+    park: Callable[[int, InstallationMustWait], object]
     # Told an installation's id and every repository of it, as it stands now.
     note_listed: Callable[[int, Sequence[InstalledOn]], object]
     notes: Notes
@@ -68,14 +72,25 @@ class MissedIssues:
 
     def ask_for(self) -> int:
         """Put what was missed into the inbox; return how many issues that were."""
-        return sum(self._look_at(installation) for installation in list_installations(self.app))
+        return sum(self._look_at(one) for one in list_installations(self.app) if self._may_ask(one))
+
+    def _may_ask(self, installation: Installation) -> bool:
+        seconds = self.seconds_held_back(installation.id)
+        if seconds:
+            why = f"it is held back for {seconds:.0f} s"
+            self.log.info("recent issues not read", installation=installation.id, why=why)
+        return not seconds
 
     def _look_at(self, installation: Installation) -> int:
         look = self._next_look(installation)
         try:
             part, is_last = self._next_repositories(look)
             missed = [one for repository in part for one in self._look_into(repository, look)]
+        except AppRefused:
+            raise
         except (RetryLater, Unreachable) as trouble:
+            if isinstance(trouble, InstallationMustWait):
+                self.park(installation.id, trouble)
             self.log.info("recent issues not read", installation=installation.id, why=str(trouble))
             return 0
         except _NOT_UNDERSTOOD:

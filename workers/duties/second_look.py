@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from bot.errors import InstallationMustWait
 from bot.github.client import GitHubClient
 from bot.github.deliveries import Deliveries
 from bot.github.installations import InstalledOn, is_installed
@@ -82,12 +83,18 @@ def _missed_issues(github: GitHub, inbox: Inbox, store: ReportStore) -> MissedIs
         visibility.follow(listed)
         removals.follow(installation_id, listed)
 
+    def park(installation_id: int, limit: InstallationMustWait) -> None:
+        seconds, cause = limit.after_seconds, limit.cause
+        inbox.park(installation_id, str(limit), seconds=seconds, cause=cause)
+
     return MissedIssues(
         github.app,
         open_client=partial(_open_client, github),
         is_known=lambda repository_id, number: bool(store.find_by_id(repository_id, number)),
         is_asked_for=lambda entry_id: inbox.find(entry_id) is not None,
         accept=inbox.accept,
+        seconds_held_back=inbox.seconds_held_back,
+        park=park,
         note_listed=follow,
         notes=github.cache,
         now=now,

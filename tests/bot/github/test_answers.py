@@ -17,6 +17,7 @@ from bot.errors import (
     NotPermitted,
     RetryLater,
     Unreachable,
+    WaitCause,
 )
 from bot.github.answers import (
     Gone,
@@ -146,7 +147,7 @@ def test_a_limit_on_behaviour_is_told_from_one_on_number(
     with pytest.raises(InstallationMustWait) as caught:
         read_answer(answer, READ, now=NOW)
 
-    assert caught.value.is_secondary == is_secondary
+    assert (caught.value.cause is WaitCause.SECONDARY_LIMIT) == is_secondary
 
 
 def test_the_limit_of_searches_holds_up_searches_alone() -> None:

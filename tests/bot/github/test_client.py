@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.errors import AllowanceSpent, InstallationMustWait, RetryLater, Unreachable
+from bot.errors import AllowanceSpent, InstallationMustWait, RetryLater, Unreachable, WaitCause
 from bot.github.answers import Gone, OutcomeUnknown
 from bot.github.client import GitHubClient
 from bot.github.spending import Allowance, Spending
@@ -200,11 +200,15 @@ SECONDARY = {"message": "You have exceeded a secondary rate limit."}
 
 
 @pytest.mark.parametrize(
-    ("headers", "body", "is_secondary"),
+    ("headers", "body", "cause"),
     [
-        ({"X-RateLimit-Remaining": "0"}, {"errors": [{"type": "RATE_LIMITED"}]}, False),
-        ({}, SECONDARY, True),
-        ({"Retry-After": "30"}, {"data": None, "errors": [SECONDARY]}, True),
+        (
+            {"X-RateLimit-Remaining": "0"},
+            {"errors": [{"type": "RATE_LIMITED"}]},
+            WaitCause.PRIMARY_LIMIT,
+        ),
+        ({}, SECONDARY, WaitCause.SECONDARY_LIMIT),
+        ({"Retry-After": "30"}, {"data": None, "errors": [SECONDARY]}, WaitCause.SECONDARY_LIMIT),
     ],
 )
 def test_graphql_over_its_limit_parks_the_installation_though_the_status_is_good(
@@ -212,8 +216,7 @@ def test_graphql_over_its_limit_parks_the_installation_though_the_status_is_good
     client: GitHubClient,
     headers: dict[str, str],
     body: object,
-    *,
-    is_secondary: bool,
+    cause: WaitCause,
 ) -> None:
     github.world.faults.add(
         match=("POST", "/graphql$"),
@@ -226,7 +229,7 @@ def test_graphql_over_its_limit_parks_the_installation_though_the_status_is_good
     with pytest.raises(InstallationMustWait) as caught:
         client.graphql("{ rateLimit { cost } }", {})
 
-    assert caught.value.is_secondary is is_secondary
+    assert caught.value.cause is cause
 
 
 @pytest.mark.parametrize("body", [[], {"errors": [{"message": "Something went wrong"}]}])

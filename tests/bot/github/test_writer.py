@@ -13,7 +13,7 @@ from bot.domain.effects import (
     SuggestLabels,
     UpsertComment,
 )
-from bot.errors import InstallationMustWait, RetryLater
+from bot.errors import InstallationMustWait, RetryLater, WaitCause
 from bot.github.writer import Writer
 from bot.simulator import FaultKind
 from tests.bot.github.installed import Installed, hold_lease
@@ -135,7 +135,7 @@ def test_a_reply_is_folded_away_as_outdated(github: Installed, writer: Writer) -
 
 def test_folding_a_reply_away_waits_like_every_write(github: Installed, writer: Writer) -> None:
     def wait() -> None:
-        raise InstallationMustWait("a limit", after_seconds=60)
+        raise InstallationMustWait("a limit", after_seconds=60, cause=WaitCause.PRIMARY_LIMIT)
 
     writer.reply(Reply("follow-up-1", "The verdict changed.", "r1", is_asked_for=False))
     waiting = replace(writer, client=replace(writer.client, before_write=wait))

@@ -3,6 +3,7 @@
 from redis import Redis
 
 from bot.domain.requests import TriageIssue
+from bot.errors import WaitCause
 from bot.inbox.inbox import Claim, Inbox
 
 LEASE_SECONDS = 10.0
@@ -50,7 +51,7 @@ def test_installations_that_wait_are_counted_until_their_time_is_over(
     inbox: Inbox, triage: TriageIssue
 ) -> None:
     claim = start(inbox, triage)
-    inbox.wait_with_installation(claim, "no writes", seconds=60, is_own_budget=True)
+    inbox.wait_with_installation(claim, "no writes", seconds=60, cause=WaitCause.WRITE_BUDGET)
     figures = inbox.figures()
     assert (figures.parked, figures.waits) == (1, {"write budget": 1})
     inbox.resume(triage.target.installation_id)
@@ -60,9 +61,9 @@ def test_installations_that_wait_are_counted_until_their_time_is_over(
 def test_a_secondary_limit_is_told_from_another_refusal(
     inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
 ) -> None:
-    for is_secondary in (True, False):
-        claim = start(inbox, triage, f"d-{is_secondary}")
-        inbox.wait_with_installation(claim, "wait", seconds=60, is_secondary=is_secondary)
+    for number, cause in enumerate((WaitCause.SECONDARY_LIMIT, WaitCause.REFUSAL)):
+        claim = start(inbox, triage, f"d-{number}")
+        inbox.wait_with_installation(claim, "wait", seconds=60, cause=cause)
         connection.delete(f"{prefix}:parked:{triage.target.installation_id}")
     assert inbox.figures().waits == {"secondary limit": 1, "refusal": 1}
 

@@ -5,6 +5,7 @@ from redis import Redis
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import LearnRepositories, Target, TrainModels, TriageIssue
+from bot.errors import WaitCause
 from bot.inbox.inbox import Claim, EntryState, Inbox
 
 NOISY, QUIET = 900, 1
@@ -119,7 +120,9 @@ def test_a_start_that_ends_in_any_way_gives_its_worker_back(
         case "retry":
             inbox.retry(claim, "later", after_seconds=60)
         case "wait":
-            inbox.wait_with_installation(claim, "its budget", seconds=60)
+            inbox.wait_with_installation(
+                claim, "its budget", seconds=60, cause=WaitCause.PRIMARY_LIMIT
+            )
             connection.delete(f"{prefix}:parked:{NOISY}")
             inbox.sweep()
         case "abandon":
@@ -190,7 +193,9 @@ def test_learning_waits_while_its_installation_must(
 ) -> None:
     ask(inbox, NOISY, 1)
     claim = start_all(inbox, connection, prefix)[0]
-    inbox.wait_with_installation(claim, "GitHub's rate limit", seconds=60)
+    inbox.wait_with_installation(
+        claim, "GitHub's rate limit", seconds=60, cause=WaitCause.PRIMARY_LIMIT
+    )
     learning = ask_to_learn(inbox, NOISY)
     elsewhere = ask_to_learn(inbox, QUIET)
     assert names(start_all(inbox, connection, prefix)) == [elsewhere]

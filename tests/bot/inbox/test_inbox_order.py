@@ -8,6 +8,7 @@ from redis import Redis
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
+from bot.errors import WaitCause
 from bot.inbox.inbox import Claim, EntryState, Inbox
 
 PLACES = 2
@@ -106,7 +107,9 @@ def test_a_limit_stops_the_whole_installation_and_nobody_else(
     inbox: Inbox, connection: Redis, prefix: str
 ) -> None:
     first, second = ask(inbox, NOISY, 1), ask(inbox, NOISY, 2)
-    inbox.wait_with_installation(start(inbox, first), "GitHub's rate limit", seconds=60)
+    inbox.wait_with_installation(
+        start(inbox, first), "GitHub's rate limit", seconds=60, cause=WaitCause.PRIMARY_LIMIT
+    )
     assert inbox.claim(second, owner="worker-1", lease_seconds=LEASE_SECONDS) is None
     third, elsewhere = ask(inbox, NOISY, 3), ask(inbox, 1, 1)
     inbox.sweep()
@@ -119,7 +122,9 @@ def test_our_own_budget_stops_what_would_start_as_well(
     inbox: Inbox, connection: Redis, prefix: str
 ) -> None:
     first, second = ask(inbox, NOISY, 1), ask(inbox, NOISY, 2)
-    inbox.wait_with_installation(start(inbox, first), "no writes", seconds=60, is_own_budget=True)
+    inbox.wait_with_installation(
+        start(inbox, first), "no writes", seconds=60, cause=WaitCause.WRITE_BUDGET
+    )
     assert inbox.claim(second, owner="worker-1", lease_seconds=LEASE_SECONDS) is None
     assert connection.exists(f"{prefix}:parked:{NOISY}") == 0
     connection.delete(f"{prefix}:paused:{NOISY}")
@@ -131,11 +136,38 @@ def test_after_the_wait_everything_goes_on_in_its_order(
     inbox: Inbox, connection: Redis, prefix: str
 ) -> None:
     asked = [ask(inbox, NOISY, number) for number in range(12)]
-    inbox.wait_with_installation(start(inbox, asked[0]), "GitHub's rate limit", seconds=60)
+    inbox.wait_with_installation(
+        start(inbox, asked[0]), "GitHub's rate limit", seconds=60, cause=WaitCause.PRIMARY_LIMIT
+    )
     assert list(taken(inbox, connection, prefix)) == []
     put_park_to_an_end(connection, prefix, NOISY)
     inbox.sweep()
     assert list(taken(inbox, connection, prefix)) == asked
+
+
+def test_a_limit_that_no_entry_met_stops_the_installation_as_well(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    entry = ask(inbox, NOISY, 1)
+    assert inbox.seconds_held_back(NOISY) == 0
+    inbox.park(NOISY, "too fast", seconds=60, cause=WaitCause.SECONDARY_LIMIT)
+    assert inbox.seconds_held_back(NOISY) == pytest.approx(60, abs=2)
+    assert inbox.seconds_held_back(QUIET) == 0
+    assert inbox.claim(entry, owner="worker-1", lease_seconds=LEASE_SECONDS) is None
+    put_park_to_an_end(connection, prefix, NOISY)
+    inbox.sweep()
+    assert list(taken(inbox, connection, prefix)) == [entry]
+
+
+def test_a_limit_lasts_though_the_installation_was_resumed(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    claim = start(inbox, ask(inbox, NOISY, 1))
+    inbox.resume(NOISY)
+    inbox.wait_with_installation(
+        claim, "GitHub's rate limit", seconds=60, cause=WaitCause.PRIMARY_LIMIT
+    )
+    assert connection.pttl(f"{prefix}:parked:{NOISY}") / 1000 == pytest.approx(60, abs=2)
 
 
 def test_secondary_limits_are_waited_out_longer_each_time_and_the_sixth_is_the_last(
@@ -144,7 +176,7 @@ def test_secondary_limits_are_waited_out_longer_each_time_and_the_sixth_is_the_l
     entry, waits = ask(inbox, NOISY, 1), []
     for _ in range(6):
         claim = start(inbox, entry)
-        inbox.wait_with_installation(claim, "too fast", seconds=60, is_secondary=True)
+        inbox.wait_with_installation(claim, "too fast", seconds=60, cause=WaitCause.SECONDARY_LIMIT)
         waits.append(connection.pttl(f"{prefix}:parked:{NOISY}") / 1000)
         put_park_to_an_end(connection, prefix, NOISY)
     assert waits == pytest.approx([60, 120, 240, 480, 900, 900], abs=2)
@@ -156,13 +188,15 @@ def test_several_workers_that_meet_one_limit_count_it_once(
 ) -> None:
     claims = [start(inbox, ask(inbox, NOISY, number)) for number in (1, 2, 3)]
     for claim in claims:
-        inbox.wait_with_installation(claim, "too fast", seconds=60, is_secondary=True)
+        inbox.wait_with_installation(claim, "too fast", seconds=60, cause=WaitCause.SECONDARY_LIMIT)
     assert connection.pttl(f"{prefix}:parked:{NOISY}") / 1000 == pytest.approx(60, abs=2)
 
 
 def test_a_resumed_installation_works_at_once(inbox: Inbox, connection: Redis, prefix: str) -> None:
     entry = ask(inbox, NOISY, 1)
-    inbox.wait_with_installation(start(inbox, entry), "it is suspended", seconds=3600)
+    inbox.wait_with_installation(
+        start(inbox, entry), "it is suspended", seconds=3600, cause=WaitCause.REFUSAL
+    )
     connection.delete(f"rq:queue:{prefix}")
     assert inbox.resume(NOISY) == 1
     assert list(taken(inbox, connection, prefix)) == [entry]
@@ -199,7 +233,9 @@ def test_what_was_refused_just_before_its_installation_was_resumed_begins_again(
     claim = start(inbox, entry)
     inbox.resume(NOISY)
     if refusal == "suspended":
-        inbox.wait_with_installation(claim, "it is suspended", seconds=3600)
+        inbox.wait_with_installation(
+            claim, "it is suspended", seconds=3600, cause=WaitCause.REFUSAL
+        )
     else:
         inbox.refuse(claim, "needs issues=write")
     connection.delete(f"rq:queue:{prefix}")

@@ -1,7 +1,7 @@
 import pytest
 from redis import Redis
 
-from bot.errors import InstallationMustWait
+from bot.errors import InstallationMustWait, WaitCause
 from bot.memory.write_budget import WriteBudget
 
 HERE, ELSEWHERE = 1, 2
@@ -84,7 +84,7 @@ def test_a_look_asks_for_the_writes_of_a_whole_analysis(budget: WriteBudget) -> 
     budget.spend(HERE)
     with pytest.raises(InstallationMustWait) as caught:
         budget.look(HERE)
-    assert caught.value.is_own_budget
+    assert caught.value.cause is WaitCause.WRITE_BUDGET
     assert caught.value.after_seconds == pytest.approx(2, abs=0.5)
 
 

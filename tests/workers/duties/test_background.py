@@ -4,7 +4,7 @@ from threading import Event
 import structlog
 from structlog.testing import capture_logs
 
-from bot.errors import AppRefused, InstallationMustWait
+from bot.errors import AppRefused, InstallationMustWait, WaitCause
 from workers.duties.background import InBackground
 
 
@@ -60,7 +60,7 @@ def test_a_limit_of_the_app_is_waited_out() -> None:
 
     def ask() -> None:
         calls.append(now[0])
-        raise InstallationMustWait("GitHub's rate limit is reached", after_seconds=600)
+        raise InstallationMustWait("a limit", after_seconds=600, cause=WaitCause.PRIMARY_LIMIT)
 
     duty = InBackground(ask, name="long", log=structlog.get_logger(), steady=lambda: now[0])
     with capture_logs() as logs:

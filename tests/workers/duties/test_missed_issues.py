@@ -93,6 +93,8 @@ def hours(platform: Platform, inbox: Inbox) -> Iterator[int]:
         is_known=lambda *_: False,
         is_asked_for=inbox.has,
         accept=inbox.accept,
+        seconds_held_back=lambda _: 0.0,
+        park=lambda *_: None,
         note_listed=lambda *_: None,
         notes=Notebook(),
         now=lambda: NOON,
