@@ -108,6 +108,7 @@ def _serve(settings: Settings) -> None:
 @contextmanager
 def _redis_for(settings: Settings) -> Iterator[None]:
     if settings.redis_url is not None:
+        _check_redis(settings.redis_url)
         yield
         return
     from bot.redis_server.embedded import embedded_redis
@@ -116,6 +117,15 @@ def _redis_for(settings: Settings) -> Iterator[None]:
     with embedded_redis(settings.data_dir) as url:
         os.environ["REDIS_URL"] = url
         yield
+
+
+def _check_redis(redis_url: str) -> None:
+    """Refuse one that would lose deliveries; without any, deliveries are told to come again."""
+    from bot.redis_server.connection import connect_receiver
+    from bot.redis_server.requirements import insist_on_safe_redis
+
+    with connect_receiver(redis_url) as connection:
+        insist_on_safe_redis(connection, must_answer=False)
 
 
 @contextmanager

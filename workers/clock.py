@@ -20,8 +20,9 @@ from bot.inbox.inbox import Inbox
 from bot.log_setup import configure_logging
 from bot.memory.shortlived import Turn
 from bot.process.stop_signals import told_to_stop, unwind_when_told
-from bot.redis_server.connection import connect_worker
+from bot.redis_server.connection import connect_receiver, connect_worker
 from bot.redis_server.embedded import given_or_embedded
+from bot.redis_server.requirements import insist_on_safe_redis
 from bot.settings.settings import Settings
 from workers.duties.background import InBackground
 
@@ -134,6 +135,9 @@ def main() -> int:
 
 
 def _run_clock(settings: Settings) -> None:
+    # Asked with less patience: one that is away now is waited for by every turn.
+    with connect_receiver(settings.redis_url or "") as impatient:
+        insist_on_safe_redis(impatient, must_answer=False)
     connection = connect_worker(settings.redis_url or "")
     owner = f"{socket.gethostname()}:{os.getpid()}"
     turn = Turn(connection, name="clock", owner=owner)

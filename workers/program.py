@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-from datetime import UTC, datetime
 from functools import partial
 
 import structlog
@@ -13,7 +12,7 @@ from bot.log_setup import configure_logging
 from bot.process.stop_signals import told_to_stop, unwind_when_told
 from bot.redis_server.connection import connect_worker
 from bot.redis_server.embedded import given_or_embedded
-from bot.redis_server.requirements import check_redis
+from bot.redis_server.requirements import insist_on_safe_redis
 from bot.settings.settings import Settings
 from workers.processes.supervisor import Supervisor
 from workers.processes.waiting import await_credentials
@@ -29,19 +28,14 @@ def main() -> int:
         settings = Settings.from_environment(os.environ)
         configure_logging(level=settings.log_level, style=settings.log_format)
         with given_or_embedded(settings.redis_url, data_dir=settings.data_dir) as url:
-            _check_redis(url)
+            with connect_worker(url) as connection:
+                insist_on_safe_redis(connection, must_answer=True)
             if settings.has_credentials or _wait_for_set_up(settings.public_url):
                 _supervise(url, count=settings.worker_concurrency)
     except SettingsError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the operator reads it in the terminal
         return 1
     return 0
-
-
-def _check_redis(redis_url: str) -> None:
-    with connect_worker(redis_url) as connection:
-        for warning in check_redis(connection, now=datetime.now(UTC)):
-            structlog.get_logger().warning(warning)
 
 
 def _wait_for_set_up(public_url: str) -> bool:

@@ -215,6 +215,10 @@ class Inbox:
         """
         return int(self._run("resume_issue", target.key))
 
+    def probe(self) -> None:
+        """Write what is gone in a minute: where this fails no delivery can be kept either."""
+        self._redis.set(f"{self._prefix}:probe", "1", ex=60)
+
     def counts(self) -> dict[EntryState, int]:
         """Count the entries in each state."""
         pipeline = self._redis.pipeline(transaction=False)

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from redis import Redis
 from redis.exceptions import ConnectionError as RedisConnectionError
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError, RedisError, ResponseError
 
 from bot.domain.requests import Request
 from bot.errors import RetryLater
@@ -66,9 +66,11 @@ class ReceivingInbox:
         return _or_nothing(partial(self._inbox.deletions, most=most))
 
     def ping(self) -> None:
-        """Do nothing when Redis answers; RetryLater when it does not."""
+        """Do nothing when Redis takes writes; RetryLater when it is away, full or read-only."""
         try:
-            self._connection.ping()
+            self._inbox.probe()
+        except ResponseError as error:
+            raise RetryLater("Redis takes no writes", after_seconds=_PAUSE_SECONDS) from error
         except RedisError as error:
             raise RetryLater("Redis does not answer", after_seconds=_PAUSE_SECONDS) from error
 

@@ -1,9 +1,10 @@
 """What a Redis must be before work is entrusted to it; one that loses work is refused at start."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import Any
 
+import structlog
 from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
@@ -17,17 +18,37 @@ _REQUIRED = {
 }
 
 
+class RedisAwayError(SettingsError):
+    """It did not answer, which may pass."""
+
+
+def insist_on_safe_redis(connection: Redis, *, must_answer: bool) -> None:
+    """Log the warnings of `check_redis`; SettingsError where it raises one.
+
+    Unless it must answer, one that is away is only warned of: the program goes on without it.
+    """
+    log = structlog.get_logger()
+    try:
+        for warning in check_redis(connection, now=datetime.now(UTC)):
+            log.warning(warning)
+    except RedisAwayError as away:
+        if must_answer:
+            raise
+        log.warning(str(away))
+
+
 def check_redis(connection: Redis, *, now: datetime) -> tuple[str, ...]:
     """Return warnings: what the server did not let us check, and that anybody may give it orders.
 
-    SettingsError in one line when the server is away, too old, forgetful, or its clock is off.
+    SettingsError in one line when the server is too old, forgetful, or its clock is off, and
+    RedisAwayError when it does not answer.
     """
     try:
         _check_version(connection)
         _check_clock(connection, now=now)
         options = [_check_option(connection, name) for name in _REQUIRED]
     except RedisError as error:
-        raise SettingsError(f"Redis does not answer ({error}); check REDIS_URL") from error
+        raise RedisAwayError(f"Redis does not answer ({error}); check REDIS_URL") from error
     return tuple(filter(None, [*options, warn_of_open_server(connection)]))
 
 

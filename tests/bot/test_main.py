@@ -17,6 +17,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from bot.process.listening_port import insist_on_free_port
+from bot.redis_server.connection import connect_receiver
+from bot.redis_server.embedded import embedded_redis
 from bot.web.setup_folder import SetupFolder
 from tests.fakes import APP_ID, SECRET, sign
 from tests.free_port import free_port
@@ -79,6 +81,24 @@ def test_where_it_cannot_keep_anything_one_line_says_so_and_no_token_is_shown(
     assert ended.stderr.startswith(line)
     assert ended.stderr.count("\n") == 1
     assert "canary" not in ended.stderr
+
+
+def test_a_redis_that_would_lose_deliveries_is_refused(tmp_path: Path) -> None:
+    with embedded_redis(tmp_path / "redis") as url, connect_receiver(url) as connection:
+        connection.config_set("appendonly", "no")
+        ended = run_to_its_end(environ(tmp_path, PORT=str(free_port()), REDIS_URL=url))
+    why = "without it a crash loses every delivery it acknowledged"
+    assert (ended.returncode, ended.stderr) == (1, f"Redis needs appendonly yes: {why}\n")
+
+
+def test_a_redis_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
+    port, away = free_port(), f"redis://127.0.0.1:{free_port()}/0"
+    variables = environ(tmp_path, PORT=str(port), WEB_CONCURRENCY="1", REDIS_URL=away)
+    log_path = tmp_path / "log"
+    with log_path.open("w") as log, run_server(variables, log):
+        statuses = [status_of(port, method="GET", path=path) for path in ("/healthz", "/readyz")]
+    assert statuses == [200, 503]
+    assert "Redis does not answer" in log_path.read_text()
 
 
 def test_a_process_of_the_server_starts_without_the_database(

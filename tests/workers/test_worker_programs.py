@@ -97,9 +97,12 @@ def test_the_workers_work_the_queue_and_end_when_told_to(
     assert CommentMemory(own_connection).removed_labels(triage.target.key) == {"bug"}
 
 
-def test_the_workers_refuse_a_server_that_loses_work(own_connection: Redis, tmp_path: Path) -> None:
+@pytest.mark.parametrize("program", ["workers", "workers.schedule"])
+def test_a_server_that_loses_work_is_refused(
+    own_connection: Redis, tmp_path: Path, program: str
+) -> None:
     own_connection.config_set("maxmemory-policy", "allkeys-lru")
-    workers = start("workers", tmp_path)
+    workers = start(program, tmp_path)
     _, errors = workers.communicate(timeout=PATIENCE_SECONDS)
     reason = "any other silently drops work when memory is short"
     expected = f"Redis needs maxmemory-policy noeviction: {reason}\n"

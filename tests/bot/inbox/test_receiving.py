@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from bot.inbox.inbox import Acceptance, Inbox
 from bot.inbox.queue import WakeUpCall
 from bot.inbox.receiving import PipelinedInbox, ReceivingInbox
 from bot.redis_server.connection import connect_receiver, pipelined_receiver
+from bot.redis_server.embedded import embedded_redis
 from bot.redis_server.pipelined import PipelinedRedis
 from tests.event_loop import run
 
@@ -51,6 +53,17 @@ def test_a_redis_that_is_away_is_a_matter_of_the_moment(triage: TriageIssue) -> 
         receiving.accept("d-1", triage)
     with pytest.raises(RetryLater, match="Redis does not answer"):
         receiving.ping()
+
+
+@pytest.mark.parametrize("order", ["CONFIG SET maxmemory 1", "REPLICAOF 127.0.0.1 1"])
+def test_a_redis_that_takes_no_writes_is_not_ready(tmp_path: Path, order: str) -> None:
+    with embedded_redis(tmp_path) as url:
+        receiving = ReceivingInbox.at(url)
+        receiving.ping()
+        with connect_receiver(url) as administrator:
+            administrator.execute_command(*order.split())
+        with pytest.raises(RetryLater, match="Redis takes no writes"):
+            receiving.ping()
 
 
 def test_a_redis_that_hangs_is_given_up(triage: TriageIssue) -> None:
