@@ -16,7 +16,7 @@ from typing import Any, Literal
 from redis import Redis
 from redis.commands.core import Script
 
-from bot.domain.requests import ForgetInstallation, Request, Target, TriageIssue
+from bot.domain.requests import ForgetInstallation, Request, Target
 from bot.errors import WaitCause
 from bot.inbox.entry import ENTRY_ID, LONGEST_ID, Acceptance, Claim, Entry, EntryState, InboxFigures
 from bot.inbox.figures import read_figures
@@ -24,6 +24,7 @@ from bot.inbox.queue import WakeUpCall
 from bot.inbox.request_codec import decode_request, encode_request
 from bot.inbox.request_scope import (
     coverage_key,
+    cured_by,
     installation_of,
     is_background,
     lease_name,
@@ -304,8 +305,8 @@ def acceptance_arguments(delivery: str, request: Request) -> tuple[str | int, ..
         installation_of(request),
         encode_request(request),
         repository_of(request),
-        int(_brings_content(request)),
         int(is_background(request)),
+        *cured_by(request),
     )
 
 
@@ -315,11 +316,6 @@ def script_text(name: str) -> str:
     folder = files("bot") / "lua"
     shared = (folder / "entry.lua").read_text(encoding="utf-8")
     return shared + (folder / f"{name}.lua").read_text(encoding="utf-8")
-
-
-def _brings_content(request: Request) -> bool:
-    """Tell whether the request follows a change that may cure work which kills its process."""
-    return not (isinstance(request, TriageIssue) and request.cause in {"opened", "reopened"})
 
 
 def _is_held(answer: str) -> bool:

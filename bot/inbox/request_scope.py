@@ -66,6 +66,25 @@ def coverage_key(request: Request) -> str:  # noqa: C901, PLR0912 - one branch a
             assert_never(request)
 
 
+def cured_by(request: Request) -> tuple[str, ...]:
+    """Return the keys of work that killed its process and, after this news, need not do so again.
+
+    What reads the same as before is in none, though another event asks for it.
+    """
+    match request:
+        case TriageIssue(cause="opened" | "reopened"):
+            return ()
+        case RememberIssue() | RecordOutcome() | TrainModels() | BacktestRepository():
+            return ()
+        case SettleFixes():
+            return ()
+        case TriageIssue(target=target):
+            readers: tuple[Request, ...] = (request, RememberIssue(target), RecordOutcome(target))
+            return tuple(map(coverage_key, readers))
+        case _:
+            return (coverage_key(request),)
+
+
 def lease_name(request: Request) -> str:
     """Name what only one worker may touch at a time: the issue, or the installation."""
     match request:

@@ -8,6 +8,7 @@ from bot.domain.issue import RepositoryRef
 from bot.domain.requests import (
     ForgetInstallation,
     LearnRepositories,
+    RememberIssue,
     RunCommand,
     Target,
     TriageIssue,
@@ -389,6 +390,16 @@ def test_a_new_event_about_quarantined_content_stays_in_quarantine(
     assert inbox.accept("d-2", replace(triage, cause="reopened")) == Acceptance.SEEN
     expected = (EntryState.QUARANTINED, "nothing changed since d-1 was quarantined")
     assert state_of(inbox, "d-2") == expected
+
+
+def test_what_is_remembered_of_an_issue_stays_in_quarantine_until_it_is_edited(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    inbox.accept("d-1", RememberIssue(triage.target))
+    quarantine(inbox, connection, prefix, "d-1")
+    assert inbox.accept("d-2", RememberIssue(triage.target)) == Acceptance.SEEN
+    inbox.accept("d-3", replace(triage, cause="edited"))
+    assert inbox.accept("d-4", RememberIssue(triage.target)) == Acceptance.NEW
 
 
 def test_an_edit_ends_the_quarantine(
