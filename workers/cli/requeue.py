@@ -17,6 +17,7 @@ from bot.redis_server.embedded import given_or_existing
 from bot.settings.settings import Settings
 
 _MOST = 100_000
+_ENDED_BADLY = (EntryState.DEAD, EntryState.QUARANTINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class Selection:
 @click.argument("deliveries", nargs=-1, metavar="[DELIVERY]...")
 @click.option("--dead", is_flag=True, help="Only entries that failed too often.")
 @click.option("--quarantined", is_flag=True, help="Only entries that killed their process.")
+@click.option(
+    "--skipped", is_flag=True, help="Only entries that were skipped; name a reason or repository."
+)
 @click.option("--repository", default="", metavar="OWNER/NAME", help="Of this repository only.")
 @click.option("--reason", default="", metavar="TEXT", help="Whose reason contains TEXT only.")
 @click.option("--dry-run", is_flag=True, help="Say which these are, and change nothing.")
@@ -51,19 +55,25 @@ def requeue(
     *,
     dead: bool,
     quarantined: bool,
+    skipped: bool,
     repository: str,
     reason: str,
     dry_run: bool,
 ) -> None:
     """Begin again with the given deliveries, or with all that are dead or quarantined."""
-    chosen = {EntryState.DEAD: dead, EntryState.QUARANTINED: quarantined}
-    states = tuple(state for state, is_chosen in chosen.items() if is_chosen) or tuple(chosen)
-    if deliveries and (dead or quarantined or repository or reason):
+    asked = {"dead": dead, "quarantined": quarantined, "skipped": skipped}
+    states = tuple(EntryState(name) for name, is_asked in asked.items() if is_asked)
+    if deliveries and (states or repository or reason):
         raise click.UsageError("A delivery that is named is not chosen by anything else.")
+    if skipped and not (repository or reason):
+        # Most of them were rightly skipped: beginning with all would comment on what is long done.
+        raise click.UsageError("Name a reason or a repository of those that were skipped.")
     try:
         with _open_inbox() as inbox:
             entries = _named(inbox, deliveries) if deliveries else None
-            entries = entries or list(Selection(states, repository, reason).find(inbox))
+            entries = entries or list(
+                Selection(states or _ENDED_BADLY, repository, reason).find(inbox)
+            )
             carry_out(entries, inbox=inbox, is_dry=dry_run)
     except SettingsError as error:
         raise click.ClickException(str(error)) from error

@@ -40,6 +40,14 @@ def _filled(connection: Redis) -> Inbox:
                 f"d-{name}",
                 lambda claim, name=name: inbox.fail(claim, f"failed with {name}"),
             )
+    target = Target(1, 20, RepositoryRef("octo", "valve"), 1)
+    inbox.accept("d-valve", TriageIssue(target, "opened"))
+    _start(
+        inbox,
+        connection,
+        "d-valve",
+        lambda claim: inbox.finish(claim, "the repository is archived", state=EntryState.SKIPPED),
+    )
     for _ in range(3):
         _start(
             inbox,
@@ -75,6 +83,7 @@ def waiting(inbox: Inbox) -> set[str]:
         pytest.param(["--dead", "--repository", "Octo/Motor"], {"d-motor"}, id="repository"),
         pytest.param(["--dead", "--reason", "with engine"], {"d-engine"}, id="reason"),
         pytest.param(["--dead", "--quarantined"], {"d-engine", "d-motor", "d-pump"}, id="all"),
+        pytest.param(["--skipped", "--reason", "archived"], {"d-valve"}, id="skipped"),
         pytest.param([], {"d-engine", "d-motor", "d-pump"}, id="nothing chosen"),
         pytest.param(["--repository", "octo/pump"], {"d-pump"}, id="repository alone"),
         pytest.param(["--reason", "with"], {"d-engine", "d-motor"}, id="reason alone"),
