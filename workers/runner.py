@@ -37,8 +37,6 @@ from workers.lease import Lease, LeaseLost
 LEASE_SECONDS = 30.0
 # What RQ calls them in the environment of the process that works on a job.
 WORKER_VARIABLE, JOB_VARIABLE = "RQ_WORKER_ID", "RQ_JOB_ID"
-# GitHub sends an event before each of its servers knows of the issue.
-_LOOKS_AGAIN_AFTER_SECONDS = (1.0, 5.0)
 # Full or not there, for which the work can do nothing.
 _LATER_WITH_DATABASE = RetryLater(
     "the database does not answer", after_seconds=20.0, counts_as_attempt=False
@@ -164,9 +162,8 @@ class Runner:
 
     def _give_up(self, claim: Claim, unreachable: Unreachable) -> None:
         match unreachable:
-            case NotThereYet() if claim.attempts <= len(_LOOKS_AGAIN_AFTER_SECONDS):
-                wait = _LOOKS_AGAIN_AFTER_SECONDS[claim.attempts - 1]
-                self._inbox.retry(claim, unreachable.reason, after_seconds=wait)
+            case NotThereYet() if self._inbox.look_again(claim, unreachable.reason):
+                return
             case Moved():
                 self._follow(claim, unreachable)
                 self._inbox.finish(claim, unreachable.reason, state=EntryState.SKIPPED)

@@ -36,6 +36,8 @@ __all__ = ["Acceptance", "Claim", "Entry", "EntryState", "Inbox"]
 _MOST_ATTEMPTS = 8
 _MOST_SECONDARY_LIMITS = 6
 _LONGEST_BACK_OFF_SECONDS = 60.0
+# GitHub sends an event before each of its servers knows of the issue.
+_LOOKS_AGAIN_AFTER_SECONDS = (1.0, 5.0)
 _MOST_JITTER_SECONDS = 1.0
 _LONGEST_REASON = 500
 _DELETIONS_LISTED = 50
@@ -132,6 +134,16 @@ class Inbox:
             _MOST_ATTEMPTS,
         )
         return _is_held(answer)
+
+    def look_again(self, claim: Claim, reason: str) -> bool:
+        """Try again in a second and then in five, for GitHub may not show everything at once.
+
+        False when that was done already and the entry is still to be ended.
+        """
+        pauses = map(_milliseconds, _LOOKS_AGAIN_AFTER_SECONDS)
+        text = reason[:_LONGEST_REASON]
+        answer = self._run("look_again", claim.entry_id, claim.owner, text, *pauses)
+        return bool(answer != "spent")
 
     def wait_with_installation(
         self, claim: Claim, reason: str, *, seconds: float, cause: WaitCause

@@ -306,7 +306,7 @@ local function requeue(id)
   redis.call('DEL', prefix .. ':poison:' .. read(id, 'key'))
   -- A new place in the sequence: work that ended before this wish does not cover it.
   write(id, 'seq', redis.call('INCR', prefix .. ':sequence'), 'attempts', '0', 'unended', '0',
-    'limits', '0', 'turn', '', 'not_before', whole(now), 'reason', '', 'ended_at', '')
+    'limits', '0', 'looks', '0', 'turn', '', 'not_before', whole(now), 'reason', '', 'ended_at', '')
   if state ~= 'waiting' then move(id, 'waiting') end
   if read(id, 'awake') == '' then wake(id) end
   return 1

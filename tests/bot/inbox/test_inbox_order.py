@@ -258,6 +258,23 @@ def test_a_fault_may_ask_for_a_longer_pause(inbox: Inbox, connection: Redis, pre
     assert not_before / 1000 == pytest.approx(time.time() + 60, abs=5)
 
 
+def test_faults_before_do_not_use_up_the_looks_at_what_is_not_there_yet(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    entry = ask(inbox, 1, 1)
+
+    def start_again() -> Claim:
+        connection.hset(f"{prefix}:entry:{entry}", "not_before", "0")
+        return start(inbox, entry)
+
+    for _ in range(2):
+        inbox.fail(start_again(), "status 502")
+    looks = [inbox.look_again(start_again(), "nothing there") for _ in range(2)]
+    last = start_again()
+    assert (looks, inbox.look_again(last, "nothing there")) == ([True, True], False)
+    assert inbox.finish(last, "nothing there", state=EntryState.SKIPPED)
+
+
 def fail_everywhere(inbox: Inbox, times: int) -> None:
     for installation in range(1, times + 1):
         inbox.sit_out_fault(start(inbox, ask(inbox, installation, 1)), "status 502")

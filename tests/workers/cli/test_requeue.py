@@ -122,6 +122,11 @@ def test_a_named_delivery_is_not_narrowed_further(
     assert waiting(inbox) == set()
 
 
+def test_what_was_skipped_is_not_begun_again_without_a_reason(inbox: Inbox, folder: Path) -> None:
+    assert run(folder, ["--skipped"]).exit_code == 2
+    assert waiting(inbox) == set()
+
+
 def test_without_an_inbox_none_is_made(folder: Path) -> None:
     result = run(folder, ["--dead"])
     assert (result.exit_code, result.stdout) == (1, "")
