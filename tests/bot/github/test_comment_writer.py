@@ -1,9 +1,11 @@
 import contextlib
+from typing import Any
 
 import pytest
 
 from bot.domain.effects import UpsertComment
 from bot.errors import RetryLater, Unreachable
+from bot.github.answers import UnexpectedAnswer
 from bot.github.comment_writer import CommentOutcome
 from bot.render.marker import read_marker, write_marker
 from bot.simulator import FaultKind
@@ -305,9 +307,19 @@ def test_a_locked_conversation_is_left_alone(github: Installed) -> None:
     assert posts(github) == 1
 
 
-def test_a_post_that_github_refused_needs_no_search_afterwards(github: Installed) -> None:
-    github.world.faults.add(match=POST, kind=FaultKind.SECONDARY_LIMIT)
-    with pytest.raises(RetryLater):
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        {"kind": FaultKind.SECONDARY_LIMIT},
+        {"kind": FaultKind.STATUS_BEFORE, "status": 400},
+        {"kind": FaultKind.STATUS_BEFORE, "status": 405},
+    ],
+)
+def test_a_post_that_github_refused_needs_no_search_afterwards(
+    github: Installed, refusal: dict[str, Any]
+) -> None:
+    github.world.faults.add(match=POST, **refusal)
+    with pytest.raises((RetryLater, UnexpectedAnswer)):
         github.comment_writer(1).upsert(EFFECT)
 
     assert github.comment_writer(1).upsert(EFFECT).change == "created"
