@@ -1,6 +1,6 @@
 -- Keep a delivery and wake RQ for it.
--- ARGV: id, semantic key, lease, installation, request, repository, 1 or 0 for what nobody waits for,
--- then the keys of the work that new content may cure, its own among them if it brings any.
+-- ARGV: id, semantic key, lease, installation, request, repository, 1 or 0 for what nobody waits
+-- for, then the keys of the work that new content may cure, its own among them if it brings any.
 local id, key = ARGV[4], ARGV[5]
 local state = read(id, 'state')
 -- More than this waits for days, GitHub's limit of writes being what it is: by then GitHub sends a
@@ -14,7 +14,8 @@ end
 if not state then
   write(id, 'key', key, 'lease', ARGV[6], 'installation', ARGV[7], 'request', ARGV[8],
     'repository', ARGV[9], 'seq', redis.call('INCR', prefix .. ':sequence'),
-    'received_at', whole(now), 'not_before', whole(now), 'attempts', '0', 'unended', '0',
+    'received_at', whole(now), 'waits_since', whole(now), 'not_before', whole(now),
+    'attempts', '0', 'unended', '0',
     'reason', '', 'awake', '', 'lane', (is_background_work and BACKGROUND or '') .. ARGV[7])
   for number = 11, #ARGV do redis.call('DEL', prefix .. ':poison:' .. ARGV[number]) end
   local poison = redis.call('GET', prefix .. ':poison:' .. key)

@@ -40,7 +40,9 @@ end
 local function move(id, state)
   local before = read(id, 'state')
   if before then redis.call('ZREM', prefix .. ':state:' .. before, id) end
-  redis.call('ZADD', prefix .. ':state:' .. state, whole(now), id)
+  -- Who is put back has waited since it came, or since somebody had it begin again.
+  local since = state == 'waiting' and read(id, 'waits_since') or whole(now)
+  redis.call('ZADD', prefix .. ':state:' .. state, since, id)
   write(id, 'state', state)
   list_background(id, state)
 end
@@ -306,7 +308,8 @@ local function requeue(id)
   redis.call('DEL', prefix .. ':poison:' .. read(id, 'key'))
   -- A new place in the sequence: work that ended before this wish does not cover it.
   write(id, 'seq', redis.call('INCR', prefix .. ':sequence'), 'attempts', '0', 'unended', '0',
-    'limits', '0', 'looks', '0', 'turn', '', 'not_before', whole(now), 'reason', '', 'ended_at', '')
+    'limits', '0', 'looks', '0', 'waits_since', whole(now), 'turn', '', 'not_before', whole(now),
+    'reason', '', 'ended_at', '')
   if state ~= 'waiting' then move(id, 'waiting') end
   if read(id, 'awake') == '' then wake(id) end
   return 1

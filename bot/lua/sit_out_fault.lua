@@ -36,7 +36,8 @@ if is_everybodys or is_held_back_before('') or (fails_anywhere and is_several) t
   hold_back(prefix .. ':outage', '')
 elseif fails_here or is_held_back_before(installation) then
   hold_back(parked, installation)
-  redis.call('ZADD', prefix .. ':parks', 'GT', whole(now + redis.call('PTTL', parked)), installation)
+  local ends_at = whole(now + redis.call('PTTL', parked))
+  redis.call('ZADD', prefix .. ':parks', 'GT', ends_at, installation)
 end
 
 local age = now - tonumber(read(id, 'received_at'))

@@ -47,6 +47,15 @@ def test_what_takes_for_ever_is_counted_beyond_the_last_bound(
     assert inbox.figures().deliveries.beyond == 1
 
 
+def test_who_is_put_back_has_waited_since_it_came(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    claim = start(inbox, triage)
+    connection.hincrby(f"{prefix}:entry:d-1", "waits_since", -90_000)
+    inbox.retry(claim, "later", after_seconds=60)
+    assert inbox.figures().longest_wait_seconds >= 90
+
+
 def test_installations_that_wait_are_counted_until_their_time_is_over(
     inbox: Inbox, triage: TriageIssue
 ) -> None:
