@@ -41,9 +41,9 @@ class Lease:
         self._thread.join(timeout=1.0)
 
     def check(self) -> None:
-        """Raise LeaseLost unless the issue is ours, from now on for the length of a whole lease.
+        """Raise LeaseLost unless the issue is ours, from now on for five sixths of a lease at least.
 
-        It is renewed and not only looked at, so that a write which follows ends before it does.
+        It is renewed where less is left, so that a write which follows ends before it does.
         """
         if not self._inbox.renew(self._claim, lease_seconds=self._lease_seconds):
             raise LeaseLost(f"entry {self._claim.entry_id} is no longer held")
