@@ -24,6 +24,7 @@ from chaos.site import Site, wait_until
 from chaos.victims import Victim, strike
 
 _POST = ("POST", "/issues/[0-9]+/comments$")
+_PATCH = ("PATCH", "/issues/comments/[0-9]+$")
 _EVERYTHING = ("*", "")
 _LOST_ANSWERS = (FaultKind.STATUS_AFTER, FaultKind.RESET_AFTER, FaultKind.TRUNCATED)
 _OTHER = "workers of another machine"
@@ -94,6 +95,8 @@ class Breakages:
     def _of_github(self) -> tuple[Breakage, ...]:
         return (
             Breakage("lose the answer to a comment", self._lose_answer),
+            Breakage("lose the answer to an edit", self._lose_answer_to_edit),
+            Breakage("do not find our comment once", self._miss_comment),
             Breakage("answer late", lambda: self._plan(FaultKind.HANG_AFTER, seconds=12.0)),
             Breakage("cut a connection", lambda: self._plan(FaultKind.RESET_BEFORE)),
             Breakage("end a token early", lambda: self._plan(FaultKind.TOKEN_EXPIRED)),
@@ -177,6 +180,14 @@ class Breakages:
     def _lose_answer(self) -> None:
         kind = self.random.choice(_LOST_ANSWERS)
         self.site.simulator.world.faults.add(match=_POST, kind=kind)
+
+    def _lose_answer_to_edit(self) -> None:
+        kind = self.random.choice(_LOST_ANSWERS)
+        self.site.simulator.world.faults.add(match=_PATCH, kind=kind)
+
+    def _miss_comment(self) -> None:
+        faults = self.site.simulator.world.faults
+        faults.add(match=_PATCH, kind=FaultKind.STATUS_BEFORE, status=404)
 
     def _plan(self, kind: FaultKind, *, seconds: float = 0.0) -> None:
         self.site.simulator.world.faults.add(match=_EVERYTHING, kind=kind, seconds=seconds)

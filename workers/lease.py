@@ -41,7 +41,7 @@ class Lease:
         self._thread.join(timeout=1.0)
 
     def check(self) -> None:
-        """Raise LeaseLost unless the issue is ours, from now on for five sixths of a lease at least.
+        """Raise LeaseLost unless the issue is ours for five sixths of a lease at least.
 
         It is renewed where less is left, so that a write which follows ends before it does.
         """

@@ -9,9 +9,10 @@ from bot.simulator.state import RequestRecord
 from chaos.matrix import REST_SECONDS
 from chaos.oracle import judge
 from chaos.scenarios.scenario import Outcome
-from chaos.site import Site
+from chaos.site import Site, wait_until
 
 _POST = ("POST", "/issues/[0-9]+/comments$")
+_PATCH = ("PATCH", "/issues/comments/[0-9]+$")
 _EVERYTHING = ("*", "")
 _WAIT_SECONDS = 10
 _LAG_SECONDS = 10.0
@@ -35,6 +36,20 @@ def hang_after(site: Site) -> Outcome:
 def cut_answer(site: Site) -> Outcome:
     """Post the comment and send half of the answer."""
     return _fault_on_post(site, FaultKind.TRUNCATED)
+
+
+def lose_answer_to_edit(site: Site) -> Outcome:
+    """Edit the comment and answer 502, as often as it is tried, until the issue changes again."""
+    issue = site.open_issue()
+    site.await_rest(seconds=REST_SECONDS)
+    faults = site.simulator.world.faults
+    planned = faults.add(match=_PATCH, kind=FaultKind.STATUS_AFTER, times=3)
+    started = time.monotonic()
+    site.edit_issue(issue)
+    wait_until(lambda: planned.hits > 0, seconds=REST_SECONDS, what="the edit was lost")
+    site.edit_issue(issue)
+    site.await_rest(seconds=REST_SECONDS)
+    return Outcome(judge(site, [issue]), f"{time.monotonic() - started:.1f} s")
 
 
 def lag_behind(site: Site) -> Outcome:

@@ -14,6 +14,7 @@ SCENARIOS = (
     Scenario("F9", "comment posted, connection reset", github.reset_after),
     Scenario("F10", "comment posted, answered too late", github.hang_after),
     Scenario("F11", "comment posted, half an answer", github.cut_answer),
+    Scenario("F8", "comment edited, answered 502, edited again", github.lose_answer_to_edit),
     Scenario("F12", "comment posted, answer lost, lists 10 s stale", github.lag_behind),
     Scenario("F14", "eight events at once on one issue", processes.edit_at_once),
     Scenario("F15", "Redis killed twice under load", redis.kill_under_load),
