@@ -40,7 +40,7 @@ class RememberedComment(Protocol):
 
     @property
     def digests(self) -> frozenset[str]:
-        """Digests of the last bodies that we wrote or meant to; empty where none is known."""
+        """Digests of the last texts that we wrote or meant to; empty where none is known."""
         ...
 
     @property
@@ -64,7 +64,7 @@ class CommentMemory(Protocol):
         ...
 
     def expect(self, key: str, digest: str) -> None:
-        """Keep the digest of a body about to be written, where digests before it are known."""
+        """Keep the digest of a text about to be written; nobody knows then what stands there."""
         ...
 
     def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str) -> None:
@@ -181,7 +181,7 @@ class CommentWriter:
         if not bodies and seen.comment_count > len(seen.comments):
             # It stands before the comments that were read.
             comment = self.client.without_allowance().get(self._comment_path(known.comment_id))
-            bodies = [clean(comment["body"])]
+            bodies = [comment["body"]]
         return any(_digest_of(body) not in known.digests for body in bodies)
 
     def _post(self, effect: UpsertComment) -> CommentOutcome:
@@ -221,7 +221,7 @@ class CommentWriter:
         self.check_lease()
         body = self._compose(effect, attempt=self.new_attempt())
         # Known beforehand: were the answer lost, we would take our own text for a person's.
-        self.memory.expect(self._key, _digest_of(clean(body)))
+        self.memory.expect(self._key, _digest_of(body))
         edited = self.client.patch(self._comment_path(comment_id), {"body": body})
         return self._record(edited, effect, change="edited")
 
@@ -244,7 +244,7 @@ class CommentWriter:
     def _adopt(self, thread: Thread, effect: UpsertComment) -> CommentOutcome:
         ours = thread.own[0]
         self._delete_surplus(thread, keep=ours.id)
-        digest = _digest_of(clean(ours.body))
+        digest = _digest_of(ours.body)
         self.memory.record(self._key, ours.id, ours.marker.fingerprint, digest=digest)
         if ours.marker.fingerprint != effect.fingerprint:
             return self._edit(ours.id, effect)
@@ -286,7 +286,7 @@ class CommentWriter:
     def _record(
         self, comment: Any, effect: UpsertComment, *, change: Literal["created", "edited"]
     ) -> CommentOutcome:
-        digest = _digest_of(clean(comment["body"]))
+        digest = _digest_of(comment["body"])
         self.memory.record(self._key, comment["id"], effect.fingerprint, digest=digest)
         return CommentOutcome(comment["id"], comment["html_url"], change)
 
@@ -308,4 +308,6 @@ class CommentWriter:
 
 
 def _digest_of(body: str) -> str:
-    return hashlib.sha256(body.encode()).hexdigest()[:32]
+    """Digest the text below the marker, which is another at each try."""
+    text = clean(body).partition("\n")[2].strip()
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -12,8 +12,11 @@ from typing import Any
 
 from redis import Redis
 
-# An entry is tried eight times, and each try may leave a body of its own whose answer was lost.
-_DIGESTS_KEPT = 10
+# What GitHub shows may lag behind.
+_DIGESTS_KEPT = 2
+# Each of other content, and each may stand there although its answer was lost.
+_EXPECTED_KEPT = 20
+_OF_A_COMMENT = ("comment_id", "fingerprint", "digests", "expected", "intent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Memory:
 
     comment_id: int | None = None
     fingerprint: str | None = None
-    # Of the last bodies that we wrote, or were about to.
+    # Of the last two texts that GitHub kept for us, and of those that we were to write since.
     digests: frozenset[str] = frozenset()
     # The attempt whose comment was neither confirmed nor ruled out.
     open_intent: str | None = None
@@ -46,7 +49,7 @@ class CommentMemory:
         return Memory(
             comment_id=int(comment_id) if comment_id else None,
             fingerprint=fields.get("fingerprint"),
-            digests=frozenset(filter(None, fields.get("digests", "").split(" "))),
+            digests=frozenset(f"{fields.get('digests', '')} {fields.get('expected', '')}".split()),
             open_intent=fields.get("intent"),
             is_suppressed="suppressed" in fields,
         )
@@ -63,32 +66,36 @@ class CommentMemory:
         self._redis.hdel(self._comment(key), "intent")
 
     def expect(self, key: str, digest: str) -> None:
-        """Note the digest of a body of ours before it is written over the comment.
+        """Note the digest of a text of ours before it is written over the comment.
 
-        Where no digest is known the one of what stands there is missing, and so is this one.
+        From then on nobody knows what stands there. Where no digest of what did is known, this one
+        alone would make it a person's.
         """
-        earlier = self._digests(key)
-        if earlier:
-            self._redis.hset(self._comment(key), "digests", _first(digest, earlier))
+        known: Any = self._redis.hmget(self._comment(key), "digests", "expected")
+        digests, expected = ((text or "").split() for text in known)
+        with self._redis.pipeline(transaction=True) as transaction:
+            transaction.hdel(self._comment(key), "fingerprint")
+            if digests:
+                new = _first(digest, expected, most=_EXPECTED_KEPT)
+                transaction.hset(self._comment(key), "expected", new)
+            transaction.execute()
 
     def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str) -> None:
-        """Note the comment that stands on GitHub now; this closes the intent.
-
-        Earlier digests are kept beside the new one: what GitHub shows may lag behind.
-        """
-        digests = _first(digest, self._digests(key))
+        """Note the comment that stands on GitHub now; this closes the intent."""
+        before: Any = self._redis.hget(self._comment(key), "digests")
+        digests = _first(digest, (before or "").split(), most=_DIGESTS_KEPT)
         with self._redis.pipeline(transaction=True) as transaction:
             self._note_reply(transaction, key)
             known = ["comment_id", str(comment_id), "fingerprint", fingerprint, "digests", digests]
             transaction.hset(self._comment(key), items=known)
-            transaction.hdel(self._comment(key), "intent", "suppressed")
+            transaction.hdel(self._comment(key), "intent", "suppressed", "expected")
             transaction.execute()
 
     def suppress(self, key: str) -> None:
         """Note that a person deleted our comment."""
         with self._redis.pipeline(transaction=True) as transaction:
             transaction.hset(self._comment(key), "suppressed", "1")
-            transaction.hdel(self._comment(key), "comment_id", "fingerprint", "digests", "intent")
+            transaction.hdel(self._comment(key), *_OF_A_COMMENT)
             transaction.execute()
 
     def forget(self, key: str) -> None:
@@ -110,10 +117,6 @@ class CommentMemory:
         """Return the labels that people took off, spelled as GitHub spelled them."""
         labels: Any = self._redis.smembers(self._labels(key))
         return frozenset(labels)
-
-    def _digests(self, key: str) -> list[str]:
-        known: Any = self._redis.hget(self._comment(key), "digests")
-        return (known or "").split()
 
     def _note_reply(self, transaction: Any, key: str) -> None:
         """List a reply with its issue, whose own key needs no list to be found."""
@@ -154,6 +157,6 @@ class CommentMemory:
         return f"{self._prefix}:wanted_labels:{key}"
 
 
-def _first(digest: str, earlier: Sequence[str]) -> str:
+def _first(digest: str, earlier: Sequence[str], *, most: int) -> str:
     """Return the digests as they are kept, the latest first."""
-    return " ".join([digest, *(one for one in earlier if one != digest)][:_DIGESTS_KEPT])
+    return " ".join([digest, *(one for one in earlier if one != digest)][:most])

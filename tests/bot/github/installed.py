@@ -60,8 +60,8 @@ class DictMemory:
 
     def expect(self, key: str, digest: str) -> None:
         known = self.recall(key)
-        if known.digests:
-            self.by_key[key] = replace(known, digests=known.digests | {digest})
+        digests = known.digests | {digest} if known.digests else known.digests
+        self.by_key[key] = replace(known, digests=digests, fingerprint=None)
 
     def record(self, key: str, comment_id: int, fingerprint: str, *, digest: str) -> None:
         digests = self.recall(key).digests | {digest}

@@ -133,6 +133,32 @@ def test_an_edit_whose_answer_was_lost_is_still_ours(github: Installed, fault: F
     assert bodies(github) == [AGAIN.body]
 
 
+def test_edits_that_never_arrived_leave_the_comment_ours(github: Installed) -> None:
+    github.comment_writer(1).upsert(EFFECT)
+    _, read = github.reader().read_issue(ref(1))
+    patch = ("PATCH", "/issues/comments/")
+    github.world.faults.add(match=patch, kind=FaultKind.STATUS_BEFORE, times=30)
+    for _ in range(30):
+        with pytest.raises(RetryLater):
+            github.comment_writer(1).upsert(CHANGED, seen=read.issue)
+
+    assert github.comment_writer(1).upsert(CHANGED, seen=read.issue).change == "edited"
+    assert bodies(github) == [CHANGED.body]
+
+
+def test_after_a_lost_edit_the_content_before_it_is_written_again(github: Installed) -> None:
+    github.comment_writer(1).upsert(EFFECT)
+    patch = ("PATCH", "/issues/comments/")
+    github.world.faults.add(match=patch, kind=FaultKind.STATUS_AFTER)
+    with pytest.raises(RetryLater):
+        github.comment_writer(1).upsert(CHANGED)
+    assert bodies(github) == [CHANGED.body]
+
+    github.comment_writer(1).upsert(EFFECT)
+
+    assert bodies(github) == [EFFECT.body]
+
+
 @pytest.mark.parametrize("fault", LOST)
 def test_a_comment_whose_answer_was_lost_is_found_again(
     github: Installed, fault: FaultKind

@@ -36,16 +36,33 @@ def test_a_refused_intent_is_none(memory: CommentMemory) -> None:
     assert memory.recall("2:3") == Memory()
 
 
-def test_the_last_ten_bodies_are_known_as_ours(memory: CommentMemory) -> None:
-    for number in range(12):
-        memory.record("2:3", 77, "abc", digest=f"d{number}")
-    assert memory.recall("2:3").digests == {f"d{number}" for number in range(2, 12)}
+def test_the_last_two_texts_are_known_as_ours(memory: CommentMemory) -> None:
+    for digest in ("one", "two", "three"):
+        memory.record("2:3", 77, "abc", digest=digest)
+    assert memory.recall("2:3").digests == {"two", "three"}
 
 
-def test_a_body_is_known_as_ours_before_it_is_written(memory: CommentMemory) -> None:
+def test_before_a_text_is_written_it_is_ours_and_nobody_knows_what_stands_there(
+    memory: CommentMemory,
+) -> None:
     memory.record("2:3", 77, "abc", digest="old")
     memory.expect("2:3", "new")
-    assert memory.recall("2:3") == Memory(77, "abc", frozenset({"old", "new"}))
+    assert memory.recall("2:3") == Memory(77, None, frozenset({"old", "new"}))
+    memory.record("2:3", 77, "def", digest="new")
+    assert memory.recall("2:3") == Memory(77, "def", frozenset({"old", "new"}))
+
+
+def test_what_was_meant_to_be_written_drives_out_nothing_that_was(memory: CommentMemory) -> None:
+    memory.record("2:3", 77, "abc", digest="old")
+    for number in range(30):
+        memory.expect("2:3", f"d{number}")
+    assert memory.recall("2:3").digests == {"old", *(f"d{number}" for number in range(10, 30))}
+
+
+def test_what_is_meant_to_be_written_over_the_unknown_says_nothing(memory: CommentMemory) -> None:
+    memory.intend("2:3", "attempt-1")
+    memory.expect("2:3", "new")
+    assert memory.recall("2:3").digests == frozenset()
 
 
 def test_issues_are_remembered_apart_and_without_end(
