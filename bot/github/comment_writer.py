@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 from bot.domain.effects import UpsertComment
 from bot.domain.issue import Issue
 from bot.domain.requests import Target
-from bot.errors import GitHubFails, RetryLater, Unreachable
+from bot.errors import AllowanceSpent, GitHubFails, RetryLater, Unreachable
 from bot.github.answers import Gone, OutcomeUnknown, UnexpectedAnswer
 from bot.github.client import GitHubClient
 from bot.github.own_comments import OwnComment, Recognition, Thread
@@ -211,7 +211,7 @@ class CommentWriter:
         body = self._compose(effect, attempt=attempt)
         try:
             posted = self.client.post(f"{issue_path(self.target.ref)}/comments", {"body": body})
-        except (RetryLater, Unreachable, UnexpectedAnswer):
+        except (RetryLater, Unreachable, UnexpectedAnswer, AllowanceSpent):
             # That was a no, and a no leaves nothing behind.
             self.memory.withdraw(self._key)
             raise

@@ -6,8 +6,8 @@ https://docs.github.com/webhooks/using-webhooks/handling-failed-webhook-deliveri
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from itertools import groupby
@@ -64,6 +64,8 @@ class Attempt:
     is_ok: bool
     # Whether our receiver answered that it keeps the delivery.
     is_accepted: bool = False
+    # 0 for what concerns none.
+    installation_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class DeliveryPage:
 
     attempts: tuple[Attempt, ...]
     next_cursor: str
+    # Whether GitHub listed none, not even older ones.
+    is_empty: bool = False
 
     @property
     def is_last(self) -> bool:
@@ -98,7 +102,8 @@ class Deliveries:
         attempts = [_read_attempt(item) for item in items]
         recent = tuple(one for one in attempts if one.delivered_at >= since)
         is_end = len(recent) < len(attempts)
-        return DeliveryPage(recent, "" if is_end else _next_cursor(answer))
+        next_cursor = "" if is_end else _next_cursor(answer)
+        return DeliveryPage(recent, next_cursor, is_empty=not attempts)
 
     def redeliver(self, attempt_id: int) -> None:
         """Have GitHub send it again, under the same GUID."""
@@ -109,12 +114,13 @@ class Deliveries:
 def find_doubtful(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
     """Return the first attempt of each relevant delivery that the inbox must know, oldest first.
 
+    It is accepted where any of the attempts was.
     That is what never succeeded, and what was accepted. What was answered well in any other way
     made no work, and the inbox never heard of it.
     """
     ordered = sorted(attempts, key=lambda one: (one.guid, one.delivered_at, one.id))
     groups = [list(group) for _, group in groupby(ordered, key=lambda one: one.guid)]
-    doubtful = [group[0] for group in groups if _is_doubtful(group)]
+    doubtful = [_first_of(group) for group in groups if _is_doubtful(group)]
     relevant = [one for one in doubtful if is_sent_again(one.event, one.action)]
     return tuple(sorted(relevant, key=lambda one: (one.delivered_at, one.id)))
 
@@ -122,6 +128,10 @@ def find_doubtful(attempts: Iterable[Attempt]) -> tuple[Attempt, ...]:
 def _is_doubtful(attempts: Iterable[Attempt]) -> bool:
     known = list(attempts)
     return not any(one.is_ok for one in known) or any(one.is_accepted for one in known)
+
+
+def _first_of(attempts: Sequence[Attempt]) -> Attempt:
+    return replace(attempts[0], is_accepted=any(one.is_accepted for one in attempts))
 
 
 def _read_attempt(item: Mapping[str, Any]) -> Attempt:
@@ -134,6 +144,7 @@ def _read_attempt(item: Mapping[str, Any]) -> Attempt:
         # The word and not the number is what GitHub itself goes by.
         is_ok=item["status"] == "OK",
         is_accepted=item["status_code"] == HTTPStatus.ACCEPTED,
+        installation_id=item.get("installation_id") or 0,
     )
 
 

@@ -34,6 +34,7 @@ from bot.inbox.request_scope import (
 __all__ = ["Acceptance", "Claim", "Entry", "EntryState", "Inbox"]
 
 _MOST_ATTEMPTS = 8
+_MOST_FAULTS = 8
 _MOST_SECONDARY_LIMITS = 6
 _LONGEST_BACK_OFF_SECONDS = 60.0
 # GitHub sends an event before each of its servers knows of the issue.
@@ -164,10 +165,9 @@ class Inbox:
         )
         return _is_held(answer)
 
-    def park(self, installation_id: int, reason: str, *, seconds: float, cause: WaitCause) -> None:
+    def park(self, installation_id: int, *, seconds: float, cause: WaitCause) -> None:
         """Start nothing of an installation for `seconds`, which GitHub refused to no entry."""
-        text = reason[:_LONGEST_REASON]
-        self._run("park", installation_id, self._wait(seconds), text, cause)
+        self._run("park", installation_id, self._wait(seconds), cause)
 
     def seconds_held_back(self, installation_id: int) -> float:
         """Return for how long nothing of the installation may start; 0.0 when it may."""
@@ -187,7 +187,7 @@ class Inbox:
             claim.owner,
             _milliseconds(wait),
             reason[:_LONGEST_REASON],
-            _MOST_ATTEMPTS,
+            _MOST_FAULTS,
             int(is_everybodys),
         )
         return _is_held(answer)

@@ -76,8 +76,6 @@ def cured_by(request: Request) -> tuple[str, ...]:
             return ()
         case RememberIssue() | RecordOutcome() | TrainModels() | BacktestRepository():
             return ()
-        case SettleFixes():
-            return ()
         case TriageIssue(target=target):
             readers: tuple[Request, ...] = (request, RememberIssue(target), RecordOutcome(target))
             return tuple(map(coverage_key, readers))

@@ -78,20 +78,26 @@ end
 local function faults_of(scope) return prefix .. ':faults:' .. scope end
 local function failing_of(scope) return prefix .. ':failing:' .. scope end
 local function outages_of(scope) return prefix .. ':outages:' .. scope end
+-- Nothing starts while this is there.
+local function outage_of(scope) return prefix .. ':outage' .. (scope == '' and '' or ':' .. scope) end
 
--- How long nothing of an installation may start: GitHub told it to wait, its own budget of writes
--- is spent, or GitHub fails for everybody.
+-- How long nothing of an installation may start: GitHub told it to wait or refuses it, its own
+-- budget of writes is spent, or GitHub fails, for it or for everybody.
 local function held_back_ms(installation)
-  return math.max(redis.call('PTTL', prefix .. ':parked:' .. installation),
-    redis.call('PTTL', prefix .. ':paused:' .. installation),
-    redis.call('PTTL', prefix .. ':outage'))
+  local longest = math.max(redis.call('PTTL', outage_of('')),
+    redis.call('PTTL', outage_of(installation)))
+  for _, kind in ipairs({':parked:', ':suspended:', ':paused:'}) do
+    longest = math.max(longest, redis.call('PTTL', prefix .. kind .. installation))
+  end
+  return longest
 end
 
 -- Start nothing of an installation for so long. After a secondary limit GitHub asks to wait longer
 -- each time, and whoever works on as before is refused again.
-local function park(installation, wait_ms, reason, cause)
-  local parked = prefix .. (cause == 'write budget' and ':paused:' or ':parked:') .. installation
-  if cause == 'secondary limit' and redis.call('EXISTS', parked) == 0 then
+local HOLDS = {['write budget'] = ':paused:', ['refusal'] = ':suspended:'}
+local function park(installation, wait_ms, cause)
+  local parked = prefix .. (HOLDS[cause] or ':parked:') .. installation
+  if cause == 'secondary limit' and redis.call('GET', parked) ~= cause then
     local strikes = redis.call('INCR', prefix .. ':strikes:' .. installation)
     redis.call('EXPIRE', prefix .. ':strikes:' .. installation, 3600)
     redis.call('SET', prefix .. ':slow:' .. installation, '1', 'EX', 3600)
@@ -99,8 +105,11 @@ local function park(installation, wait_ms, reason, cause)
   end
   redis.call('HINCRBY', prefix .. ':waits', cause, 1)
   wait_ms = math.max(wait_ms, redis.call('PTTL', parked), 1)
-  redis.call('SET', parked, reason, 'PX', whole(wait_ms))
-  redis.call('ZADD', prefix .. ':parks', 'GT', whole(now + wait_ms), installation)
+  redis.call('SET', parked, cause, 'PX', whole(wait_ms))
+  -- Learning that waits for learning is no installation.
+  if cause ~= 'other learning' then
+    redis.call('ZADD', prefix .. ':parks', 'GT', whole(now + wait_ms), installation)
+  end
 end
 
 -- Whether the installation was let work again since the entry was started: what GitHub refused of
@@ -241,7 +250,8 @@ local function conclude(id, state, reason)
   redis.call('HINCRBY', prefix .. ':ended', state, 1)
   -- The same content would do the same again, whoever sends it.
   if state == 'quarantined' then
-    redis.call('SET', prefix .. ':poison:' .. read(id, 'key'), id, 'EX', KEPT_SECONDS)
+    -- From the first time on: what is asked for every night must not keep itself in quarantine.
+    redis.call('SET', prefix .. ':poison:' .. read(id, 'key'), id, 'EX', KEPT_SECONDS, 'NX')
   end
   write(id, 'reason', reason, 'ended_at', whole(now))
   redis.call('ZREM', DUE, id)
@@ -296,6 +306,11 @@ local function give_back(id)
   release(id)
 end
 
+-- Those that are not GitHub's faults, of which another count is kept.
+local function own_attempts(id)
+  return tonumber(read(id, 'attempts')) - tonumber(read(id, 'faults') or 0)
+end
+
 local function take_back_attempt(id)
   redis.call('HINCRBY', entry_key(id), 'attempts', -1)
 end
@@ -306,10 +321,13 @@ local function requeue(id)
   if not state or state == 'leased' then return 0 end
   redis.call('PERSIST', entry_key(id))
   redis.call('DEL', prefix .. ':poison:' .. read(id, 'key'))
+  for _, refused_by in ipairs({'installation', 'lease'}) do
+    redis.call('SREM', prefix .. ':refused:' .. read(id, refused_by), id)
+  end
   -- A new place in the sequence: work that ended before this wish does not cover it.
   write(id, 'seq', redis.call('INCR', prefix .. ':sequence'), 'attempts', '0', 'unended', '0',
-    'limits', '0', 'looks', '0', 'waits_since', whole(now), 'turn', '', 'not_before', whole(now),
-    'reason', '', 'ended_at', '')
+    'limits', '0', 'looks', '0', 'faults', '0', 'fails_since', '', 'turn', '',
+    'waits_since', whole(now), 'not_before', whole(now), 'reason', '', 'ended_at', '')
   if state ~= 'waiting' then move(id, 'waiting') end
   if read(id, 'awake') == '' then wake(id) end
   return 1

@@ -5,7 +5,7 @@ local counts, most_attempts = ARGV[8] == '1', tonumber(ARGV[9])
 if not is_held_by(id, owner) then return 'lost' end
 if not counts then take_back_attempt(id) end
 give_back(id)
-if tonumber(read(id, 'attempts')) >= most_attempts then
+if own_attempts(id) >= most_attempts then
   conclude(id, 'dead', reason)
   return 'dead'
 end

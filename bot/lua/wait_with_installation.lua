@@ -11,7 +11,7 @@ if cause == 'refusal' and was_resumed_meanwhile(id) then
   put_off(id, now, reason)
   return 'waiting'
 end
-park(read(id, 'installation'), wait_ms, reason, cause)
+park(read(id, 'installation'), wait_ms, cause)
 -- After that, since giving back calls the next who may start.
 give_back(id)
 if cause == 'secondary limit'

@@ -1,15 +1,20 @@
 -- May an installation write now? KEYS[1] is the prefix of our keys.
 -- ARGV: installation, patience in milliseconds, and 0, or, to look without spending, how many
 -- writes each piece of work that runs may want. Returns the milliseconds to wait before a write
--- that is reserved by this call, or, below zero, the wait after which to ask again.
+-- that is reserved by this call, or, below zero, the wait after which to ask again and its cause.
 -- Two buckets that refill steadily (GCRA): a write moves the moment at which each would be full.
 local prefix, installation, patience = KEYS[1], ARGV[1], tonumber(ARGV[2])
 local wanted_each = tonumber(ARGV[3])
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local held_back = math.max(redis.call('PTTL', prefix .. ':parked:' .. installation),
-  redis.call('PTTL', prefix .. ':outage'))
-if held_back > 0 then return -held_back end
+local suspended = redis.call('PTTL', prefix .. ':suspended:' .. installation)
+local held_back = math.max(suspended, redis.call('PTTL', prefix .. ':outage'))
+for _, kind in ipairs({':parked:', ':outage:'}) do
+  held_back = math.max(held_back, redis.call('PTTL', prefix .. kind .. installation))
+end
+if held_back > 0 then
+  return {-held_back, held_back == suspended and 'refusal' or 'write budget'}
+end
 
 -- In any minute at most 45 + 30 writes (GitHub: 80), in any hour 100 + 390 (GitHub: 500).
 local buckets = {
@@ -31,10 +36,10 @@ for _, bucket in ipairs(buckets) do
   wait = math.max(wait, bucket.full_at - bucket.burst * bucket.interval - now)
 end
 wait = math.ceil(wait)
-if wait > patience then return -wait end
-if is_look then return 0 end
+if wait > patience then return {-wait, 'write budget'} end
+if is_look then return {0, ''} end
 for _, bucket in ipairs(buckets) do
   local life = math.ceil(bucket.full_at - now)
   redis.call('SET', bucket.key, string.format('%.0f', bucket.full_at), 'PX', life)
 end
-return wait
+return {wait, ''}

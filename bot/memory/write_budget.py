@@ -17,6 +17,10 @@ from bot.errors import InstallationMustWait, WaitCause
 _PATIENCE_SECONDS = 3.0
 # The comment, the labels and one more.
 _WRITES_OF_AN_ANALYSIS = 3
+_REASONS = {
+    WaitCause.WRITE_BUDGET: "the installation has used up its writes for now",
+    WaitCause.REFUSAL: "the installation is suspended",
+}
 
 
 class WriteBudget:
@@ -55,11 +59,9 @@ class WriteBudget:
     def _ask(self, installation_id: int, *, patience_seconds: float, wanted_each: int = 0) -> float:
         arguments = [installation_id, round(patience_seconds * 1000), wanted_each]
         answer: Any = self._script(keys=[self._prefix], args=arguments)
-        seconds = int(answer) / 1000
+        seconds, cause = int(answer[0]) / 1000, answer[1]
         if seconds < 0:
             raise InstallationMustWait(
-                "the installation has used up its writes for now",
-                after_seconds=-seconds,
-                cause=WaitCause.WRITE_BUDGET,
+                _REASONS[WaitCause(cause)], after_seconds=-seconds, cause=WaitCause(cause)
             )
         return seconds

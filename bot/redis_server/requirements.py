@@ -44,12 +44,11 @@ def check_redis(connection: Redis, *, now: datetime) -> tuple[str, ...]:
     RedisAwayError when it does not answer.
     """
     try:
-        _check_version(connection)
-        _check_clock(connection, now=now)
+        basics = [_check_version(connection), _check_clock(connection, now=now)]
         options = [_check_option(connection, name) for name in _REQUIRED]
     except RedisError as error:
         raise RedisAwayError(f"Redis does not answer ({error}); check REDIS_URL") from error
-    return tuple(filter(None, [*options, warn_of_open_server(connection)]))
+    return tuple(filter(None, [*basics, *options, warn_of_open_server(connection)]))
 
 
 def warn_of_open_server(connection: Redis) -> str | None:
@@ -69,20 +68,28 @@ def _is_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
-def _check_version(connection: Redis) -> None:
-    information: Any = connection.info("server")
+def _check_version(connection: Redis) -> str | None:
+    try:
+        information: Any = connection.info("server")
+    except ResponseError:
+        return "could not check the version of Redis; 6.2 or newer is needed"
     version = str(information["redis_version"])
     if tuple(int(part) for part in version.split(".")[:2]) < _LEAST_VERSION:
         raise SettingsError(f"Redis {version} is too old; 6.2 or newer is needed")
+    return None
 
 
-def _check_clock(connection: Redis, *, now: datetime) -> None:
-    answer: Any = connection.time()
+def _check_clock(connection: Redis, *, now: datetime) -> str | None:
+    try:
+        answer: Any = connection.time()
+    except ResponseError:
+        return "could not compare this machine's clock with Redis'"
     skew_seconds = abs(now.timestamp() - float(answer[0]))
     if skew_seconds > _MOST_SKEW_SECONDS:
         raise SettingsError(
             f"this machine's clock and Redis' are {skew_seconds:.0f} seconds apart; set them right"
         )
+    return None
 
 
 def _check_option(connection: Redis, name: str) -> str | None:

@@ -67,7 +67,8 @@ def spend_all_writes(house: House) -> None:
 
 def end_the_wait(house: House) -> None:
     """Let the time of every refusal be over."""
-    names = ("issuegraph:parked:*", "issuegraph:paused:*")
+    kinds = ("parked", "paused", "suspended", "outage")
+    names = [f"issuegraph:{kind}:*" for kind in kinds]
     keys = [key for name in names for key in house.inbox._redis.scan_iter(name)]
     house.inbox._redis.delete("issuegraph:outage", *keys)
 

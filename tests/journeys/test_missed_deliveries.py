@@ -241,7 +241,7 @@ def test_an_installation_that_must_wait_is_not_asked(house: House, look: SecondL
     with house.simulator.world.quietly():
         house.repository.open_issue("Crash", "Error: disk is full", author="ada")
     limit = WaitCause.SECONDARY_LIMIT
-    house.inbox.park(installation.id, "too fast", seconds=60, cause=limit)
+    house.inbox.park(installation.id, seconds=60, cause=limit)
     before = len(house.simulator.world.requests)
     assert later(look, minutes=30).issues.ask_for() == 0
     paths = [one.path for one in house.simulator.world.requests[before:]]

@@ -1,12 +1,10 @@
-"""How far the list of deliveries was read, and which are asked for until they arrive.
+"""The deliveries that did not arrive: which are asked for again, when, and in which order."""
 
-Kept as JSON between two looks; whoever loses it reads three days anew.
-"""
-
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from bot.github.deliveries import Attempt
 
@@ -17,103 +15,100 @@ _KNOWN_FOR = REACH + timedelta(hours=12)
 _FIRST_PAUSE = timedelta(minutes=5)
 _LONGEST_PAUSE = timedelta(hours=1)
 _MOST_DOUBLINGS = 10
-# A list of them is a few hundred kilobytes; what is not read yet waits on GitHub.
-_MOST_LOST = 2000
+# Some ten megabytes in Redis; what is not read yet waits on GitHub.
+_MOST_LOST = 50_000
+
+
+class Memory(Protocol):
+    """Keeps JSON values by GUID from one look to the next."""
+
+    def all(self) -> dict[str, Any]: ...
+
+    def keep(self, lost: Mapping[str, Any]) -> None: ...
+
+    def drop(self, guids: Collection[str]) -> None: ...
 
 
 @dataclass(slots=True)
 class LostDelivery:
-    """A delivery that did not arrive: one attempt's `id`, and when GitHub first made one."""
+    """A delivery that did not arrive: the `id` of one attempt, and when GitHub made the first.
+
+    Moments are seconds since 1970.
+    """
 
     id: int
-    guid: str
-    delivered_at: datetime
+    installation_id: int
+    delivered_at: float
+    # Whether our receiver had answered that it keeps the delivery.
+    was_accepted: bool
     tries: int = 0
-    tried_at: datetime | None = None
-
-    def is_due(self, now: datetime) -> bool:
-        """Tell whether to ask now: at once, then after 5, 10, 20, 40 minutes, then by the hour."""
-        if now - self.delivered_at > REACH:
-            return False
-        if self.tried_at is None:
-            return True
-        pause: timedelta = _FIRST_PAUSE * (1 << min(self.tries - 1, _MOST_DOUBLINGS))
-        return now - self.tried_at >= min(pause, _LONGEST_PAUSE)
-
-    def note_try(self, now: datetime) -> None:
-        self.tries, self.tried_at = self.tries + 1, now
-
-    def as_json(self) -> list[Any]:
-        tried_at = self.tried_at and self.tried_at.isoformat()
-        return [self.id, self.guid, self.delivered_at.isoformat(), self.tries, tried_at]
+    tried_at: float = 0.0
 
     @classmethod
-    def from_json(cls, kept: list[Any]) -> "LostDelivery":
-        id_, guid, delivered_at, tries, tried_at = kept
-        tried = datetime.fromisoformat(tried_at) if tried_at else None
-        return cls(id_, guid, datetime.fromisoformat(delivered_at), tries, tried)
+    def of(cls, attempt: Attempt) -> "LostDelivery":
+        made_at = attempt.delivered_at.timestamp()
+        return cls(attempt.id, attempt.installation_id, made_at, attempt.is_accepted)
+
+    def is_due(self, now: float) -> bool:
+        """Tell whether to ask now: at once, then after 5, 10, 20, 40 minutes, then by the hour."""
+        if now - self.delivered_at > REACH.total_seconds():
+            return False
+        pause = _FIRST_PAUSE * (1 << min(self.tries - 1, _MOST_DOUBLINGS)) if self.tries else None
+        return pause is None or now - self.tried_at >= min(pause, _LONGEST_PAUSE).total_seconds()
 
 
 @dataclass(slots=True)
 class DeliveryBacklog:
-    """One round reads from now back to `read_until`; it may take several looks, by `cursor`."""
+    """What is lost, by GUID; every change is kept at once."""
 
-    read_until: datetime
-    round_began: datetime | None = None
-    cursor: str = ""
-    lost: dict[str, LostDelivery] = field(default_factory=dict)
+    memory: Memory
+    lost: dict[str, LostDelivery] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lost = {guid: LostDelivery(**kept) for guid, kept in self.memory.all().items()}
 
     @property
     def is_full(self) -> bool:
         return len(self.lost) >= _MOST_LOST
 
-    def begin_round(self, now: datetime) -> None:
-        """Begin a round, unless one is under way."""
-        self.round_began = self.round_began or now
+    def add(self, attempts: Iterable[Attempt]) -> None:
+        """Take up those that are not known, and when GitHub made the first attempt of those are."""
+        for attempt in attempts:
+            found = LostDelivery.of(attempt)
+            known = self.lost.setdefault(attempt.guid, found)
+            known.delivered_at = min(known.delivered_at, found.delivered_at)
+            known.was_accepted |= found.was_accepted
+            self._keep(attempt.guid)
 
-    def end_round(self) -> None:
-        """Let the next round end where this one began."""
-        self.read_until = self.round_began or self.read_until
-        self.round_began, self.cursor = None, ""
+    def settle(self, guids: Iterable[str]) -> None:
+        """Drop what our receiver answered well meanwhile, unless it had promised to keep it."""
+        self.drop([one for one in guids if one in self.lost and not self.lost[one].was_accepted])
 
-    def add(self, attempt: Attempt) -> None:
-        known = self.lost.get(attempt.guid)
-        if known is None:
-            self.lost[attempt.guid] = LostDelivery(attempt.id, attempt.guid, attempt.delivered_at)
-        else:
-            known.delivered_at = min(known.delivered_at, attempt.delivered_at)
-
-    def drop(self, guids: Iterable[str]) -> None:
+    def drop(self, guids: Collection[str]) -> None:
         for guid in guids:
             self.lost.pop(guid, None)
+        self.memory.drop(guids)
 
     def drop_old(self, now: datetime) -> None:
-        old = [one.guid for one in self.lost.values() if now - one.delivered_at > _KNOWN_FOR]
-        self.drop(old)
+        oldest = (now - _KNOWN_FOR).timestamp()
+        self.drop([guid for guid, one in self.lost.items() if one.delivered_at < oldest])
 
-    def due(self, now: datetime) -> list[LostDelivery]:
-        """Return whom to ask for now, those tried least often first, then the oldest."""
-        due = (one for one in self.lost.values() if one.is_due(now))
-        return sorted(due, key=lambda one: (one.tries, one.delivered_at, one.id))
+    def note_try(self, guid: str, now: datetime) -> None:
+        lost = self.lost[guid]
+        lost.tries, lost.tried_at = lost.tries + 1, now.timestamp()
+        self._keep(guid)
 
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "read_until": self.read_until.isoformat(),
-            "round_began": self.round_began and self.round_began.isoformat(),
-            "cursor": self.cursor,
-            "lost": [one.as_json() for one in self.lost.values()],
-        }
+    def due(self, now: datetime) -> list[str]:
+        """Return whom to ask for now: those tried least often, and the installations in turn."""
+        due = [(guid, one) for guid, one in self.lost.items() if one.is_due(now.timestamp())]
+        due.sort(key=lambda found: (found[1].delivered_at, found[1].id))
+        turns: Counter[tuple[int, int]] = Counter()
+        ordered = []
+        for position, (guid, one) in enumerate(due):
+            turn = one.tries, one.installation_id
+            ordered.append((one.tries, turns[turn], position, guid))
+            turns[turn] += 1
+        return [guid for *_, guid in sorted(ordered)]
 
-    @classmethod
-    def from_json(cls, kept: Mapping[str, Any] | None, *, oldest: datetime) -> "DeliveryBacklog":
-        """Return what was kept, with nothing before `oldest` to be read; None begins anew."""
-        if kept is None:
-            return cls(oldest)
-        began = kept["round_began"]
-        lost = map(LostDelivery.from_json, kept["lost"])
-        return cls(
-            max(oldest, datetime.fromisoformat(kept["read_until"])),
-            datetime.fromisoformat(began) if began else None,
-            kept["cursor"],
-            {one.guid: one for one in lost},
-        )
+    def _keep(self, guid: str) -> None:
+        self.memory.keep({guid: asdict(self.lost[guid])})

@@ -15,6 +15,7 @@ from bot.github.spending import Spending
 from bot.github.tokens import InstallationTokens, ListingTokens
 from bot.inbox.inbox import Inbox
 from bot.memory.issues import IssueMemory
+from bot.memory.lost_deliveries import LostDeliveryMemory
 from bot.redis_server.connection import connect_worker
 from bot.settings.settings import Settings
 from bot.store.history import HistoryStore
@@ -52,7 +53,7 @@ class SecondLook:
         deliveries = LostDeliveries(
             Deliveries(github.app),
             is_known=lambda guid: inbox.find(guid) is not None,
-            notes=github.cache,
+            memory=LostDeliveryMemory(connection),
             now=now,
             sleep=time.sleep,
             log=structlog.get_logger(),
@@ -84,8 +85,7 @@ def _missed_issues(github: GitHub, inbox: Inbox, store: ReportStore) -> MissedIs
         removals.follow(installation_id, listed)
 
     def park(installation_id: int, limit: InstallationMustWait) -> None:
-        seconds, cause = limit.after_seconds, limit.cause
-        inbox.park(installation_id, str(limit), seconds=seconds, cause=cause)
+        inbox.park(installation_id, seconds=limit.after_seconds, cause=limit.cause)
 
     return MissedIssues(
         github.app,

@@ -11,6 +11,7 @@ from bot.domain.requests import (
     RememberIssue,
     RunCommand,
     Target,
+    TrainModels,
     TriageIssue,
 )
 from bot.inbox.inbox import Acceptance, Claim, EntryState, Inbox
@@ -400,6 +401,18 @@ def test_what_is_remembered_of_an_issue_stays_in_quarantine_until_it_is_edited(
     assert inbox.accept("d-2", RememberIssue(triage.target)) == Acceptance.SEEN
     inbox.accept("d-3", replace(triage, cause="edited"))
     assert inbox.accept("d-4", RememberIssue(triage.target)) == Acceptance.NEW
+
+
+def test_quarantine_ends_though_the_same_is_asked_for_every_night(
+    inbox: Inbox, connection: Redis, prefix: str, triage: TriageIssue
+) -> None:
+    request = TrainModels(1, 70, triage.target.repository)
+    inbox.accept("d-1", request)
+    quarantine(inbox, connection, prefix, "d-1")
+    (poison,) = connection.scan_iter(f"{prefix}:poison:*")
+    connection.expire(poison, 60)
+    assert inbox.accept("d-2", request) == Acceptance.SEEN
+    assert connection.ttl(poison) <= 60
 
 
 def test_an_edit_ends_the_quarantine(

@@ -8,8 +8,9 @@ from redis import Redis
 
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target, TriageIssue
-from bot.errors import WaitCause
+from bot.errors import InstallationMustWait, WaitCause
 from bot.inbox.inbox import Claim, EntryState, Inbox
+from bot.memory.write_budget import WriteBudget
 
 PLACES = 2
 NOISY = 900
@@ -150,13 +151,67 @@ def test_a_limit_that_no_entry_met_stops_the_installation_as_well(
 ) -> None:
     entry = ask(inbox, NOISY, 1)
     assert inbox.seconds_held_back(NOISY) == 0
-    inbox.park(NOISY, "too fast", seconds=60, cause=WaitCause.SECONDARY_LIMIT)
+    inbox.park(NOISY, seconds=60, cause=WaitCause.SECONDARY_LIMIT)
     assert inbox.seconds_held_back(NOISY) == pytest.approx(60, abs=2)
     assert inbox.seconds_held_back(QUIET) == 0
     assert inbox.claim(entry, owner="worker-1", lease_seconds=LEASE_SECONDS) is None
     put_park_to_an_end(connection, prefix, NOISY)
     inbox.sweep()
     assert list(taken(inbox, connection, prefix)) == [entry]
+
+
+@pytest.mark.parametrize("cause", [WaitCause.PRIMARY_LIMIT, WaitCause.SECONDARY_LIMIT])
+def test_a_limit_that_stands_lasts_though_the_installation_is_resumed(
+    inbox: Inbox, cause: WaitCause
+) -> None:
+    inbox.park(NOISY, seconds=600, cause=cause)
+    inbox.resume(NOISY)
+    assert inbox.seconds_held_back(NOISY) > 500
+
+
+def test_the_end_of_a_suspension_ends_all_waits_for_it(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    first, second, third = (start(inbox, ask(inbox, NOISY, number)) for number in (1, 2, 3))
+    inbox.wait_with_installation(first, "suspended", seconds=3600, cause=WaitCause.REFUSAL)
+    with pytest.raises(InstallationMustWait) as caught:
+        WriteBudget(connection, prefix=prefix).spend(NOISY)
+    refusal = caught.value
+    seconds, cause = refusal.after_seconds, refusal.cause
+    inbox.wait_with_installation(second, str(refusal), seconds=seconds, cause=cause)
+    inbox.sit_out_fault(third, "status 502")
+    inbox.resume(NOISY)
+    assert inbox.seconds_held_back(NOISY) == 0
+    found = inbox.find(third.entry_id)
+    assert found is not None
+    assert found.not_before.timestamp() < time.time() + 60
+
+
+def test_the_clock_does_not_undo_a_resumption(inbox: Inbox) -> None:
+    inbox.resume(NOISY)
+    inbox.park(NOISY, seconds=3600, cause=WaitCause.REFUSAL)
+    assert inbox.seconds_held_back(NOISY) == 0
+
+
+def test_a_secondary_limit_slows_down_whatever_else_holds_the_installation_back(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    claim = start(inbox, ask(inbox, NOISY, 1))
+    inbox.park(NOISY, seconds=60, cause=WaitCause.PRIMARY_LIMIT)
+    limit = WaitCause.SECONDARY_LIMIT
+    inbox.wait_with_installation(claim, "too fast", seconds=60, cause=limit)
+    assert connection.exists(f"{prefix}:slow:{NOISY}")
+
+
+def test_what_was_begun_again_by_hand_and_done_is_not_begun_by_a_resumption(inbox: Inbox) -> None:
+    refused, locked = ask(inbox, NOISY, 1), ask(inbox, NOISY, 2)
+    inbox.refuse(start(inbox, refused), "needs issues=write")
+    inbox.lock_out(start(inbox, locked), "the conversation is locked")
+    for entry in (refused, locked):
+        assert inbox.requeue(entry)
+        inbox.finish(start(inbox, entry), "done")
+    target = Target(NOISY, NOISY, RepositoryRef("octo", f"r{NOISY}"), 2)
+    assert (inbox.resume(NOISY), inbox.resume_issue(target)) == (0, 0)
 
 
 def test_a_limit_lasts_though_the_installation_was_resumed(
@@ -325,7 +380,7 @@ def test_what_always_fails_stops_nobody(inbox: Inbox, connection: Redis, prefix:
     for _ in range(7):
         for entry in poison:
             fail_again(inbox, connection, prefix, entry)
-    assert connection.exists(f"{prefix}:outage", f"{prefix}:parked:{NOISY}") == 0
+    assert connection.exists(f"{prefix}:outage", f"{prefix}:outage:{NOISY}") == 0
     assert [reason_of(inbox, entry)[2] for entry in poison] == [7, 7]
 
 
@@ -336,7 +391,7 @@ def test_faults_of_one_installation_hold_up_no_other(
     for number in range(10):
         inbox.sit_out_fault(start(inbox, ask(inbox, NOISY, number)), "status 502")
     assert connection.exists(f"{prefix}:outage") == 0
-    assert connection.pttl(f"{prefix}:parked:{NOISY}") / 1000 == pytest.approx(30, abs=2)
+    assert inbox.seconds_held_back(NOISY) == pytest.approx(30, abs=2)
     assert start(inbox, quiet)
 
 
@@ -349,9 +404,43 @@ def test_eight_faults_are_the_end_only_of_what_is_an_hour_old(
     assert reason_of(inbox, entry) == (EntryState.WAITING, "status 502", 9)
     not_before = int(connection.hget(f"{prefix}:entry:{entry}", "not_before") or 0)
     assert not_before / 1000 == pytest.approx(time.time() + 300, abs=5)
-    connection.hset(f"{prefix}:entry:{entry}", "received_at", round((time.time() - 3601) * 1000))
+    let_it_fail_since(connection, prefix, entry, hours=1)
     fail_again(inbox, connection, prefix, entry)
     assert reason_of(inbox, entry) == (EntryState.DEAD, "status 502", 10)
+    assert inbox.requeue(entry)
+    for _ in range(9):
+        fail_again(inbox, connection, prefix, entry)
+    assert reason_of(inbox, entry) == (EntryState.WAITING, "status 502", 9)
+
+
+def let_it_fail_since(connection: Redis, prefix: str, entry: str, *, hours: float) -> None:
+    moment = round((time.time() - hours * 3600 - 1) * 1000)
+    connection.hset(f"{prefix}:entry:{entry}", "fails_since", moment)
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_faults_of_github_are_not_counted_among_our_own(
+    inbox: Inbox, connection: Redis, prefix: str, *, counts: bool
+) -> None:
+    entry = ask(inbox, 1, 1)
+    for _ in range(9):
+        fail_again(inbox, connection, prefix, entry)
+    connection.hset(f"{prefix}:entry:{entry}", "not_before", "0")
+    inbox.retry(start(inbox, entry), "the database", after_seconds=20, counts_as_attempt=counts)
+    assert reason_of(inbox, entry)[:2] == (EntryState.WAITING, "the database")
+
+
+def test_a_refused_app_costs_nothing_however_long_it_lasts(
+    inbox: Inbox, connection: Redis, prefix: str
+) -> None:
+    entry = ask(inbox, 1, 1)
+    for _ in range(10):
+        connection.hset(f"{prefix}:entry:{entry}", "not_before", "0")
+        connection.delete(f"{prefix}:outage")
+        claim = start(inbox, entry)
+        let_it_fail_since(connection, prefix, entry, hours=48)
+        inbox.sit_out_fault(claim, "the App is refused", is_everybodys=True)
+    assert reason_of(inbox, entry) == (EntryState.WAITING, "the App is refused", 0)
 
 
 def test_who_has_not_failed_tries_first_after_an_outage(
