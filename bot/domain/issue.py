@@ -110,6 +110,11 @@ class Issue:
     # True where only number, title, state and url were read: body and comments are unknown.
     is_shallow: bool = False
 
+    @property
+    def is_reopened(self) -> bool:
+        """Tell whether it is open again: what closed it did not help."""
+        return self.state == "open" and self.state_reason == "reopened"
+
 
 @dataclass(frozen=True, slots=True)
 class PullRequest:

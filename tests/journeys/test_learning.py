@@ -288,6 +288,23 @@ def test_the_release_that_a_fix_arrived_in_is_learned_and_kept(house: House) -> 
     assert (learned, later) == (("v1.5.0", True), ("v1.5.0", True))
 
 
+def test_the_fix_of_an_issue_that_was_opened_again_is_told_of_nobody(house: House) -> None:
+    house.repository.release("v1.4.0", at=LONG_AGO)
+    issue = _fixed(house)
+    house.repository.release("v1.5.0")
+    issue.reopen(by="mia")
+    house.work()
+    repository_id = _learn(house)
+    known = house.toolbox.history.find(repository_id, issue.number)
+    assert known is not None
+    assert known.outcome == Outcome()
+    new = house.repository.open_issue("Reading stops half way", LOG, author="ada")
+    house.work()
+    (comment,) = house.our_comments(new)
+    assert house.verdict(new.number) == "duplicate"
+    assert "v1.5.0" not in comment.body
+
+
 def test_a_release_is_looked_through_once_for_all_fixes(house: House) -> None:
     house.repository.release("v1.4.0", at=LONG_AGO)
     issues = [_fixed(house) for _ in range(5)]

@@ -54,8 +54,43 @@ _PLAIN_WORDS = frozenset(
     undefined unexpected unhandled unknown value warning was with write wrong
     """.split()
 )
+# Names that code of every kind asks things for; a rarer one tells one error from another.
+_COMMON_NAMES = (
+    "append call close data decode encode filter format get id index items join key keys length"
+    " lower map name push read replace self split startswith strip text then toLowerCase toString"
+    " trim type undefined update url value values write"
+).casefold()
+_TYPES = "nonetype int float str bytes bool list dict tuple set function module"
 # What a language says when code does what it forbids: the same words wherever that happens.
 _FAULTS = (
+    f"{_TYPES} object has no attribute {_COMMON_NAMES}",
+    f"object of type {_TYPES} has no len",
+    f"{_TYPES} object is not subscriptable iterable callable reversible",
+    f"unsupported operand type s for and {_TYPES}",
+    "maximum recursion depth exceeded while calling a python object in comparison",
+    "maximum call stack size exceeded",
+    (
+        "utf ascii codec can t decode encode byte bytes character characters in position invalid"
+        " start continuation unexpected end of data ordinal not in range charmap maps to undefined"
+    ),
+    "expecting value property name enclosed in double quotes line column char",
+    "unexpected token end of json input at position is not valid",
+    "invalid literal for int with base",
+    "could not convert string to float",
+    (
+        "local variable referenced before assignment cannot access where it is not associated with"
+        " a value"
+    ),
+    "missing required positional argument arguments self and",
+    "takes positional argument arguments but was were given",
+    "dictionary changed size during iteration",
+    "not enough too many values to unpack expected got",
+    f"cannot read set property properties of undefined null reading setting {_COMMON_NAMES}",
+    f"undefined null is not an object evaluating {_COMMON_NAMES}",
+    "is not iterable a function undefined null object",
+    "class cannot be cast to class",
+    "called result unwrap on an err value",
+    "type string number boolean undefined null never any is not assignable to type parameter of",
     "index out of bounds the len is but the index is",
     "called option unwrap on a none value",
     "already mutably borrowed borrowmuterror",
@@ -72,13 +107,31 @@ _FAULTS = (
     "list string tuple index out of range",
     "integer division or modulo by zero",
 )
-_FAULT_KINDS = frozenset({"nullpointerexception", "nullreferenceexception"})
+_FAULT_KINDS = frozenset(
+    {"nullpointerexception", "nullreferenceexception", "recursionerror", "stackoverflowerror"}
+)
 _PLAIN_MESSAGES = (
     *_FAULTS,
     "connection refused",
     "permission denied",
     "no such file or directory",
     "has overflowed its stack",
+    # The reporter's machine, network or programs, whatever was done with them.
+    "enoent no such file or directory open stat scandir lstat mkdir",
+    "eacces eperm operation not permitted permission denied open mkdir unlink",
+    "econnrefused econnreset etimedout connect socket hang up network error",
+    "no space left on device",
+    "cuda out of memory tried to allocate mib gib",
+    "java heap space gc overhead limit exceeded",
+    "reached heap limit allocation failed javascript heap out of memory",
+    (
+        "certificate verify failed unable to get local issuer certificate self signed in chain has"
+        " expired"
+    ),
+    "returned non zero exit status",
+    "command failed with exit status code",
+    "request failed with status code",
+    "the read operation timed out deadline exceeded",
 )
 _PLAIN_EXCEPTIONS = frozenset(
     """
@@ -86,7 +139,12 @@ _PLAIN_EXCEPTIONS = frozenset(
     assertionerror ioerror indexerror nameerror importerror referenceerror rangeerror
     runtimeexception illegalstateexception illegalargumentexception nullpointerexception
     ioexception invalidoperationexception nullreferenceexception argumentexception nomethoderror
-    argumenterror standarderror notimplementederror
+    argumenterror standarderror notimplementederror unicodedecodeerror unicodeencodeerror
+    recursionerror jsondecodeerror timeouterror calledprocesserror unboundlocalerror
+    zerodivisionerror memoryerror connectionerror connectionrefusederror connectionreseterror
+    filenotfounderror permissionerror sslerror sslcertverificationerror classcastexception
+    indexoutofboundsexception arrayindexoutofboundsexception numberformatexception
+    outofmemoryerror stackoverflowerror
     """.split()
 )
 _NEEDED_WORDS = 2

@@ -11,11 +11,12 @@ from datetime import datetime
 
 from bot.domain.findings import FixStatus
 from bot.domain.graph import IssueGraph, Link, LinkReason
-from bot.domain.issue import IssueRef, PullRequest, Release
+from bot.domain.issue import Issue, IssueRef, Item, PullRequest, Release
 from bot.errors import AllowanceSpent
 from workers.analysis.link_source import source_of
 
 _MOST_COMPARED = 2
+_UNDER_WAY = frozenset({"open", "draft"})
 _CLOSING = frozenset({LinkReason.FIXED_BY, LinkReason.FIXES})
 
 
@@ -42,17 +43,26 @@ def find_fixes(
 ) -> tuple[FixStatus, ...]:
     """Return each pull request that closes one of `reports`, once: merged ones first.
 
+    What was merged for a report that is open again did not fix it.
+
     Those merged and those not keep the order of `reports`, which is nearest first. What is `known`
     already is left out.
     """
     found = {fix.pull_request.ref.key: fix for fix in known}
+    read = graph.by_key()
     for report in reports:
+        useful = _useful_states(read.get(report.key))
         for link, pull_request in _closing(graph, report):
-            if pull_request.state != "closed" and pull_request.ref.key not in found:
+            if pull_request.state in useful and pull_request.ref.key not in found:
                 fix = FixStatus(report, pull_request, source_of(link))
                 found[pull_request.ref.key] = _arrived(fix, releases=releases)
     fixes = list(found.values())[len(known) :]
     return tuple(sorted(fixes, key=lambda fix: fix.pull_request.state != "merged"))
+
+
+def _useful_states(report: Item | None) -> frozenset[str]:
+    is_reopened = isinstance(report, Issue) and report.is_reopened
+    return _UNDER_WAY if is_reopened else _UNDER_WAY | {"merged"}
 
 
 def _closing(graph: IssueGraph, report: IssueRef) -> Iterator[tuple[Link, PullRequest]]:

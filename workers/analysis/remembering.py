@@ -46,7 +46,7 @@ def remember(
         labels=tuple(labels) or tuple(KnownLabel(name) for name in issue.labels),
         comments=tuple(islice(_comments_that_matter(issue, spoken), _MOST_COMMENTS)),
         sightings=sightings,
-        outcome=outcome or Outcome(),
+        outcome=_in_force(outcome or Outcome(), issue),
     )
 
 
@@ -59,6 +59,11 @@ def remember_again(
     setters = {label.name: label for label in known.labels}
     labels = [setters.get(name, KnownLabel(name)) for name in issue.labels]
     return remember(issue, forms=forms, labels=labels, outcome=known.outcome)
+
+
+def _in_force(outcome: Outcome, issue: Issue) -> Outcome:
+    """Return the outcome without the fix of an issue that was opened again."""
+    return Outcome(duplicate_of=outcome.duplicate_of) if issue.is_reopened else outcome
 
 
 def search_entry(

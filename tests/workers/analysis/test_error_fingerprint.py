@@ -53,6 +53,11 @@ def test_the_module_of_an_exception_does_not_matter() -> None:
         "unexpected failure",
         "400",
         "Box<Any>",
+        "[Errno 28] No space left on device",
+        "ENOENT: no such file or directory, open '/srv/cart.json'",
+        "CUDA out of memory. Tried to allocate 20.00 MiB",
+        "certificate verify failed: unable to get local issuer certificate",
+        "Command '['git', 'status']' returned non-zero exit status 1.",
     ],
 )
 def test_a_message_that_fits_many_errors_gets_no_name(message: str) -> None:
@@ -80,6 +85,18 @@ FAULTS = [
     pytest.param('Cannot invoke "Pump.on()" because "p" is null', "NullPointerException", id="npe"),
     pytest.param("java.lang.NullPointerException", "java.lang.NullPointerException", id="bare npe"),
     pytest.param("Object reference not set to an instance of an object.", None, id="dotnet"),
+    pytest.param("'NoneType' object has no attribute 'get'", "AttributeError", id="none"),
+    pytest.param("'NoneType' object is not subscriptable", "TypeError", id="subscript"),
+    pytest.param("maximum recursion depth exceeded", "RecursionError", id="recursion"),
+    pytest.param("Expecting value: line 1 column 1 (char 0)", "json.JSONDecodeError", id="json"),
+    pytest.param(
+        "'utf-8' codec can't decode byte 0x89 in position 0: invalid start byte",
+        "UnicodeDecodeError",
+        id="codec",
+    ),
+    pytest.param(
+        "Cannot read properties of undefined (reading 'length')", "TypeError", id="javascript"
+    ),
 ]
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -71,6 +72,16 @@ def test_nothing_is_said_of_releases_when_no_call_is_left() -> None:
     releases = Releases((_released("v2", days=5),), spent)
     (fix,) = find_fixes(_graph(a_merged_pull_request()), reports=[a_ref(7)], releases=releases)
     assert (fix.release, fix.is_release_known) == (None, False)
+
+
+@pytest.mark.parametrize(("merged", "count"), [(True, 0), (False, 1)])
+def test_what_was_merged_for_an_issue_that_is_open_again_did_not_fix_it(
+    *, merged: bool, count: int
+) -> None:
+    pull = a_merged_pull_request() if merged else a_pull_request()
+    reopened = an_issue(7, state="open", state_reason="reopened")
+    graph = replace(_graph(pull), root=reopened)
+    assert len(_fix(graph)) == count
 
 
 def test_a_pull_request_that_was_closed_unmerged_fixes_nothing() -> None:
