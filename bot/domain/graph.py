@@ -15,6 +15,7 @@ class LinkReason(StrEnum):
     DUPLICATE_OF = "duplicate of"
     SAME_AS = "same as"
     RELATED_TO = "related to"
+    DIFFERENT_FROM = "different from"
     FIXED_BY = "fixed by"
     FIXES = "fixes"
     BLOCKED_BY = "blocked by"

@@ -1,7 +1,8 @@
 """Why a text points at something, read from the words right before and right after it.
 
-A reason is taken only from words that state it: a negated one ("not a duplicate of") is a plain
-mention; one that is asked ("a duplicate of #1?") or taken back relates the two and no more.
+A reason is taken only from words that state it: one that is negated, doubted ("if this is a
+duplicate of"), taken back or said of something else ("#2 is a duplicate of #1") is a plain mention;
+one that is asked ("a duplicate of #1?") relates the two and no more.
 """
 
 import re
@@ -10,6 +11,8 @@ from bot.domain.graph import LinkReason
 
 # How much of the text on either side is looked at.
 CONTEXT_LIMIT = 160
+# Stands for a reference right before the text.
+EARLIER_REFERENCE = "#0"
 
 # What may stand between the words that give the reason and the reference itself.
 _FILLER_WORDS = (
@@ -132,10 +135,32 @@ _ASKS = re.compile(r"^[^.!\n]{0,80}?\?")
 _JOINS = re.compile(
     r"[\s,]{0,4}(?:and|&|or|\+|/)?\s{0,3}(?:also |issue |pr )?\s{0,3}", re.IGNORECASE
 )
-# "…, but I believe it is a separate issue."
+# "…, but I believe it is a separate issue.", "… by mistake", "…, this one is not"
 _TAKEN_BACK = re.compile(
-    r"[^.!?\n]{0,60}?\b(?:but|although|though|however)\b[^.!?\n]{0,80}?"
-    r"\b(?:different|separate|distinct|unrelated|not (?:the same|a dup\w{0,10}))\b",
+    r"[^.!?\n]{0,60}?(?:"
+    r"\b(?:but|although|though|however)\b[^.!?\n]{0,80}?"
+    r"\b(?:different|separate|distinct|unrelated|not (?:the same|a dup\w{0,10}))\b"
+    r"|\b(?:by mistake|mistakenly|in error|wrongly|until)\b"
+    r"|\b(?:this|mine)(?: one| issue| bug)? (?:is|was|does|has) ?(?:not|n['\u2019]t)\b"
+    r")",
+    re.IGNORECASE,
+)
+# "If this is a duplicate of", "I thought this was a duplicate of", "Unlike the same error in"
+_DOUBT = re.compile(
+    r"\b(?:if|whether|unless|thought|assumed|suspected|unlike|contrary|instead)\b", re.IGNORECASE
+)
+# "#2 is a duplicate of #1", "closed #2 as a duplicate of #1"
+_OTHER_REFERENCE = re.compile(r"#\d|/(?:issues|pull)/\d")
+_THIS = re.compile(r"\b(?:this|it|mine|both)\b", re.IGNORECASE)
+# What may be the same as elsewhere without the problem being so.
+_BESIDE_THE_PROBLEM = re.compile(
+    r"\b(?:set-?up|environment|config(?:uration)?|versions?|steps|settings|machine|hardware"
+    r"|workaround|approach|code|format)\b[^,;.]{0,40}$",
+    re.IGNORECASE,
+)
+_IS_ANOTHER = re.compile(
+    r"\b(?:is|are|was|were) ?(?:not|n['\u2019]t)(?: really| actually)? (?:an? |the )?(?:exact )?"
+    rf"(?:duplicate of|dup(?:e)? of|same(?: {_TROUBLE})? as){_FILLER}",
     re.IGNORECASE,
 )
 _EQUATES = frozenset({LinkReason.DUPLICATE_OF, LinkReason.SAME_AS})
@@ -144,13 +169,15 @@ _CLAIMS = _EQUATES | {LinkReason.FIXED_BY}
 
 def read_reason(before: str, after: str) -> LinkReason:
     """Return the reason that the words around a reference state; MENTIONS when they state none."""
-    before = " ".join(before[-CONTEXT_LIMIT:].split()) + " "
+    before = " ".join(before[-CONTEXT_LIMIT - len(EARLIER_REFERENCE) :].split()) + " "
     after = after[:CONTEXT_LIMIT]
+    if _IS_ANOTHER.search(before) and not is_asked(after):
+        return LinkReason.DIFFERENT_FROM
     found = _stated_before(before) or _stated_after(after)
     if found in _CLAIMS and is_asked(after):
         return LinkReason.RELATED_TO
     if found in _EQUATES and _TAKEN_BACK.match(after):
-        return LinkReason.RELATED_TO
+        return LinkReason.MENTIONS
     return found or LinkReason.MENTIONS
 
 
@@ -174,8 +201,19 @@ def _stated_before(before: str) -> LinkReason | None:
     for reason, pattern in _BEFORE_PATTERNS:
         match = pattern.search(before)
         if match:
-            return None if is_negated(before[: match.start()]) else reason
+            return reason if _is_meant(reason, before[: match.start()]) else None
     return None
+
+
+def _is_meant(reason: LinkReason, before: str) -> bool:
+    """Tell whether the words say it of this issue, and as a fact."""
+    if is_negated(before):
+        return False
+    if reason not in _EQUATES:
+        return True
+    clause = _CLAUSE_END.split(before)[-1]
+    is_of_another = _OTHER_REFERENCE.search(clause) and not _THIS.search(clause)
+    return not (is_of_another or _DOUBT.search(clause) or _BESIDE_THE_PROBLEM.search(clause))
 
 
 def _stated_after(after: str) -> LinkReason | None:

@@ -12,7 +12,7 @@ from typing import assert_never
 
 from bot.domain.graph import LinkReason
 from bot.domain.issue import IssueRef, RepositoryRef
-from bot.reading.link_reasons import CONTEXT_LIMIT, continues_list, read_reason
+from bot.reading.link_reasons import CONTEXT_LIMIT, EARLIER_REFERENCE, continues_list, read_reason
 from bot.reading.markdown import Passage
 from bot.reading.mentions import CommitId, Mention, MentionFinder
 from bot.reading.source_text import split_lines
@@ -118,7 +118,9 @@ def _read_passage(passage: Passage, *, finder: MentionFinder) -> Iterator[_Found
     for mention in finder.find(passage):
         between = text[max(end, mention.start - CONTEXT_LIMIT) : mention.start]
         if not (end and continues_list(between)):
-            reason = read_reason(between, text[mention.end : mention.end + CONTEXT_LIMIT])
+            after = text[mention.end : mention.end + CONTEXT_LIMIT]
+            # The words may be said of the reference before this one.
+            reason = read_reason(EARLIER_REFERENCE + between if end else between, after)
         line += text.count("\n", end, mention.start)
         line_start = max(line_start, text.rfind("\n", end, mention.start) + 1)
         yield _Found(mention, reason, line, mention.start - line_start)

@@ -84,6 +84,24 @@ def test_a_mark_that_was_taken_back_is_unlearned_though_its_words_stand(house: H
     assert house.verdict(second.number) != "duplicate"
 
 
+def test_what_a_maintainer_calls_another_problem_is_no_original_and_no_fix(house: House) -> None:
+    house.repository.release("v1.4.0", at=LONG_AGO)
+    first = _fixed(house)
+    house.repository.release("v1.5.0")
+    house.work()
+    _learn(house)
+    other = LOG.replace("Reading stops.", "The importer gives up at night.")
+    new = house.repository.open_issue("Importer gives up on cold days", other, author="ada")
+    house.work()
+    before = house.verdict(new.number)
+    words = f"This is not a duplicate of #{first.number}, it happens on 1.5.0 as well."
+    new.comment("mia", words, association="MEMBER")
+    house.repository.set_permission("mia", "write")
+    new.comment("mia", "/triage")
+    house.work()
+    assert (before, house.verdict(new.number)) == ("fixed", "new")
+
+
 def test_what_people_decide_by_command_about_the_original_is_learned(house: House) -> None:
     house.repository.set_permission("mia", "write")
     first = house.repository.open_issue("Reading stops half way", "Any idea?", author="ben")

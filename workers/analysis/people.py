@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.decisions import Standing
 from bot.domain.findings import Similar
-from bot.domain.graph import Link, LinkReason, Reading
+from bot.domain.graph import IssueGraph, Link, LinkReason, Reading
 from bot.domain.issue import IssueRef
 
 
@@ -32,6 +32,21 @@ def heed_people(
         replace(one, relation="duplicate", via=()) for one in allowed if one.issue.ref.key == named
     ]
     return (*first, *(one for one in allowed if one.issue.ref.key != named))
+
+
+def denied_by_all(standing: Standing, graph: IssueGraph) -> Standing:
+    """Return the decisions with what maintainers of the thread denied in words."""
+    here = graph.root.ref
+    denied = {
+        link.target.number
+        for link in graph.links
+        if link.reason is LinkReason.DIFFERENT_FROM
+        and link.said_by == "maintainer"
+        and link.source.key == here.key
+        and link.target.repository.key == here.repository.key
+    }
+    named = {standing.original.number} if standing.original else set()
+    return replace(standing, denied=frozenset(standing.denied) | (denied - named))
 
 
 def is_denied(ref: IssueRef, root: IssueRef, standing: Standing) -> bool:

@@ -14,6 +14,7 @@ from workers.analysis.text_links import find_text_links
 # A page holds a hundred issues, and is given no more time than one analysis.
 _LONGEST_THREAD = 50_000
 _NOTHING_DECIDED = Standing()
+_SAYS_OF_ORIGINAL = frozenset({LinkReason.DUPLICATE_OF, LinkReason.DIFFERENT_FROM})
 
 
 def remember_past(
@@ -45,14 +46,14 @@ def heed_standing(outcome: Outcome, standing: Standing) -> Outcome:
 def _named_original(past: PastIssue, *, denied: Collection[int], web_url: str) -> int | None:
     """Return the earlier issue that a maintainer called the original, the last word counting."""
     issue = past.issue
-    named = [
-        link.target.number
-        for link in find_text_links(issue, web_url=web_url).links
-        if link.reason is LinkReason.DUPLICATE_OF
-        and link.said_by == "maintainer"
-        and link.target.repository.key == issue.ref.repository.key
-        and link.target.number < issue.ref.number
-        and link.target.number not in denied
-        and link.target.key not in past.no_originals
-    ]
-    return named[-1] if named else None
+    named: dict[int, None] = {}
+    for link in find_text_links(issue, web_url=web_url).links:
+        number = link.target.number
+        if link.said_by != "maintainer" or link.target.repository.key != issue.ref.repository.key:
+            continue
+        if link.reason in _SAYS_OF_ORIGINAL:
+            named.pop(number, None)
+        is_refused = number in denied or link.target.key in past.no_originals
+        if link.reason is LinkReason.DUPLICATE_OF and number < issue.ref.number and not is_refused:
+            named[number] = None
+    return next(reversed(named), None)

@@ -29,7 +29,7 @@ from workers.analysis.comparable import ReadReports, Report
 from workers.analysis.completeness import choose_form, find_missing, is_untouched
 from workers.analysis.environment import read_environment
 from workers.analysis.fix_status import find_fixes
-from workers.analysis.people import heed_people, is_denied
+from workers.analysis.people import denied_by_all, heed_people, is_denied
 from workers.analysis.recollection import Recollection
 from workers.analysis.reports.subject import Subject
 from workers.analysis.reports.table import ENGINES
@@ -124,8 +124,9 @@ def find(material: Material, *, how: Thinking) -> Findings:
     environment = read_environment(issue.body, product=repository.ref.name)
     # Who wishes for something quotes an error as an example; it is not what the report is about.
     compared = replace(report, error=None) if kind.type is IssueType.FEATURE else report
-    similar = _similar(compared, material, read=read, standing=how.standing)
-    same = _same_problem(similar, graph, standing=how.standing)
+    standing = denied_by_all(how.standing, graph)
+    similar = _similar(compared, material, read=read, standing=standing)
+    same = _same_problem(similar, graph, standing=standing)
     reports, alike = [issue.ref, *same], _merely_alike(similar, same=same)
     releases = releases_of(repository, contains=how.contains, known_release=how.known_release)
     fixes = find_fixes(graph, reports=reports, releases=releases)

@@ -65,7 +65,6 @@ def test_the_words_around_a_reference_give_its_reason(text: str, reason: LinkRea
 @pytest.mark.parametrize(
     "text",
     [
-        "This is not a duplicate of #1",
         "I don't think this is a duplicate of #1",
         "It doesn\u2019t look like the same issue as #1",
         "not fixed by #1",
@@ -88,12 +87,48 @@ def test_a_negation_in_another_clause_does_not_count() -> None:
         "Is this a duplicate of #1?",
         "same as #1?",
         "Was this fixed by #1?",
-        "A possible dupe of #1, but I believe it is a separate issue.",
-        "Maybe the same as #1 (although I think it is a bit different)",
     ],
 )
-def test_what_is_asked_or_taken_back_relates_and_claims_no_more(text: str) -> None:
+def test_what_is_asked_relates_and_claims_no_more(text: str) -> None:
     assert _reasons(text) == [LinkReason.RELATED_TO]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A possible dupe of #1, but I believe it is a separate issue.",
+        "Maybe the same as #1 (although I think it is a bit different)",
+        "This was closed as a duplicate of #1 by mistake.",
+        "I thought this was a duplicate of #1 until I tried 1.5.0.",
+        "Please let me know if this is a duplicate of #1.",
+        "If this is a duplicate of #1, feel free to close it.",
+        "Unlike the same error in #1, this one hangs.",
+        "My setup is the same as in #1.",
+        "The steps are the same as in #1.",
+    ],
+)
+def test_what_is_taken_back_doubted_or_beside_the_problem_claims_nothing(text: str) -> None:
+    assert _reasons(text) == [LinkReason.MENTIONS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["#2 was a duplicate of #1, this one is not.", "I closed #2 as duplicate of #1."],
+)
+def test_what_is_said_of_another_issue_is_not_said_of_this_one(text: str) -> None:
+    assert _reasons(text)[1] == LinkReason.MENTIONS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This is not a duplicate of #1, it happens on 1.5.0 as well.",
+        "It isn't the same issue as #1",
+        "These are not really the same as #1",
+    ],
+)
+def test_what_is_said_to_be_another_problem_is_no_mere_mention(text: str) -> None:
+    assert _reasons(text) == [LinkReason.DIFFERENT_FROM]
 
 
 def test_a_list_shares_the_reason_of_its_first() -> None:

@@ -1,7 +1,9 @@
+import pytest
+
 from bot.domain.decisions import NameOriginal, Standing
 from bot.domain.graph import LinkReason, Reading
-from tests.builders import a_link, a_ref, a_similar, an_issue, comment_url
-from workers.analysis.people import add_named_original, heed_people
+from tests.builders import a_graph, a_link, a_ref, a_similar, an_issue, comment_url
+from workers.analysis.people import add_named_original, denied_by_all, heed_people
 
 ROOT = a_ref(7)
 NAMED = Standing(original=NameOriginal(3, comment_url()))
@@ -28,6 +30,19 @@ def test_a_denied_issue_is_named_no_more() -> None:
     standing = Standing(denied=frozenset({5}))
     heeded = heed_people((a_similar(5), a_similar(3)), root=ROOT, standing=standing)
     assert heeded == (a_similar(3),)
+
+
+@pytest.mark.parametrize(("said_by", "denied"), [("maintainer", {5}), ("anyone", set())])
+def test_a_maintainer_denies_in_words_as_well(said_by: str, denied: set[int]) -> None:
+    link = a_link(5, reason=LinkReason.DIFFERENT_FROM, said_by=said_by)
+    graph = a_graph(root=an_issue(7), links=(link,))
+    assert denied_by_all(Standing(), graph).denied == denied
+
+
+def test_what_was_named_by_command_is_denied_by_no_words() -> None:
+    link = a_link(3, reason=LinkReason.DIFFERENT_FROM, said_by="maintainer")
+    graph = a_graph(root=an_issue(7), links=(link,))
+    assert denied_by_all(NAMED, graph) == NAMED
 
 
 def test_a_denial_concerns_no_other_repository() -> None:

@@ -14,6 +14,13 @@ def test_the_original_that_a_maintainer_named_is_kept() -> None:
     assert remember_past(past, forms=(), web_url=WEB).outcome.duplicate_of == 3
 
 
+def test_a_maintainer_takes_an_original_back_in_words() -> None:
+    words = "This is not a duplicate of #3."
+    taken_back = a_comment(501, body=words, association="MEMBER")
+    past = PastIssue(an_issue(7, comments=(ORIGINAL, taken_back)))
+    assert remember_past(past, forms=(), web_url=WEB).outcome.duplicate_of is None
+
+
 def test_a_flood_of_long_comments_is_not_read_and_hides_nothing() -> None:
     past = PastIssue(an_issue(7, body="It stops.", comments=(*FLOOD, ORIGINAL)))
     known = remember_past(past, forms=(), web_url=WEB)
