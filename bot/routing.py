@@ -116,13 +116,16 @@ def _route_label(event: LabelChanged) -> Request | Ignored:
 
 
 def _route_comment(event: CommentChanged) -> Request | Ignored:
-    if event.action != "created":
-        return Ignored(f"a comment that was {event.action} gives no command")
     if event.is_on_pull_request:
         return Ignored("on a pull request")
     if event.origin.sender.is_bot or event.author.is_bot:
         return Ignored("written by a bot")
     target = _target(event.origin, event.number)
+    if event.action == "deleted":
+        # What it said is not to be kept, nor pointed at.
+        return RememberIssue(target)
+    if event.action != "created":
+        return Ignored(f"a comment that was {event.action} gives no command")
     call, is_evidence = read_call(event.body), brings_evidence(event.body, issue=target.ref)
     if call is not None:
         digest = digest_of_call(event.body)

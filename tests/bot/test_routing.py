@@ -103,6 +103,7 @@ REQUESTS: list[tuple[str, Event, Request]] = [
     ("unlocked by a bot", IssueChanged(origin(ROBOT), "unlocked", 3), ResumeIssue(TARGET)),
     ("closed", IssueChanged(origin(), "closed", 3), RecordOutcome(TARGET)),
     ("deleted", IssueChanged(origin(), "deleted", 3), ForgetIssue(TARGET)),
+    ("comment deleted", comment("It leaks.", action="deleted"), RememberIssue(TARGET)),
     ("closed by a bot", IssueChanged(origin(ROBOT), "closed", 3), RecordOutcome(TARGET)),
     ("command", comment("/triage help\r\nplease"), command("/triage", "/triage help")),
     ("command of another prefix", comment("/graph"), command("/graph", "/graph")),
@@ -200,11 +201,6 @@ IGNORED: list[tuple[str, Event, str]] = [
         "reopened by a bot",
         IssueChanged(origin(ROBOT), "reopened", 3),
         "reopened by a bot",
-    ),
-    (
-        "deleted comment",
-        comment("/triage", action="deleted"),
-        "a comment that was deleted gives no command",
     ),
     (
         "suspended",

@@ -182,6 +182,18 @@ def test_an_error_named_on_an_issue_older_than_the_bot_is_known_at_once(house: H
     assert [one.comment_id for one in known.sightings] == [named.id]
 
 
+def test_an_error_in_a_comment_is_forgotten_with_it(house: House) -> None:
+    issue = house.repository.open_issue("It stops", "Any idea?", author="ben")
+    comment = issue.comment("cleo", LOG)
+    house.work()
+    repository_id = _learn(house)
+    comment.delete(by="cleo")
+    house.work()
+    known = house.toolbox.history.find(repository_id, issue.number)
+    assert known is not None
+    assert (known.comments, known.sightings) == ((), ())
+
+
 def test_the_next_pass_finds_what_no_webhook_told(house: House) -> None:
     first = house.repository.open_issue("Reading stops half way", LOG, author="ben")
     house.work()
@@ -207,6 +219,19 @@ def test_an_issue_that_was_deleted_unheard_is_not_named_and_then_forgotten(house
     (comment,) = house.our_comments(issue)
     assert f"#{gone.number}" not in plain(comment.body)
     assert house.toolbox.history.find(repository_id, gone.number) is None
+
+
+def test_a_near_error_of_an_issue_that_was_deleted_unheard_is_not_named(house: House) -> None:
+    gone = house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    house.work()
+    _learn(house)
+    with house.simulator.world.quietly():
+        gone.delete()
+    near = LOG.replace("header of the frame is missing", "frame ends before its header")
+    issue = house.repository.open_issue("Importer gives up on cold days", near, author="ada")
+    house.work()
+    (comment,) = house.our_comments(issue)
+    assert f"#{gone.number}" not in plain(comment.body)
 
 
 def test_the_next_pass_forgets_what_was_deleted_or_moved_unheard(house: House) -> None:

@@ -23,6 +23,7 @@ from workers.analysis.remembering import search_entry
 # Of texts weighed by the repository's own counts; cautious until a back-test has set others.
 CAUTIOUS = DecisionThresholds(related=0.5, text=0.6, text_beside_error=0.65)
 _MOST_EARLIER = 10
+_MOST_NAMED = 3
 _MOST_NEAR_LOOKED_AT = 200
 _LEAST_SHARED_WORDS = 0.8
 _LEAST_SHARED_IN_ONE_PLACE = 0.3
@@ -92,12 +93,21 @@ def _shown(thresholds: DecisionThresholds | None) -> DecisionThresholds:
 def issues_recalled(recollection: Recollection, issue: Issue) -> Iterator[Issue]:
     """Yield what is worth reading on GitHub: reports of the same error, then those alike enough.
 
-    Nothing but the title is known of them before they are read.
+    Of reports of a nearly equal error those that will be named are read, for they may be gone.
+    Nothing but the title is known of them before they are read, and not even that of the last kind.
     """
+    recalled = {one.entry.number for one in recollection.earlier if one.has_same_error}
+    named = (one.of for one in recollection.sightings[:_MOST_NAMED] if not one.is_exact)
+    yield from (_unread(ref, issue) for ref in dict.fromkeys(named) if ref.number not in recalled)
     least = recollection.thresholds.related * _WORTH_READING
     for one in sorted(recollection.earlier, key=lambda one: not one.has_same_error):
         if one.has_same_error or one.text >= least:
             yield _to_issue(one.entry, issue)
+
+
+def _unread(ref: IssueRef, beside: Issue) -> Issue:
+    url = _address(ref.number, beside=beside)
+    return Issue(ref, "", "", url, "open", beside.created_at, is_shallow=True)
 
 
 def _to_issue(entry: SearchEntry, issue: Issue) -> Issue:

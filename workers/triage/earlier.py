@@ -41,7 +41,10 @@ class Found:
 
 def find_recalled(recollection: Recollection, report: Report) -> Found:
     """Return what is remembered; nothing is asked."""
-    return Found(tuple(issues_recalled(recollection, report.issue))[:_MOST_FOLLOWED])
+    recalled: dict[str, Issue] = {}
+    for issue in issues_recalled(recollection, report.issue):
+        recalled.setdefault(issue.ref.key, issue)
+    return Found(tuple(recalled.values())[:_MOST_FOLLOWED])
 
 
 def find_by_search(
