@@ -18,15 +18,9 @@ from redis import Redis
 from bot.errors import RetryLater
 
 # What the memories of comments, follow-ups and people call their keys.
-_KINDS = (
-    "comment",
-    "comments",
-    "removed_labels",
-    "wanted_labels",
-    "follow_up",
-    "decided",
-    "denied",
-)
+_OF_COMMENTS = ("comment", "comments", "removed_labels", "wanted_labels", "follow_up")
+# By command only, so there are few; what the past taught is read again with them.
+_OF_PEOPLE = ("decided", "denied")
 _LOOKED_AT_AT_ONCE = 1_000
 _KEYS_A_PAGE = 500
 # Well within the time that a job has.
@@ -46,12 +40,16 @@ class IssueMemory:
     def __init__(self, connection: Redis, *, prefix: str = "issuegraph") -> None:
         self._redis = connection
         self._prefix = prefix
-        kinds = "|".join(_KINDS)
+        kinds = "|".join((*_OF_COMMENTS, *_OF_PEOPLE))
         # As in `comment:70:3` or `comment:70:3/help`.
         self._of_issue = re.compile(rf"{re.escape(prefix)}:(?:{kinds}):(\d+):(\d+)(?:/.*)?")
+        self._decisions = tuple(f"{prefix}:{kind}:" for kind in _OF_PEOPLE)
 
     def pages(self) -> Iterator[Mapping[IssueId, list[str]]]:
-        """Yield all keys by their issue, some hundreds at a time; an issue may come again."""
+        """Yield the keys that end with a report by their issue, some hundreds at a time.
+
+        An issue may come again. What people decided stays for as long as the repository.
+        """
         found = self._keys()
         while page := list(islice(found, _KEYS_A_PAGE)):
             by_issue: dict[IssueId, list[str]] = defaultdict(list)
@@ -107,7 +105,7 @@ class IssueMemory:
 
     def _keys(self) -> Iterator[tuple[IssueId, str]]:
         for _, found in self._looked_at(0):
-            yield from found
+            yield from (one for one in found if not one[1].startswith(self._decisions))
 
     def _looked_at(self, place: int) -> Iterator[tuple[int, list[tuple[IssueId, str]]]]:
         """Yield the keys of issues from a place on, and the place behind them: 0 at the end."""

@@ -16,7 +16,7 @@ _HELD = "held"
 
 
 class PeopleMemory:
-    """Decisions by `Target.key`; `bot.memory.issues` ends them with the issue's report."""
+    """Decisions by `Target.key`; `bot.memory.issues` ends them with the issue's repository."""
 
     def __init__(self, connection: Redis, *, prefix: str = "issuegraph") -> None:
         self._redis = connection

@@ -1,4 +1,4 @@
-"""How long it is remembered what was written on an issue and decided about it.
+"""How long it is remembered what was written on an issue, and which labels people took off it.
 
 That goes with the texts of the issue's report, and where there is no report more than a year after
 it was first found here. A comment of ours is recognised by its marker even then.

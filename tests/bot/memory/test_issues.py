@@ -114,3 +114,13 @@ def test_a_comment_of_an_issue_is_one_key(
     comments.intend("70:3", "attempt-1")
     comments.record("70:3", 77, "abc", digest="b0d1")
     assert list(memory.pages()) == [{(70, 3): [f"{prefix}:comment:70:3"]}]
+
+
+def test_what_people_decided_does_not_end_with_a_report(
+    memory: IssueMemory, connection: Redis, prefix: str
+) -> None:
+    remember(connection, prefix, "70:3")
+    for page in memory.pages():
+        memory.drop(key for keys in page.values() for key in keys)
+    left = {key.removeprefix(f"{prefix}:") for key in keys_of(connection, prefix, "70:3")}
+    assert left == {"decided:70:3", "denied:70:3"}
