@@ -82,3 +82,5 @@ class Reading:
     commits: tuple[CommitMention, ...] = ()
     # By their keys what GitHub had as its original until somebody unmarked it.
     no_originals: frozenset[str] = frozenset()
+    # Labels that a person took off, and that nobody put on again since.
+    removed_labels: frozenset[str] = frozenset()

@@ -91,6 +91,14 @@ query ReadIssue($owner: String!, $name: String!, $number: Int!) {
         CROSS_REFERENCED_EVENT, CONNECTED_EVENT, DISCONNECTED_EVENT, CLOSED_EVENT, REOPENED_EVENT,
         REFERENCED_EVENT, MARKED_AS_DUPLICATE_EVENT, UNMARKED_AS_DUPLICATE_EVENT, TRANSFERRED_EVENT
       ]) { nodes { ...Event } }
+      # Asked for apart, so that much labelling hides nothing else.
+      labelling: timelineItems(last: 100, itemTypes: [LABELED_EVENT, UNLABELED_EVENT]) {
+        nodes {
+          __typename
+          ... on LabeledEvent { label { name } }
+          ... on UnlabeledEvent { actor { __typename login } label { name } }
+        }
+      }
     }
   }
 }

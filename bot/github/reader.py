@@ -30,7 +30,7 @@ from bot.github.paths import (
     repository_path,
 )
 from bot.github.queries import READ_ISSUE, ask_for_issues, group_by_repository
-from bot.github.recorded_links import Recorder, may_be_told, taken_back
+from bot.github.recorded_links import Recorder, may_be_told, taken_back, taken_off
 from bot.github.repository_files import NothingKept, RepositoryFiles
 from bot.github.repository_lists import RepositoryLists
 from bot.github.rest_snapshots import (
@@ -229,6 +229,7 @@ class Reader:
             items=tuple(reversed(items.values())),
             commits=tuple(dict.fromkeys(recorder.read_commits(node))),
             no_originals=taken_back(nodes(node["timelineItems"])),
+            removed_labels=taken_off(nodes(node.get("labelling"))),
         )
 
     def _add_sub_issues(self, reading: Reading, node: Json) -> Reading:

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from bot.domain.graph import CommitMention, Link, LinkReason
 from bot.domain.issue import Issue, IssueRef, Item, RepositoryRef
-from bot.github.snapshots import Json, nodes, read_pull_request, read_ref, read_shallow_issue
+from bot.github.snapshots import (
+    Json,
+    nodes,
+    read_author,
+    read_pull_request,
+    read_ref,
+    read_shallow_issue,
+)
 from bot.reading.untrusted import clean
 
 
@@ -119,6 +126,20 @@ def taken_back(events: list[Json]) -> frozenset[str]:
     last = {read_ref(one["canonical"]).key: one for one in events if one.get("canonical")}
     kind = "UnmarkedAsDuplicateEvent"
     return frozenset(key for key, event in last.items() if event["__typename"] == kind)
+
+
+def taken_off(events: list[Json]) -> frozenset[str]:
+    """Return the labels of which the last that happened is that a person took them off."""
+    last = {clean(event["label"]["name"]): event for event in events}
+    return frozenset(name for name, event in last.items() if _is_removal_by_person(event))
+
+
+def _is_removal_by_person(event: Json) -> bool:
+    if event["__typename"] != "UnlabeledEvent":
+        return False
+    actor = read_author(event["actor"])
+    # A bot's removal is nobody's decision; an account that is gone was a person's.
+    return actor is None or not actor.is_bot
 
 
 def _ends(event: Json) -> list[str]:

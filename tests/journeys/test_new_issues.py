@@ -144,6 +144,19 @@ def test_a_label_that_a_person_removed_is_not_added_again(house: House) -> None:
     assert issue.labels == []
 
 
+def test_a_label_that_a_person_removed_unheard_is_not_added_by_a_command(house: House) -> None:
+    house.repository.create_label("bug")
+    house.repository.set_permission("mia", "write")
+    with house.simulator.world.quietly():
+        issue = house.repository.open_issue("Crash when reading a file", _log(), author="ada")
+        issue.add_labels(["bug"], by="ada")
+        issue.remove_label("bug", by="mia")
+    issue.comment("mia", "/triage")
+    house.work()
+    assert len(house.our_comments(issue)) == 1
+    assert issue.labels == []
+
+
 def test_a_deleted_issue_is_forgotten(house: House) -> None:
     issue = house.repository.open_issue("Crash on save", _log(), author="ada")
     house.work()

@@ -39,6 +39,8 @@ class Material:
     recollection: Recollection | None = None
     # What was compared already, by `IssueRef.key`.
     reports: Mapping[str, Report] = field(default_factory=dict)
+    # Labels that people took off, as the issue's own timeline tells.
+    removed_labels: frozenset[str] = frozenset()
 
     @property
     def looked_at(self) -> int:
@@ -77,6 +79,7 @@ def gather(ref: IssueRef, *, reader: IssueReader, circumstances: Circumstances) 
         loaded,
         recollection.without(gone) if recollection else None,
         {one.issue.ref.key: one for one in (report, *earlier.reports)},
+        root.removed_labels,
     )
 
 

@@ -185,14 +185,16 @@ def _similar(
 def _labels(
     kind: TypeFinding, report: Report, *, material: Material, how: Thinking
 ) -> tuple[LabelSuggestion, ...]:
-    told = still_there(how.told_labels, issue=report.issue, removed=how.removed_labels)
+    # What was heard may be older than what the timeline tells, and the reverse.
+    removed = how.removed_labels | material.removed_labels
+    told = still_there(how.told_labels, issue=report.issue, removed=removed)
     new = choose_labels(
         kind,
         issue=report.issue,
         repository=material.repository,
         error=report.error,
         settings=material.loaded.config.labels,
-        removed=how.removed_labels,
+        removed=removed,
         learned=how.learned.suggest_labels(report.issue, material.repository),
     )
     return (*told, *new)

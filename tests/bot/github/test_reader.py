@@ -172,6 +172,20 @@ def test_a_commit_that_closed_the_issue_is_read(github: Installed, reader: Reade
     assert "ClosedEvent" in reading.issue.timeline
 
 
+def test_labels_that_a_person_took_off_last_are_told(github: Installed, reader: Reader) -> None:
+    issue = github.repository.open_issue("Crash", "It crashes.")
+    names = ["by-person", "by-bot", "put-on-again"]
+    issue.add_labels(names, by="issuegraph[bot]")
+    for name, by in zip(names, ("grace", "issuegraph[bot]", "grace"), strict=True):
+        issue.remove_label(name, by=by)
+    issue.add_labels(["put-on-again"], by="ada")
+
+    _, reading = reader.read_issue(ref(1))
+
+    assert reading.removed_labels == {"by-person"}
+    assert reader.cost() == Cost(graphql_queries=1, graphql_points=1)
+
+
 def test_nothing_of_a_private_repository_is_told_elsewhere(
     github: Installed, reader: Reader
 ) -> None:
