@@ -480,3 +480,17 @@ def test_an_error_with_another_message_is_called_near(house: House, message: str
     (comment,) = house.our_comments(issue)
     expected = f"Nearly the same error is in #{oldest.number}; first seen in 1.4.0."
     assert expected in plain(comment.body)
+
+
+def test_a_label_that_the_bot_set_is_still_known_as_its_own_after_an_edit(house: House) -> None:
+    house.repository.create_label("bug")
+    repository_id = _learn(house)
+    issue = house.repository.open_issue("Crash when reading a file", LOG, author="ben")
+    house.work()
+    with house.simulator.world.quietly():
+        issue.add_labels(["io"], by="ben")
+    issue.edit(body=f"{LOG}\nIt crashes when writing a file as well.", by="ben")
+    house.work()
+    known = house.toolbox.history.find(repository_id, issue.number)
+    assert known is not None
+    assert {one.name: one.is_set_by_bot for one in known.labels} == {"bug": True, "io": False}

@@ -1,6 +1,6 @@
 """An issue as the history keeps it: its own words, their terms, and every error named in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from bot.domain.findings import ErrorSignature
@@ -51,14 +51,23 @@ def remember(
 
 
 def remember_again(
-    issue: Issue, *, forms: Sequence[IssueForm], known: KnownIssue | None
+    issue: Issue,
+    *,
+    forms: Sequence[IssueForm],
+    known: KnownIssue | None,
+    own_labels: Collection[str] = (),
 ) -> KnownIssue:
-    """Return what the history keeps of an issue read anew, with who set labels as known before."""
-    if known is None:
-        return remember(issue, forms=forms)
-    setters = {label.name: label for label in known.labels}
-    labels = [setters.get(name, KnownLabel(name)) for name in issue.labels]
-    return remember(issue, forms=forms, labels=labels, outcome=known.outcome)
+    """Return what the history keeps of an issue read anew, with who set labels as known before.
+
+    Of a label that is new the bot is the one who set it if it is among the bot's own.
+    """
+    setters = {label.name: label for label in known.labels} if known else {}
+    labels = [
+        setters.get(name, KnownLabel(name, is_set_by_bot=name in own_labels))
+        for name in issue.labels
+    ]
+    outcome = known.outcome if known else None
+    return remember(issue, forms=forms, labels=labels, outcome=outcome)
 
 
 def _in_force(outcome: Outcome, issue: Issue) -> Outcome:

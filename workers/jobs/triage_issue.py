@@ -52,10 +52,10 @@ def run(request: TriageIssue, work: Work) -> str:
         said = _say(request, triage, reader=reader, before=earlier, work=work)
     except Unreachable:
         # Known all the same. Whatever else ends it here is tried again, and remembered then.
-        _remember(target, triage, toolbox, standing=standing)
+        _remember(target, triage, toolbox, standing=standing, earlier=earlier)
         raise
     # Whoever reported the issue waits for the comment; nobody waits for this.
-    _remember(target, triage, toolbox, standing=standing)
+    _remember(target, triage, toolbox, standing=standing, earlier=earlier)
     _heed_changes(target, toolbox, began=began)
     return said
 
@@ -163,13 +163,22 @@ def _look_again(target: Target, toolbox: Toolbox, gone: Sequence[IssueRef]) -> N
         toolbox.accept(f"gone-{target.repository_id}-{ref.number}", request)
 
 
-def _remember(target: Target, triage: Triage, toolbox: Toolbox, *, standing: Standing) -> None:
+def _remember(
+    target: Target,
+    triage: Triage,
+    toolbox: Toolbox,
+    *,
+    standing: Standing,
+    earlier: Earlier | None,
+) -> None:
     """Keep the issue as it was just read; what only its own pages tell stays as it was known."""
     if toolbox.history.progress(target.repository_id) is None:
         return
     known = toolbox.history.find(target.repository_id, target.number)
     issue, forms = triage.graph.root, triage.repository.forms
-    now = remember_again(issue, forms=forms, known=known)
+    # No webhook told of the labels that the last analysis added.
+    own_labels = {label.name for label in _told_labels(earlier)}
+    now = remember_again(issue, forms=forms, known=known, own_labels=own_labels)
     now = replace(now, outcome=heed_standing(now.outcome, standing))
     toolbox.history.save(target.repository_id, [now])
     toolbox.meanings.remember(target.repository_id, [now])
