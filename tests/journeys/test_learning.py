@@ -494,3 +494,14 @@ def test_a_label_that_the_bot_set_is_still_known_as_its_own_after_an_edit(house:
     known = house.toolbox.history.find(repository_id, issue.number)
     assert known is not None
     assert {one.name: one.is_set_by_bot for one in known.labels} == {"bug": True, "io": False}
+
+
+def test_an_issue_that_the_repository_skips_is_known_at_once(house: House) -> None:
+    house.repository.put_file(".github/issuegraph.yml", "skip: {authors: [ada]}\n")
+    repository_id = _learn(house)
+    skipped = house.repository.open_issue("Crash when reading a file", LOG, author="ada")
+    before = len(house.simulator.world.requests)
+    house.work()
+    assert house.our_comments(skipped) == []
+    assert house.toolbox.history.find(repository_id, skipped.number) is not None
+    assert house.calls(after=before).count("POST graphql") == 1

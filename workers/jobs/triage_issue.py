@@ -1,6 +1,6 @@
 """Analyse one issue and say what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -103,6 +103,7 @@ def _circumstances(
         standing=standing,
         known_meaning=_known_meaning(request, earlier),
         heeds_skip_rules=not is_asked_for,
+        tell_skipped=_keep_issue(target, toolbox, standing=standing, earlier=earlier),
         recall=_recall_from(target, toolbox),
         tell_gone=partial(_look_again, target, toolbox),
         known_release=known_release_in(toolbox.history, target.repository_id, target.ref),
@@ -171,18 +172,33 @@ def _remember(
     standing: Standing,
     earlier: Earlier | None,
 ) -> None:
-    """Keep the issue as it was just read; what only its own pages tell stays as it was known."""
-    if toolbox.history.progress(target.repository_id) is None:
-        return
-    known = toolbox.history.find(target.repository_id, target.number)
-    issue, forms = triage.graph.root, triage.repository.forms
+    """Keep the issue as it was just read, and in which releases its fixes were found."""
+    keep = _keep_issue(target, toolbox, standing=standing, earlier=earlier)
+    if keep(triage.graph.root, triage.repository.forms):
+        keep_releases(triage, toolbox.history, target.repository_id)
+
+
+def _keep_issue(
+    target: Target, toolbox: Toolbox, *, standing: Standing, earlier: Earlier | None
+) -> Callable[[Issue, Sequence[IssueForm]], bool]:
+    """Return what keeps an issue as it was read, and is False where no past is known.
+
+    What only the issue's own pages tell stays as it was known.
+    """
     # No webhook told of the labels that the last analysis added.
     own_labels = {label.name for label in _told_labels(earlier)}
-    now = remember_again(issue, forms=forms, known=known, own_labels=own_labels)
-    now = replace(now, outcome=heed_standing(now.outcome, standing))
-    toolbox.history.save(target.repository_id, [now])
-    toolbox.meanings.remember(target.repository_id, [now])
-    keep_releases(triage, toolbox.history, target.repository_id)
+
+    def keep(issue: Issue, forms: Sequence[IssueForm]) -> bool:
+        if toolbox.history.progress(target.repository_id) is None:
+            return False
+        known = toolbox.history.find(target.repository_id, target.number)
+        now = remember_again(issue, forms=forms, known=known, own_labels=own_labels)
+        now = replace(now, outcome=heed_standing(now.outcome, standing))
+        toolbox.history.save(target.repository_id, [now])
+        toolbox.meanings.remember(target.repository_id, [now])
+        return True
+
+    return keep
 
 
 def _wait_for_room(request: TriageIssue, work: Work) -> None:

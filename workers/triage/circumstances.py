@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.decisions import Standing
 from bot.domain.findings import LabelSuggestion
-from bot.domain.issue import Issue, IssueRef
+from bot.domain.issue import Issue, IssueForm, IssueRef
 from workers.analysis.classify.learned import LearnedModels as NothingLearned
 from workers.toolbox import Clock, LearnedModels
 from workers.triage.earlier import Recall, nothing_recalled
@@ -30,6 +30,13 @@ def _tell_nobody(_: Sequence[IssueRef]) -> None:
     """Tell nobody which issues are gone."""
 
 
+TellSkipped = Callable[[Issue, Sequence[IssueForm]], object]
+
+
+def _tell_nobody_of_skipped(_: Issue, __: Sequence[IssueForm]) -> None:
+    """Tell nobody which issue is left alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What one analysis is told about its surroundings."""
@@ -48,6 +55,8 @@ class Circumstances:
     known_meaning: str | None = None
     # False where a person asked for the analysis.
     heeds_skip_rules: bool = False
+    # Told of an issue that the rules leave alone: not analysed, it is still part of the past.
+    tell_skipped: TellSkipped = _tell_nobody_of_skipped
     recall: Recall = nothing_recalled
     # Told which recalled issues GitHub no longer has.
     tell_gone: TellGone = _tell_nobody

@@ -114,6 +114,7 @@ def _insist_on_need(
         skip_reason(issue, rules=loaded.config.skip) if circumstances.heeds_skip_rules else None
     )
     if reason is not None:
+        circumstances.tell_skipped(issue, forms)
         raise NothingToDo(f"skipped: {reason}")
     if meaning_of(issue, forms=forms) == circumstances.known_meaning:
         raise NothingToDo("the edit changed nothing that means something")
