@@ -153,17 +153,15 @@ def _read_past_issue(node: Json) -> PastIssue:
         read_issue(node),
         tuple(_read_labels(node)),
         _read_outcome(node),
-        taken_back(nodes(node["timelineItems"])),
+        taken_back(nodes(node["marking"])),
     )
 
 
 def _read_labels(node: Json) -> Iterator[KnownLabel]:
     """Yield the labels that the issue has, each with who set it last as far as that was read."""
-    events = nodes(node["timelineItems"])
     setters = {
         event["label"]["name"]: read_author(event["actor"])
-        for event in events
-        if event["__typename"] == "LabeledEvent"
+        for event in nodes(node["timelineItems"])
     }
     for label in nodes(node["labels"]):
         setter = setters.get(label["name"])
@@ -193,7 +191,7 @@ def _read_outcome(node: Json) -> Outcome:
 def _read_original(node: Json) -> int | None:
     """Return the issue of the same repository that GitHub has as the original, if any."""
     here = read_ref(node)
-    for event in reversed(in_force(nodes(node["timelineItems"]))):
+    for event in reversed(in_force(nodes(node["marking"]))):
         canonical = event.get("canonical") or {}
         if not canonical or not may_be_told(canonical, home=here.repository):
             continue

@@ -505,3 +505,30 @@ def test_an_issue_that_the_repository_skips_is_known_at_once(house: House) -> No
     assert house.our_comments(skipped) == []
     assert house.toolbox.history.find(repository_id, skipped.number) is not None
     assert house.calls(after=before).count("POST graphql") == 1
+
+
+def test_much_labelling_does_not_hide_that_a_duplicate_was_unmarked(house: House) -> None:
+    first = house.repository.open_issue("Reading stops half way", "Any idea?", author="ben")
+    second = house.repository.open_issue("Saving fails", "It says no.", author="cleo")
+    second.comment("mia", f"Duplicate of #{first.number}", association="MEMBER")
+    second.mark_duplicate_of(first, by="mia")
+    second.unmark_duplicate_of(first, by="mia")
+    with house.simulator.world.quietly():
+        for number in range(41):
+            second.add_labels([f"l{number}"], by="mia")
+    repository_id = _learn(house)
+    known = house.toolbox.history.find(repository_id, second.number)
+    assert known is not None
+    assert known.outcome.duplicate_of is None
+
+
+def test_the_fix_is_learned_after_many_attempts(house: House) -> None:
+    issue = house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    for number in range(19):
+        title = f"Attempt {number}"
+        house.repository.open_pull(title, "", author="ann", closes=[issue.number]).close(by="mia")
+    fix = house.repository.open_pull("Write it", "", author="mia", closes=[issue.number])
+    fix.merge()
+    known = house.toolbox.history.find(_learn(house), issue.number)
+    assert known is not None
+    assert known.outcome.pull_request == fix.number
