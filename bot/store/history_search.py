@@ -5,9 +5,10 @@ text becomes part of a query's syntax.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select, text
+from sqlalchemy import Connection, Engine, and_, bindparam, or_, select, text
 
 from bot.domain.history import SearchEntry, Sighting, TermStatistics
 from bot.store.history_rows import read_sighting_row
@@ -62,10 +63,22 @@ class HistorySearch:
             return _read_entries(connection, repository_id, numbers)
 
     def sightings(
-        self, repository_id: int, fingerprint: str, *, before: int, most: int
+        self,
+        repository_id: int,
+        fingerprint: str,
+        *,
+        before: int,
+        most: int,
+        until: datetime | None = None,
     ) -> tuple[Sighting, ...]:
-        """Return where exactly this error was reported earlier, oldest first."""
+        """Return where exactly this error was reported earlier, oldest first.
+
+        With a moment, what was named later is left out.
+        """
         same = error_sightings.c.fingerprint == fingerprint
+        if until is not None:
+            named_at = error_sightings.c.created_at
+            same = and_(same, or_(named_at.is_(None), named_at <= until))
         by_age = error_sightings.c.number
         return self._sightings(repository_id, same, before=before, order=by_age, most=most)
 

@@ -35,10 +35,12 @@ class Past:
     # As a back-test asks: what comments named after a report was opened is not known to it.
     is_as_of_opening: bool = False
 
-    def knows(self, sighting: Sighting, report: SearchEntry) -> bool:
-        """Tell whether a search for the report may know that the error was met there."""
-        named_at = sighting.created_at
-        return not self.is_as_of_opening or named_at is None or named_at <= report.created_at
+    def sharing(self, error: str, report: SearchEntry, *, most: int) -> tuple[Sighting, ...]:
+        """Return where the error was met, as far as a search for the report may know of it."""
+        until = report.created_at if self.is_as_of_opening else None
+        return self.search.sightings(
+            self.repository_id, error, before=report.number, most=most, until=until
+        )
 
 
 def find_earlier(report: SearchEntry, *, past: Past, most: int) -> tuple[EarlierReport, ...]:
@@ -82,10 +84,7 @@ def _sharing_an_error(report: SearchEntry, past: Past) -> tuple[set[int], set[st
     numbers: set[int] = set()
     common: set[str] = set()
     for error in sorted(report.fingerprints):
-        sightings = past.search.sightings(
-            past.repository_id, error, before=report.number, most=MOST_SHARING_AN_ERROR + 1
-        )
-        found = [one for one in sightings if past.knows(one, report)]
+        found = past.sharing(error, report, most=MOST_SHARING_AN_ERROR + 1)
         if len(found) > MOST_SHARING_AN_ERROR:
             common.add(error)
         else:

@@ -91,7 +91,13 @@ class PastSearch(Protocol):
     ) -> tuple[SearchEntry, ...]: ...
 
     def sightings(
-        self, repository_id: int, fingerprint: str, *, before: int, most: int
+        self,
+        repository_id: int,
+        fingerprint: str,
+        *,
+        before: int,
+        most: int,
+        until: datetime | None = None,
     ) -> tuple[Sighting, ...]: ...
 
     def sightings_of_exception(
