@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, cast
 
 from bot.domain.history import Learning
 from bot.domain.issue import Issue, IssueRef, RepositoryRef
+from bot.reading.untrusted import clean
 from bot.store.engine import open_engine
 from bot.store.history import HistoryStore
 from bot.store.history_search import HistorySearch
@@ -98,16 +99,22 @@ def _by_repository(path: Path) -> dict[str, dict[int, Issue]]:
 
 
 def _read_issue(document: Mapping[str, Any]) -> Issue:
-    ref = IssueRef(RepositoryRef.parse(document["repo"]), int(document["number"]))
+    ref = IssueRef(RepositoryRef.parse(clean(document["repo"])), int(document["number"]))
     return Issue(
         ref,
-        title=document["title"] or "",
-        body=document["body"] or "",
+        title=clean(document["title"]),
+        body=clean(document["body"]),
         url=f"https://github.com/{ref.repository}/issues/{ref.number}",
         state="open" if document.get("state") == "open" else "closed",
-        created_at=datetime.fromisoformat(document["created_at"]),
-        labels=tuple(document.get("labels") or ()),
+        created_at=_read_moment(document["created_at"]),
+        labels=tuple(clean(label) for label in document.get("labels") or ()),
     )
+
+
+def _read_moment(text: str) -> datetime:
+    """Read a date, which is of UTC unless it says otherwise: those of a pool are compared."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _open_meanings(model: Path | None, database: Database) -> Meanings:

@@ -132,3 +132,20 @@ def test_an_unreadable_line_is_named(tmp_path: Path) -> None:
     result = CliRunner().invoke(evaluate, arguments)
     assert result.exit_code == 1
     assert f"Error: {queries}: line 1: no 'duplicate_of'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"created_at": "2026-03-06"},
+        {"created_at": "2026-03-06T12:00:00+02:00"},
+        {"title": "Valve \ud800 opens \0 late when the engine is cold"},
+        {"body": "half a pair: \udfff"},
+        {"body": None},
+    ],
+    ids=["no zone", "another zone", "half a pair in a title", "half a pair in a body", "no body"],
+)
+def test_odd_dates_and_texts_are_read_like_any_other(tmp_path: Path, odd: dict[str, Any]) -> None:
+    pool = _pool(tmp_path, more=[{**_row(6, TITLES[1]), **odd}])
+    score = evaluate_duplicates(pool, _queries(tmp_path, (6, [1])))
+    assert (score.queries, score.recall[5]) == (1, 1.0)
