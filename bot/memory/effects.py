@@ -102,9 +102,15 @@ class CommentMemory:
         """Drop everything kept of an issue, the labels that people removed included."""
         known: Any = self._redis.smembers(self._known(key))
         comments = [self._comment(one) for one in (key, *known)]
-        self._redis.delete(*comments, self._known(key), self._labels(key), self._wanted(key))
+        labels = (self._labels(key), self._peoples(key), self._wanted(key))
+        self._redis.delete(*comments, self._known(key), *labels)
 
-    def remember_removed_label(self, key: str, label: str) -> None:
+    def remember_removed_label(self, key: str, label: str, *, was_ours: bool = True) -> None:
+        """Note that a person took a label off, and whether that corrected us."""
+        is_heard_again = self._redis.sismember(self._labels(key), label)
+        # Later on nobody can tell any more whose it was.
+        if not was_ours and not is_heard_again:
+            self._redis.sadd(self._peoples(key), label)
         self._redis.sadd(self._labels(key), label)
         self._take_out(self._wanted(key), label)
 
@@ -112,6 +118,7 @@ class CommentMemory:
         """Note that a person asked for the label; that one removed it no longer counts."""
         self._redis.sadd(self._wanted(key), label)
         self._take_out(self._labels(key), label)
+        self._take_out(self._peoples(key), label)
 
     def removed_labels(self, key: str) -> frozenset[str]:
         """Return the labels that people took off, spelled as GitHub spelled them."""
@@ -123,9 +130,12 @@ class CommentMemory:
         if "/" in key:
             transaction.sadd(self._known(key), key)
 
-    def removed_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
-        """Return the same for many issues, in one round trip."""
-        return self._read_sets([self._labels(key) for key in keys])
+    def rejected_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
+        """Return what people took off each of the issues after we had put it on, in one trip."""
+        removed, peoples = map(self._labels, keys), map(self._peoples, keys)
+        found = self._read_sets([*removed, *peoples])
+        pairs = zip(found[: len(keys)], found[len(keys) :], strict=True)
+        return [taken_off - of_people for taken_off, of_people in pairs]
 
     def wanted_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
         """Return the labels that people asked for on each of the issues, in one round trip."""
@@ -152,6 +162,10 @@ class CommentMemory:
 
     def _labels(self, key: str) -> str:
         return f"{self._prefix}:removed_labels:{key}"
+
+    def _peoples(self, key: str) -> str:
+        """Name the removed labels that people had put on themselves."""
+        return f"{self._prefix}:peoples_labels:{key}"
 
     def _wanted(self, key: str) -> str:
         return f"{self._prefix}:wanted_labels:{key}"

@@ -18,7 +18,14 @@ from redis import Redis
 from bot.errors import RetryLater
 
 # What the memories of comments, follow-ups and people call their keys.
-_OF_COMMENTS = ("comment", "comments", "removed_labels", "wanted_labels", "follow_up")
+_OF_COMMENTS = (
+    "comment",
+    "comments",
+    "removed_labels",
+    "peoples_labels",
+    "wanted_labels",
+    "follow_up",
+)
 # By command only, so there are few; what the past taught is read again with them.
 _OF_PEOPLE = ("decided", "denied")
 _LOOKED_AT_AT_ONCE = 1_000

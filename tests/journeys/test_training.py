@@ -100,3 +100,17 @@ def test_a_killed_jobs_repetition_asks_for_one_back_test(house: House) -> None:
         f"backtest:{house.repository.id}",
         f"train:{house.repository.id}",
     ]
+
+
+def test_only_a_label_that_the_bot_had_put_on_is_corrected_by_taking_it_off(house: House) -> None:
+    house.repository.create_label("bug")
+    issue = house.repository.open_issue("Crash on save", "Error: disk is full", author="ben")
+    house.work()
+    assert [label.name for label in issue.labels] == ["bug"]
+    issue.add_labels(["needs-triage"], by="mia")
+    for label in ("needs-triage", "bug"):
+        issue.remove_label(label, by="mia")
+    house.work()
+    key = f"{house.repository.id}:{issue.number}"
+    assert house.toolbox.memory.rejected_labels_of([key]) == [frozenset({"bug"})]
+    assert house.toolbox.memory.removed_labels(key) == {"bug", "needs-triage"}

@@ -54,8 +54,8 @@ class Trainer:
         if self.memory is None:
             return Corrections()
         keys_of = partial(_keys_of, target.repository_id)
-        removed, wanted = self.memory.removed_labels_of, self.memory.wanted_labels_of
-        return Corrections(lambda some: removed(keys_of(some)), lambda some: wanted(keys_of(some)))
+        rejected, wanted = self.memory.rejected_labels_of, self.memory.wanted_labels_of
+        return Corrections(lambda some: rejected(keys_of(some)), lambda some: wanted(keys_of(some)))
 
 
 def _keys_of(repository_id: int, numbers: Sequence[int]) -> list[str]:

@@ -85,7 +85,7 @@ def test_a_forgotten_issue_leaves_nothing(
     memory.record("2:3", 77, "abc", digest="b0d1")
     memory.intend("2:3/help-ann", "attempt-1")
     memory.record("2:3/explain", 79, "ghi", digest="b0d1")
-    memory.remember_removed_label("2:3", "bug")
+    memory.remember_removed_label("2:3", "bug", was_ours=False)
     memory.want_label("2:3", "docs")
     memory.forget("2:3")
     assert list(connection.scan_iter(f"{prefix}*")) == []
@@ -113,9 +113,24 @@ def test_a_reply_is_remembered_apart_from_the_triage_comment(memory: CommentMemo
     assert memory.recall("2:3") == Memory(77, "abc", frozenset({"b0d1"}))
 
 
-def test_the_labels_taken_off_many_issues_are_read_together(memory: CommentMemory) -> None:
+def test_our_labels_that_were_taken_off_many_issues_are_read_together(
+    memory: CommentMemory,
+) -> None:
     memory.remember_removed_label("2:3", "bug")
     memory.remember_removed_label("2:5", "docs")
-    found = memory.removed_labels_of(["2:3", "2:4", "2:5"])
+    memory.remember_removed_label("2:5", "needs-triage", was_ours=False)
+    found = memory.rejected_labels_of(["2:3", "2:4", "2:5"])
     assert found == [frozenset({"bug"}), frozenset(), frozenset({"docs"})]
-    assert memory.removed_labels_of([]) == []
+    assert memory.rejected_labels_of([]) == []
+    assert memory.removed_labels("2:5") == {"docs", "needs-triage"}
+
+
+def test_whose_a_removed_label_was_is_judged_when_that_is_first_heard(
+    memory: CommentMemory,
+) -> None:
+    memory.remember_removed_label("2:3", "bug")
+    memory.remember_removed_label("2:3", "bug", was_ours=False)
+    memory.remember_removed_label("2:3", "docs", was_ours=False)
+    memory.want_label("2:3", "docs")
+    memory.remember_removed_label("2:3", "docs")
+    assert memory.rejected_labels_of(["2:3"]) == [frozenset({"bug", "docs"})]

@@ -23,7 +23,7 @@ def remember(connection: Redis, prefix: str, issue: str) -> None:
     comments = CommentMemory(connection, prefix=prefix)
     comments.record(issue, 77, "abc", digest="b0d1")
     comments.record(f"{issue}/help/ann", 78, "def", digest="b0d1")
-    comments.remember_removed_label(issue, "kind/bug")
+    comments.remember_removed_label(issue, "kind/bug", was_ours=False)
     comments.want_label(issue, "docs")
     people = PeopleMemory(connection, prefix=prefix)
     people.name_original(issue, NameOriginal(1, "2026-05-04T12:00:00Z"))
@@ -42,7 +42,7 @@ def test_all_of_a_repository_is_dropped_and_nothing_of_another(
         remember(connection, prefix, issue)
     memory.forget_repositories([70, 71])
     kept = {one: len(keys_of(connection, prefix, one)) for one in ("70:", "700:3", "7:70")}
-    assert kept == {"70:": 0, "700:3": 8, "7:70": 8}
+    assert kept == {"70:": 0, "700:3": 9, "7:70": 9}
 
 
 def test_a_repository_of_many_issues_is_dropped_in_parts(
@@ -92,7 +92,7 @@ def test_no_repositories_are_nothing_to_drop(
 ) -> None:
     remember(connection, prefix, "70:3")
     memory.forget_repositories([])
-    assert len(keys_of(connection, prefix, "70:3")) == 8
+    assert len(keys_of(connection, prefix, "70:3")) == 9
 
 
 def test_an_end_is_given_once_and_taken_away_again(

@@ -21,14 +21,14 @@ SUBJECTS = (
 
 
 class NothingRemoved:
-    def remember_removed_label(self, key: str, label: str) -> None: ...
+    def remember_removed_label(self, key: str, label: str, *, was_ours: bool = True) -> None: ...
 
     def want_label(self, key: str, label: str) -> None: ...
 
     def removed_labels(self, _: str) -> frozenset[str]:
         return frozenset()
 
-    def removed_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
+    def rejected_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
         return [frozenset()] * len(keys)
 
     def wanted_labels_of(self, keys: Sequence[str]) -> list[frozenset[str]]:
