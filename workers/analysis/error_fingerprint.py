@@ -69,10 +69,6 @@ _FAULTS = (
     f"unsupported operand type s for and {_TYPES}",
     "maximum recursion depth exceeded while calling a python object in comparison",
     "maximum call stack size exceeded",
-    (
-        "utf ascii codec can t decode encode byte bytes character characters in position invalid"
-        " start continuation unexpected end of data ordinal not in range charmap maps to undefined"
-    ),
     "expecting value property name enclosed in double quotes line column char",
     "unexpected token end of json input at position is not valid",
     "invalid literal for int with base",
@@ -139,7 +135,7 @@ _PLAIN_EXCEPTIONS = frozenset(
     assertionerror ioerror indexerror nameerror importerror referenceerror rangeerror
     runtimeexception illegalstateexception illegalargumentexception nullpointerexception
     ioexception invalidoperationexception nullreferenceexception argumentexception nomethoderror
-    argumenterror standarderror notimplementederror unicodedecodeerror unicodeencodeerror
+    argumenterror standarderror notimplementederror
     recursionerror jsondecodeerror timeouterror calledprocesserror unboundlocalerror
     zerodivisionerror memoryerror connectionerror connectionrefusederror connectionreseterror
     filenotfounderror permissionerror sslerror sslcertverificationerror classcastexception

@@ -90,11 +90,6 @@ FAULTS = [
     pytest.param("maximum recursion depth exceeded", "RecursionError", id="recursion"),
     pytest.param("Expecting value: line 1 column 1 (char 0)", "json.JSONDecodeError", id="json"),
     pytest.param(
-        "'utf-8' codec can't decode byte 0x89 in position 0: invalid start byte",
-        "UnicodeDecodeError",
-        id="codec",
-    ),
-    pytest.param(
         "Cannot read properties of undefined (reading 'length')", "TypeError", id="javascript"
     ),
 ]
