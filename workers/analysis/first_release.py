@@ -4,9 +4,11 @@ No earlier one can have it, and of an older line of versions none is taken. Whet
 it, only its commits tell: those that it has and the release before it in its line has not.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Self
 
 from packaging.version import Version
 
@@ -15,44 +17,57 @@ from bot.domain.issue import Release
 from workers.analysis.versions import read_version
 
 
-def releases_after(merged_at: datetime, releases: Sequence[Release]) -> list[Release]:
-    """Return the full releases after a merge that go on from those before, oldest first."""
-    full = _full(releases)
-    before = [version for one in full if one.published_at < merged_at if (version := _of(one))]
-    newest = max(before, default=None)
-    later = (one for one in full if one.published_at >= merged_at)
-    return [one for one in later if _goes_on_from(newest, _of(one))]
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """The full releases, oldest first; sorted and read once, for thousands of fixes."""
+
+    full: Sequence[Release]
+    dates: Sequence[datetime]
+    versions: Sequence[Version | None]
+    # All fixes merged between the same two releases have the same ones after them.
+    _tags_from: dict[int, Sequence[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, releases: Iterable[Release]) -> Self:
+        full = sorted(
+            (one for one in releases if not one.is_prerelease), key=lambda one: one.published_at
+        )
+        return cls(full, [one.published_at for one in full], [_of(one) for one in full])
+
+    def tags_after(self, merged_at: datetime) -> Sequence[str]:
+        """Return the releases after a merge that go on from those before, oldest first."""
+        start = bisect_left(self.dates, merged_at)
+        if start not in self._tags_from:
+            self._tags_from[start] = self._find_tags(start)
+        return self._tags_from[start]
+
+    def before(self, release: Release) -> Release | None:
+        """Return the release that one goes on from; None for the first of all."""
+        end = bisect_right(self.dates, release.published_at)
+        pairs = zip(self.full[:end], self.versions[:end], strict=True)
+        earlier = [(one, version) for one, version in pairs if one.tag != release.tag]
+        own = _of(release)
+        if own is None:
+            return earlier[-1][0] if earlier else None
+        lower = [(version, one) for one, version in earlier if version and version < own]
+        return max(lower, key=lambda pair: pair[0])[1] if lower else None
+
+    def _find_tags(self, start: int) -> Sequence[str]:
+        newest = max((one for one in self.versions[:start] if one), default=None)
+        later = zip(self.full[start:], self.versions[start:], strict=True)
+        return [one.tag for one, version in later if _goes_on_from(newest, version)]
 
 
-def release_before(release: Release, releases: Sequence[Release]) -> Release | None:
-    """Return the full release that one goes on from; None for the first of all."""
-    earlier = [
-        one
-        for one in _full(releases)
-        if one.published_at <= release.published_at and one.tag != release.tag
-    ]
-    version = _of(release)
-    lower = [one for one in earlier if version and (own := _of(one)) and own < version]
-    if lower:
-        return max(lower, key=lambda one: _of(one) or Version("0"))
-    return earlier[-1] if earlier and version is None else None
-
-
-def propose_release(fix: UnsettledFix, releases: Sequence[Release]) -> UnsettledFix:
+def propose_release(fix: UnsettledFix, line: ReleaseLine) -> UnsettledFix:
     """Return the fix with the release to look for it in: the first, or the one after a wrong one.
 
     A wrong one that none has followed yet is left, as is one that was not looked at.
     """
-    tags = [one.tag for one in releases_after(fix.merged_at, releases)]
+    tags = line.tags_after(fix.merged_at)
     if fix.release in tags:
         is_wrong = fix.is_release_confirmed is False
         tags = tags[tags.index(fix.release) + 1 :] if is_wrong else []
     return replace(fix, release=tags[0], is_release_confirmed=None) if tags else fix
-
-
-def _full(releases: Sequence[Release]) -> list[Release]:
-    full = (one for one in releases if not one.is_prerelease)
-    return sorted(full, key=lambda one: one.published_at)
 
 
 def _of(release: Release) -> Version | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from bot.domain.history import UnsettledFix
 from bot.domain.issue import Release, RepositoryRef
 from bot.errors import Unreachable
-from workers.analysis.first_release import propose_release, release_before
+from workers.analysis.first_release import ReleaseLine, propose_release
 from workers.toolbox import History, HistoryReader
 
 # Pages of a hundred commits that one pass asks for.
@@ -36,10 +36,11 @@ def learn_releases(
     releases = reader.read_releases(repository) if fixes else ()
     if not releases:
         return
-    proposed = [propose_release(fix, releases) for fix in _in_reach(fixes, releases)]
-    history.note_releases(repository_id, [fix for fix in proposed if fix not in fixes])
+    line, known = ReleaseLine.of(releases), frozenset(fixes)
+    proposed = [propose_release(fix, line) for fix in _in_reach(fixes, releases)]
+    history.note_releases(repository_id, [fix for fix in proposed if fix not in known])
     allowance = _Allowance()
-    for (base, head), group in _by_release(proposed, releases).items():
+    for (base, head), group in _by_release(proposed, releases, line).items():
         if not allowance.left:
             return
         pages = reader.read_commits(repository, base=base, head=head)
@@ -54,7 +55,7 @@ def _in_reach(fixes: Sequence[UnsettledFix], releases: Sequence[Release]) -> lis
 
 
 def _by_release(
-    fixes: Sequence[UnsettledFix], releases: Sequence[Release]
+    fixes: Sequence[UnsettledFix], releases: Sequence[Release], line: ReleaseLine
 ) -> Mapping[tuple[str, str], list[UnsettledFix]]:
     """Return the fixes to look for by release before and release, the newest release first."""
     waiting: dict[str, list[UnsettledFix]] = defaultdict(list)
@@ -65,7 +66,7 @@ def _by_release(
     return {
         (before.tag, release.tag): waiting[release.tag]
         for release in newest_first
-        if release.tag in waiting and (before := release_before(release, releases))
+        if release.tag in waiting and (before := line.before(release))
     }
 
 

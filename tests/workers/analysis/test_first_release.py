@@ -8,7 +8,7 @@ import pytest
 from bot.domain.history import UnsettledFix
 from bot.domain.issue import Release
 from tests.builders import NOON
-from workers.analysis.first_release import propose_release, release_before
+from workers.analysis.first_release import ReleaseLine, propose_release
 
 DAY = timedelta(days=1)
 FIX = UnsettledFix(7, NOON, "4f2c1ab")
@@ -43,7 +43,7 @@ def released(tag: str, day: int, *, is_prerelease: bool = False) -> Release:
 def test_the_release_is_the_first_that_can_have_the_fix(
     releases: list[Release], expected: str | None
 ) -> None:
-    assert propose_release(FIX, releases).release == expected
+    assert propose_release(FIX, ReleaseLine.of(releases)).release == expected
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_release_without_the_fix_gives_way_to_the_next(
 ) -> None:
     releases = [released("v1.0", -1), released("v1.1", 2), released("v1.2", 9)]
     known = replace(FIX, release=release, is_release_confirmed=is_confirmed)
-    proposed = propose_release(known, releases)
+    proposed = propose_release(known, ReleaseLine.of(releases))
     assert (proposed.release, proposed.is_release_confirmed) == expected
 
 
@@ -78,5 +78,5 @@ def test_a_release_goes_on_from_the_one_before_in_its_line(tag: str, expected: s
         released(name, day) for day, name in enumerate(("v1.4", "v1.5", "v2.0", "v1.4.1", "autumn"))
     ]
     (release,) = (one for one in releases if one.tag == tag)
-    before = release_before(release, releases)
+    before = ReleaseLine.of(releases).before(release)
     assert (before.tag if before else None) == expected
