@@ -23,7 +23,7 @@ _MANY_RELEASES = 400
 
 @dataclass(slots=True)
 class _Allowance:
-    """How many pages of commits may still be asked for."""
+    """How many pages of commits may still be asked for, whether or not they come."""
 
     left: int = _MOST_PAGES
 
@@ -79,6 +79,8 @@ def _look_for(
         try:
             page = next(pages, None)
         except Unreachable:
+            # It costs a request as well: with all tags gone there would be one for each release.
+            allowance.left -= 1
             break
         if page is None:
             return [*settled, *(replace(fix, is_release_confirmed=False) for fix in missing)]

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.history import UnsettledFix
 from bot.domain.issue import Release, RepositoryRef
+from bot.errors import Unreachable
 from tests.builders import NOON
 from workers.analysis import first_release
 from workers.analysis.versions import read_version
@@ -33,9 +34,11 @@ class Past:
 
 @dataclass
 class Comparisons:
-    """A repository's releases, one an hour, each of which has every commit."""
+    """A repository's releases, one an hour, each with nothing new."""
 
     count: int
+    # GitHub compares none of them: their tags are gone.
+    is_refused: bool = False
     asked: list[str] = field(default_factory=list)
 
     def read_releases(self, _: RepositoryRef) -> tuple[Release, ...]:
@@ -46,6 +49,8 @@ class Comparisons:
 
     def read_commits(self, _: RepositoryRef, *, base: str, head: str) -> Iterator[frozenset[str]]:
         self.asked.append(f"{base}...{head}")
+        if self.is_refused:
+            raise Unreachable("no common ancestor")
         yield frozenset()
 
 
@@ -76,3 +81,21 @@ def test_the_work_grows_with_fixes_and_releases_not_with_their_product(
     learn_releases(ROCKET, 70, reader=Comparisons(20), history=past)
     assert [fix.release for fix in past.noted] == ["v1.1"] * 300
     assert (len(compared), len(read)) == (0, 20)
+
+
+def _fix_for_each(releases: int) -> Sequence[UnsettledFix]:
+    """Return fixes of which each waits for a release of its own."""
+    return [UnsettledFix(n, NOON + (n - 0.5) * HOUR, f"{n:040x}") for n in range(1, releases)]
+
+
+@pytest.mark.parametrize("is_refused", [False, True])
+def test_a_pass_makes_no_more_requests_where_comparisons_are_refused(*, is_refused: bool) -> None:
+    comparisons = Comparisons(100, is_refused=is_refused)
+    learn_releases(ROCKET, 70, reader=comparisons, history=Past(_fix_for_each(100)))
+    assert len(comparisons.asked) == 40
+
+
+def test_of_a_refused_comparison_nothing_is_concluded() -> None:
+    past = Past(_fix_for_each(5))
+    learn_releases(ROCKET, 70, reader=Comparisons(5, is_refused=True), history=past)
+    assert {fix.is_release_confirmed for fix in past.noted} == {None}
