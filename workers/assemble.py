@@ -34,7 +34,7 @@ from bot.memory.follow_ups import FollowUpMemory
 from bot.memory.issues import IssueMemory
 from bot.memory.people import PeopleMemory
 from bot.memory.recent_changes import RecentChanges
-from bot.memory.shortlived import JsonCache, TokenCache, Turn
+from bot.memory.shortlived import JsonCache, ReserveMemory, TokenCache, Turn
 from bot.memory.write_budget import WriteBudget
 from bot.redis_server.connection import connect_worker
 from bot.settings.settings import Settings
@@ -71,6 +71,7 @@ def assemble(settings: Settings) -> Toolbox:
         follow_ups=FollowUpMemory(connection),
         votes=VoteStore(engine),
         ceilings=Ceiling(connection),
+        reserve=ReserveMemory(connection),
         reports=reports,
         drop_kept_files=github.drop_kept_files,
         kept_repositories=KeptRepositories(engine),

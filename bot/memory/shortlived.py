@@ -90,6 +90,26 @@ class JsonCache:
         self._redis.delete(f"{self._prefix}:cache:{key}")
 
 
+class ReserveMemory:
+    """Until when an installation's last points at GitHub are left to its analyses."""
+
+    def __init__(self, connection: Redis, *, prefix: str = "issuegraph") -> None:
+        self._redis = connection
+        self._prefix = prefix
+
+    def note_reached(self, installation_id: int, *, seconds: float) -> None:
+        """Keep for `seconds` that nothing but the reserve is left."""
+        self._redis.set(self._name(installation_id), 1, px=max(1, round(seconds * 1000)))
+
+    def seconds_to_wait(self, installation_id: int) -> float:
+        """Return for how long nothing but the reserve is left; 0 where there is more."""
+        left: Any = self._redis.pttl(self._name(installation_id))
+        return float(max(0, left)) / 1000
+
+    def _name(self, installation_id: int) -> str:
+        return f"{self._prefix}:reserve:{installation_id}"
+
+
 class Turn:
     """Which one of several equal processes acts; it passes on when its holder falls silent."""
 

@@ -2,7 +2,7 @@
 
 Rule: a page is kept before the place after it is noted, and keeping one twice changes nothing; so
 a death between the two costs one page. Work of the moment goes first: the last part of the hourly
-rate limit is left to it.
+rate limit is left to it, and who reaches that tells the installation's other repositories.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -17,7 +17,17 @@ from bot.errors import NothingToDo, RetryLater
 from workers.analysis.remembering_past import remember_past
 from workers.jobs.learn_gone import forget_gone
 from workers.jobs.learn_releases import learn_releases
-from workers.toolbox import Clock, History, HistoryReader, Meanings, NoMeanings, People, Toolbox
+from workers.toolbox import (
+    Clock,
+    History,
+    HistoryReader,
+    Meanings,
+    NoMeanings,
+    NoReserve,
+    People,
+    Reserve,
+    Toolbox,
+)
 
 # GitHub's points that are left for analyses.
 _POINTS_KEPT = 500
@@ -60,6 +70,7 @@ class Course:
     forms: Sequence[IssueForm] = ()
     meanings: Meanings = field(default_factory=NoMeanings)
     decided: Decided = nothing_decided
+    reserve: Reserve = field(default_factory=NoReserve)
     # Told after every page.
     tell: Tell = _tell_nobody
     # Everything is read again, as if nothing were known.
@@ -81,6 +92,7 @@ def course_for(
         forms=toolbox.open_reader(target).read_forms(target.repository),
         meanings=toolbox.meanings,
         decided=decided_of(target.repository_id, toolbox.people),
+        reserve=toolbox.reserve,
         tell=tell,
         is_anew=is_anew,
     )
@@ -89,13 +101,17 @@ def course_for(
 def learn(course: Course, *, seconds: float | None = None) -> Learning:
     """Read on from where the last pass stopped, to the end.
 
-    RetryLater when `seconds` are over or the rate limit is nearly used up: call again then.
+    RetryLater when `seconds` are over or the rate limit is nearly used up, before the first page
+    as well: call again then.
     NothingToDo when the repository was forgotten meanwhile.
     """
+    _insist_on_budget(_seconds_known_short(course))
     started, met = course.clock.steady(), set[int]()
     learning, sizes = _resume(course), _PAGE_SIZES
     while True:
         page, sizes = _read_page(course, learning, sizes=sizes)
+        # A last page is told of as well: many repositories have no other.
+        seconds_short = _seconds_short(course, page)
         learning = _keep(course, learning, page)
         met.update(past.issue.ref.number for past in page.issues)
         course.tell(learning)
@@ -104,7 +120,7 @@ def learn(course: Course, *, seconds: float | None = None) -> Learning:
                 _forget_all_but(met, course)
             _finish(course, page)
             return learning
-        _insist_on_budget(course, page)
+        _insist_on_budget(seconds_short)
         if seconds is not None and course.clock.steady() - started > seconds:
             raise RetryLater("more is to be read", after_seconds=1.0, counts_as_attempt=False)
 
@@ -188,12 +204,27 @@ def _finish(course: Course, last: HistoryPage) -> None:
     learn_releases(*ids, reader=reader, history=history)
 
 
-def _insist_on_budget(course: Course, page: HistoryPage) -> None:
+def _seconds_short(course: Course, page: HistoryPage) -> float:
+    """Return for how long only the reserve is left, and tell the installation's other readers."""
     if page.points_left >= _POINTS_KEPT:
+        return 0.0
+    seconds = max(1.0, (page.points_reset_at - course.clock.now()).total_seconds())
+    if course.installation_id is not None:
+        course.reserve.note_reached(course.installation_id, seconds=seconds)
+    return seconds
+
+
+def _seconds_known_short(course: Course) -> float:
+    """Return for how long only the reserve is left by what the last reader was told."""
+    installation_id = course.installation_id
+    return 0.0 if installation_id is None else course.reserve.seconds_to_wait(installation_id)
+
+
+def _insist_on_budget(seconds_short: float) -> None:
+    if not seconds_short:
         return
-    seconds = (page.points_reset_at - course.clock.now()).total_seconds()
     raise RetryLater(
         "the rest of GitHub's rate limit is kept for analyses",
-        after_seconds=max(1.0, seconds),
+        after_seconds=max(1.0, seconds_short),
         counts_as_attempt=False,
     )

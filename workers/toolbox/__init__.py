@@ -8,7 +8,15 @@ from workers.toolbox.history import History, HistoryReader, PastSearch
 from workers.toolbox.issues import IssueReader, IssueWriter
 from workers.toolbox.learned import LearnedModels
 from workers.toolbox.meanings import Meaning, Meanings, NoMeanings, Vectors
-from workers.toolbox.memory import Ceilings, EffectMemory, FollowUps, People, Votes
+from workers.toolbox.memory import (
+    Ceilings,
+    EffectMemory,
+    FollowUps,
+    NoReserve,
+    People,
+    Reserve,
+    Votes,
+)
 from workers.toolbox.reports import Earlier, ReportShelf
 
 __all__ = [
@@ -26,9 +34,11 @@ __all__ = [
     "Meaning",
     "Meanings",
     "NoMeanings",
+    "NoReserve",
     "PastSearch",
     "People",
     "ReportShelf",
+    "Reserve",
     "Toolbox",
     "Vectors",
     "Votes",

@@ -12,7 +12,7 @@ from workers.toolbox.history import History, HistoryReader, PastSearch
 from workers.toolbox.issues import IssueReader, IssueWriter
 from workers.toolbox.learned import LearnedModels
 from workers.toolbox.meanings import Meanings
-from workers.toolbox.memory import Ceilings, EffectMemory, FollowUps, People, Votes
+from workers.toolbox.memory import Ceilings, EffectMemory, FollowUps, People, Reserve, Votes
 from workers.toolbox.reports import KeptRepositories, RecentChanges, ReportShelf
 
 # A past of fewer issues is not searched: GitHub is.
@@ -41,6 +41,7 @@ class Toolbox:
     follow_ups: FollowUps
     votes: Votes
     ceilings: Ceilings
+    reserve: Reserve
     reports: ReportShelf
     # Has configuration and forms read afresh, by the repository's id and name.
     drop_kept_files: Callable[[int, RepositoryRef], None]

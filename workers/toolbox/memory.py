@@ -69,6 +69,24 @@ class Votes(Protocol):
     ) -> Forgotten: ...
 
 
+class Reserve(Protocol):
+    """Until when an installation's last points at GitHub are left to its analyses."""
+
+    def note_reached(self, installation_id: int, *, seconds: float) -> None: ...
+
+    def seconds_to_wait(self, installation_id: int) -> float: ...
+
+
+class NoReserve:
+    """For readers whose points nobody shares."""
+
+    def note_reached(self, installation_id: int, *, seconds: float) -> None:
+        """Keep nothing."""
+
+    def seconds_to_wait(self, _: int) -> float:
+        return 0.0
+
+
 class Ceilings(Protocol):
     """How often something may happen."""
 

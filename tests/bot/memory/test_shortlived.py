@@ -4,7 +4,7 @@ import pytest
 from redis import Redis
 
 from bot.memory.installation_token import Token
-from bot.memory.shortlived import JsonCache, TokenCache, Turn
+from bot.memory.shortlived import JsonCache, ReserveMemory, TokenCache, Turn
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
 TOKEN = Token("ghs_made_up_for_a_test", NOW + timedelta(hours=1))
@@ -65,6 +65,16 @@ def test_a_json_value_comes_back_until_its_time_is_over(connection: Redis, prefi
     cache.put("forms:2", value, ttl_seconds=60)
     assert (cache.get("forms:2"), cache.get("forms:3")) == (value, None)
     assert connection.ttl(f"{prefix}:cache:forms:2") in range(55, 61)
+
+
+def test_a_reserve_that_is_reached_is_known_of_its_installation_alone(
+    connection: Redis, prefix: str
+) -> None:
+    reserve = ReserveMemory(connection, prefix=prefix)
+    assert reserve.seconds_to_wait(11) == 0.0
+    reserve.note_reached(11, seconds=60.0)
+    assert 59.0 < reserve.seconds_to_wait(11) <= 60.0
+    assert reserve.seconds_to_wait(12) == 0.0
 
 
 def test_one_process_has_the_turn_until_it_gives_it_up(connection: Redis, prefix: str) -> None:

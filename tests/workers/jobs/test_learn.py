@@ -229,6 +229,42 @@ def test_the_rest_of_the_rate_limit_is_left_to_analyses(history: HistoryStore) -
     assert len(pages.asked) == 1
 
 
+@dataclass
+class Reserves:
+    """What was told of installations with nothing left but the reserve."""
+
+    seconds: dict[int, float] = field(default_factory=dict)
+
+    def note_reached(self, installation_id: int, *, seconds: float) -> None:
+        self.seconds[installation_id] = seconds
+
+    def seconds_to_wait(self, installation_id: int) -> float:
+        return self.seconds.get(installation_id, 0.0)
+
+
+def test_many_repositories_of_a_page_each_leave_the_rest_as_well(history: HistoryStore) -> None:
+    reserve, pages = Reserves(), Pages(80, points_left=10)
+    first = replace(course(pages, history), reserve=reserve)
+    learn(first)
+    for repository_id in range(71, 80):
+        with pytest.raises(RetryLater) as pause:
+            learn(replace(first, repository_id=repository_id))
+        assert (pause.value.after_seconds, pause.value.counts_as_attempt) == (1_200.0, False)
+    assert len(pages.asked) == 1
+
+
+def test_the_rest_of_one_installation_holds_back_no_other(history: HistoryStore) -> None:
+    pages = Pages(80)
+    learn(replace(course(pages, history), reserve=Reserves({12: 60.0})))
+    assert len(pages.asked) == 1
+
+
+def test_who_reads_by_hand_speaks_for_no_installation(history: HistoryStore) -> None:
+    reserve, pages = Reserves(), Pages(80, points_left=10)
+    learn(replace(course(pages, history), installation_id=None, reserve=reserve))
+    assert reserve.seconds == {}
+
+
 @pytest.mark.parametrize(
     ("largest", "asked"),
     [
