@@ -5,11 +5,13 @@ searches see smaller numbers only, and a fix counts only if it was merged before
 by what the report says that it runs. Labels are those of today: when each was put on is not known.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from heapq import nlargest
 
-from bot.domain.history import KnownIssue, SearchEntry
+from bot.domain.history import KnownIssue, Outcome, SearchEntry
 from bot.domain.issue import Repository
 from bot.domain.type_opinion import ReadType
 from workers.analysis.classify.label_reader import label_reader
@@ -55,7 +57,8 @@ class Situation:
     """The repository, everything known of it, and how earlier reports are found."""
 
     repository: Repository
-    issues: Sequence[KnownIssue]
+    # Gone through twice and never held: a large past is larger than a worker's memory.
+    issues: Iterable[KnownIssue]
     find_earlier: FindEarlier
     # Only so many of the newest lessons are learned from before each block; None is all of them.
     most_lessons: int | None = None
@@ -63,29 +66,49 @@ class Situation:
 
 def last_closed(issues: Iterable[KnownIssue], *, most: int) -> tuple[KnownIssue, ...]:
     """Return the issues that were closed last, in the order in which they were opened."""
-    closed = [issue for issue in issues if issue.state == "closed"]
-    newest = sorted(closed, key=lambda one: (one.closed_at or one.updated_at, one.number))[-most:]
+    closed = (issue for issue in issues if issue.state == "closed")
+    newest = nlargest(most, closed, key=lambda one: (one.closed_at or one.updated_at, one.number))
     return tuple(sorted(newest, key=lambda one: (one.created_at, one.number)))
 
 
 def forecast(situation: Situation, asked: Sequence[KnownIssue]) -> tuple[Forecast, ...]:
     """Return everything that could have been said of the issues in `asked`."""
-    known = {issue.number: issue for issue in situation.issues}
+    size = max(1, -(-len(asked) // _BLOCKS))
+    blocks = [asked[start : start + size] for start in range(0, len(asked), size)]
+    outcomes: dict[int, Outcome] = {}
+    before = _lessons_before(blocks, _noting(situation.issues, outcomes), situation.most_lessons)
     return (
-        *_forecast_words(situation, asked),
-        *(one for issue in asked for one in _forecast_past(issue, situation, known=known)),
+        *_forecast_words(situation.repository, blocks, before),
+        *(one for issue in asked for one in _forecast_past(issue, situation, outcomes=outcomes)),
     )
 
 
-def _forecast_words(situation: Situation, asked: Sequence[KnownIssue]) -> Iterator[Forecast]:
-    size = max(1, -(-len(asked) // _BLOCKS))
-    everything = tuple(lessons(situation.issues))
-    for start in range(0, len(asked), size):
-        block = asked[start : start + size]
-        before = [one for one in everything if one.created_at < block[0].created_at]
-        if situation.most_lessons is not None:
-            before = before[-situation.most_lessons :]
-        yield from _forecast_block(situation.repository, before, tuple(lessons(block)))
+def _noting(issues: Iterable[KnownIssue], outcomes: dict[int, Outcome]) -> Iterator[KnownIssue]:
+    """Yield the issues, and keep what became of each as it goes by."""
+    for issue in issues:
+        outcomes[issue.number] = issue.outcome
+        yield issue
+
+
+def _lessons_before(
+    blocks: Sequence[Sequence[KnownIssue]], issues: Iterable[KnownIssue], most: int | None
+) -> list[deque[LabelledIssue]]:
+    """Return for each block the newest lessons from before its first issue."""
+    before = [deque[LabelledIssue](maxlen=most) for _ in blocks]
+    for lesson in lessons(issues):
+        for block, kept in zip(blocks, before, strict=True):
+            if lesson.created_at < block[0].created_at:
+                kept.append(lesson)
+    return before
+
+
+def _forecast_words(
+    repository: Repository,
+    blocks: Sequence[Sequence[KnownIssue]],
+    before: Sequence[Sequence[LabelledIssue]],
+) -> Iterator[Forecast]:
+    for block, learned in zip(blocks, before, strict=True):
+        yield from _forecast_block(repository, learned, tuple(lessons(block)))
 
 
 def _forecast_block(
@@ -118,17 +141,17 @@ def _read_types(before: Sequence[LabelledIssue], repository: Repository) -> tupl
 
 
 def _forecast_past(
-    issue: KnownIssue, situation: Situation, *, known: Mapping[int, KnownIssue]
+    issue: KnownIssue, situation: Situation, *, outcomes: Mapping[int, Outcome]
 ) -> Iterator[Forecast]:
     """Yield what the likeliest earlier report of the same error would have led to."""
     found = situation.find_earlier(entry_of(issue))
     earlier = next((one for one in found if one.has_same_error), None)
     if earlier is None:
         return
-    is_same = _original(issue, known) == _original_number(earlier.entry.number, known)
+    is_same = _original(issue, outcomes) == _original_number(earlier.entry.number, outcomes)
     judged = Judged(earlier.text, is_right=is_same)
     yield Forecast(Topic.DUPLICATES, issue.number, judged)
-    fix = known[earlier.entry.number].outcome if earlier.entry.number in known else None
+    fix = outcomes.get(earlier.entry.number)
     if fix is None or fix.merged_at is None or fix.merged_at > issue.created_at:
         return
     is_right = is_right_about_fix(issue, fix, is_same=is_same)
@@ -148,16 +171,16 @@ def entry_of(issue: KnownIssue) -> SearchEntry:
     )
 
 
-def _original(issue: KnownIssue, known: Mapping[int, KnownIssue]) -> int | None:
+def _original(issue: KnownIssue, outcomes: Mapping[int, Outcome]) -> int | None:
     """Return the report that people called the original of this one."""
     target = issue.outcome.duplicate_of
-    return None if target is None else _original_number(target, known)
+    return None if target is None else _original_number(target, outcomes)
 
 
-def _original_number(number: int, known: Mapping[int, KnownIssue]) -> int:
+def _original_number(number: int, outcomes: Mapping[int, Outcome]) -> int:
     """Follow "duplicate of" to its end; a circle ends where it was entered."""
     for _ in range(_LONGEST_CHAIN):
-        following = known[number].outcome.duplicate_of if number in known else None
+        following = outcomes[number].duplicate_of if number in outcomes else None
         if following is None or following >= number:
             return number
         number = following

@@ -1,11 +1,12 @@
 """Back-tests on this machine's database: run one, keep its page, and keep the thresholds it set."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from json import dumps
 from typing import TYPE_CHECKING
 
-from bot.domain.history import Learning, WordThresholds
+from bot.domain.history import KnownIssue, Learning, WordThresholds
 from bot.domain.issue import Repository, RepositoryRef
 from bot.errors import NothingToDo
 from bot.store.history import HistoryStore
@@ -23,6 +24,17 @@ _MOST_EARLIER = 10
 # A job may take two minutes; docs/performance.md has what this many cost.
 _LAST_IN_BACKGROUND = 200
 _MOST_LESSONS_IN_BACKGROUND = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class StoredIssues:
+    """Every known issue of a repository, read anew each time that they are gone through."""
+
+    history: HistoryStore
+    repository_id: int
+
+    def __iter__(self) -> Iterator[KnownIssue]:
+        return self.history.read_all(self.repository_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class Backtester:
         past = Past(search, learning.repository_id, is_as_of_opening=True)
         return Situation(
             Repository(ref, f"{self.web_url}/{ref}"),
-            tuple(HistoryStore(self.engine).read_all(learning.repository_id)),
+            StoredIssues(HistoryStore(self.engine), learning.repository_id),
             partial(find_earlier, past=past, most=_MOST_EARLIER),
             most_lessons,
         )

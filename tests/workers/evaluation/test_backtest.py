@@ -1,4 +1,7 @@
+import gc
 import json
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -36,7 +39,10 @@ from workers.evaluation.backtest_forecasts import (
     last_closed,
 )
 from workers.evaluation.backtest_report import backtest_as_json, draw_backtest, render_backtest
+from workers.evaluation.backtester import Backtester
+from workers.learning.labelled_issue import LabelledIssue
 from workers.learning.thresholds import Judged, OperatingPoint
+from workers.toolbox import Clock
 
 HOUR = timedelta(hours=1)
 SUBJECTS = (("The pump leaks", "bug", "A-pump"), ("A teapot in blue", "feature", "A-teapot"))
@@ -241,3 +247,31 @@ def test_a_repository_that_is_not_learned_cannot_be_tested(tmp_path: Path) -> No
     result = CliRunner().invoke(main, ["backtest", str(RepositoryRef("acme", "x"))], env=environ)
     assert result.exit_code == 1
     assert "run `issuegraph learn acme/x` first" in result.stderr
+
+
+class LargePast:
+    """A store's past that counts how much of what it gave is held at a time."""
+
+    def __init__(self) -> None:
+        self.most_held = 0
+
+    def read_all(self, *_: object) -> Iterator[KnownIssue]:
+        for number in range(1, 3_001):
+            if number % 500 == 0:
+                held = sum(type(one) in {KnownIssue, LabelledIssue} for one in gc.get_objects())
+                self.most_held = max(self.most_held, held)
+            yield a_known(number)
+
+
+def test_a_large_past_is_gone_through_and_not_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path}/history.db")
+    upgrade(engine)
+    learning, past = Learning(70, "acme/rocket", 1), LargePast()
+    HistoryStore(engine).begin(learning)
+    monkeypatch.setattr(HistoryStore, "read_all", past.read_all)
+    clock = Clock(now=lambda: NOON, steady=time.monotonic)
+    Backtester(engine, clock, "https://github.com").test(learning, last=40, most_lessons=50)
+    engine.dispose()
+    assert past.most_held < 1_500
