@@ -57,17 +57,23 @@ def _in_reach(fixes: Sequence[UnsettledFix], releases: Sequence[Release]) -> lis
 def _by_release(
     fixes: Sequence[UnsettledFix], releases: Sequence[Release], line: ReleaseLine
 ) -> Mapping[tuple[str, str], list[UnsettledFix]]:
-    """Return the fixes to look for by release before and release, the newest release first."""
+    """Return the fixes to look for by release before and release, the newest release first.
+
+    Last come those that GitHub has no commit for.
+    """
     waiting: dict[str, list[UnsettledFix]] = defaultdict(list)
     for fix in fixes:
         if fix.release and fix.merge_commit and fix.is_release_confirmed is None:
             waiting[fix.release].append(fix)
     newest_first = sorted(releases, key=lambda one: one.published_at, reverse=True)
-    return {
-        (before.tag, release.tag): waiting[release.tag]
+    pairs = [
+        (before, release)
         for release in newest_first
         if release.tag in waiting and (before := line.before(release))
-    }
+    ]
+    # Where a tag is gone GitHub refuses: those must not use up what the others need every night.
+    pairs.sort(key=lambda pair: any(one.commit is None for one in pair))
+    return {(before.tag, release.tag): waiting[release.tag] for before, release in pairs}
 
 
 def _look_for(

@@ -37,13 +37,19 @@ class Comparisons:
     """A repository's releases, one an hour, each with nothing new."""
 
     count: int
-    # GitHub compares none of them: their tags are gone.
+    # GitHub compares none of them.
     is_refused: bool = False
+    without_tag: range = range(0)
     asked: list[str] = field(default_factory=list)
 
     def read_releases(self, _: RepositoryRef) -> tuple[Release, ...]:
         return tuple(
-            Release(f"v1.{number}", "https://github.com/acme/rocket", NOON + number * HOUR)
+            Release(
+                f"v1.{number}",
+                "https://github.com/acme/rocket",
+                NOON + number * HOUR,
+                commit=None if number in self.without_tag else f"{number:040x}",
+            )
             for number in range(self.count)
         )
 
@@ -99,3 +105,10 @@ def test_of_a_refused_comparison_nothing_is_concluded() -> None:
     past = Past(_fix_for_each(5))
     learn_releases(ROCKET, 70, reader=Comparisons(5, is_refused=True), history=past)
     assert {fix.is_release_confirmed for fix in past.noted} == {None}
+
+
+def test_releases_whose_tags_are_gone_take_no_requests_from_the_others() -> None:
+    comparisons = Comparisons(100, without_tag=range(50, 100))
+    learn_releases(ROCKET, 70, reader=comparisons, history=Past(_fix_for_each(100)))
+    assert comparisons.asked[:2] == ["v1.48...v1.49", "v1.47...v1.48"]
+    assert len(comparisons.asked) == 40
