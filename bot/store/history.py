@@ -246,11 +246,32 @@ class HistoryStore:
         for condition in conditions:
             with self._begin() as connection:
                 forgotten = select(known_repositories.c.repository_id).where(condition)
-                ids = connection.execute(forgotten).scalars().all()
+                # Held first, as by `while_known`: what is being saved is there to be deleted then.
+                held = forgotten.order_by(known_repositories.c.repository_id).with_for_update()
+                ids = connection.execute(held).scalars().all()
                 for table in (*LEARNED_TABLES, *HISTORY_TABLES):
                     gone = delete(table).where(table.c.repository_id.in_(ids))
                     total[_CALLED[table.name]] += connection.execute(gone).rowcount
         return total
+
+    def drop_strays(self) -> int:
+        """Drop rows of repositories that have none themselves, which nobody asks to be forgotten.
+
+        An earlier version left them where a repository was forgotten while a page of it was saved.
+        """
+        known = select(known_repositories.c.repository_id)
+        dropped = 0
+        for table in (*LEARNED_TABLES, *HISTORY_TABLES):
+            is_stray = table.c.repository_id.not_in(known)
+            # Looked for without a lock, for mostly there are none.
+            with self._engine.connect() as connection:
+                stray = connection.execute(select(table.c.repository_id).where(is_stray).distinct())
+                ids = stray.scalars().all()
+            for page in pages_of(ids):
+                gone = delete(table).where(table.c.repository_id.in_(page), is_stray)
+                with self._begin() as connection:
+                    dropped += connection.execute(gone).rowcount
+        return dropped
 
     @contextmanager
     def _begin(self) -> Iterator[Connection]:

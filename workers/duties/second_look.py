@@ -1,7 +1,7 @@
 """What compares with GitHub and tidies what is kept, put together from settings."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -43,6 +43,8 @@ class SecondLook:
     histories: LearnAgain
     reports: ReportRetention
     memories: MemoryRetention
+    # Drops what is left of repositories that were forgotten.
+    drop_strays: Callable[[], int]
 
     @classmethod
     def of(cls, settings: Settings) -> "SecondLook":
@@ -71,7 +73,15 @@ class SecondLook:
             github.cache,
             now,
         )
-        return cls(deliveries, issues, uninstallations, learn_again, retention, memories)
+        return cls(
+            deliveries,
+            issues,
+            uninstallations,
+            learn_again,
+            retention,
+            memories,
+            history.drop_strays,
+        )
 
 
 def _missed_issues(github: GitHub, inbox: Inbox, store: ReportStore) -> MissedIssues:

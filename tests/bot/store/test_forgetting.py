@@ -1,7 +1,10 @@
 """Uninstalling empties every table of what was kept, and says how much that was."""
 
+import time
+from threading import Event, Thread
+
 import pytest
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Engine, Table, delete, event, select
 
 from bot.domain.decisions import CastVote, VoteKind
 from bot.domain.forgotten import Forgotten, tell_forgotten
@@ -9,8 +12,10 @@ from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target
 from bot.store.history import HistoryStore
+from bot.store.history_tables import HISTORY_TABLES, known_repositories
 from bot.store.history_vectors import VectorStore
 from bot.store.learned import LearnedStore
+from bot.store.learned_tables import LEARNED_TABLES
 from bot.store.overview import OverviewStore
 from bot.store.reports import ReportStore
 from bot.store.schema import metadata
@@ -68,6 +73,38 @@ def test_the_dashboard_no_longer_knows_what_was_forgotten(engine: Engine) -> Non
 def test_forgetting_what_was_never_kept_says_so(engine: Engine) -> None:
     upgrade(engine)
     assert tell_forgotten(*_forget(engine, "installation")) == "nothing was kept"
+
+
+def test_a_page_that_is_being_saved_is_forgotten_with_its_repository(engine: Engine) -> None:
+    upgrade(engine)
+    history, saving = HistoryStore(engine), Event()
+    history.begin(Learning(70, "acme/rocket", installation_id=7))
+
+    @event.listens_for(engine, "after_cursor_execute")
+    def linger(*context: object) -> None:
+        if str(context[2]).startswith("INSERT INTO known_issues"):
+            saving.set()
+            # Long enough for the other thread to come to where it has to wait.
+            time.sleep(0.3)
+
+    saver = Thread(target=history.save, args=(70, [known(sightings=(sighting(),))]))
+    saver.start()
+    saving.wait(10)
+    history.forget_repositories([70])
+    saver.join()
+    with engine.connect() as connection:
+        assert not any(_rows(connection, table) for table in HISTORY_TABLES)
+
+
+def test_what_was_left_of_a_forgotten_repository_is_dropped(engine: Engine) -> None:
+    upgrade(engine)
+    _fill(engine)
+    assert HistoryStore(engine).drop_strays() == 0
+    with engine.begin() as connection:
+        connection.execute(delete(known_repositories))
+    assert HistoryStore(engine).drop_strays() > len(HISTORY_TABLES)
+    with engine.connect() as connection:
+        assert not any(_rows(connection, one) for one in (*LEARNED_TABLES, *HISTORY_TABLES))
 
 
 def _rows(connection: Connection, table: Table) -> list[object]:
