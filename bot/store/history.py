@@ -93,21 +93,31 @@ class HistoryStore:
             return tuple(Learning(**row) for row in connection.execute(statement).mappings())
 
     def begin(self, learning: Learning) -> None:
-        """Note that a pass over the repository begins, its first or a later one."""
-        row = asdict(learning) | {"full_name_key": learning.full_name.lower()}
+        """Note that the first pass over the repository begins."""
+        row = _repository_row(learning)
         begun = row | {"issues": 0, "terms": 0}
         with self._engine.begin() as connection:
             statement = upsert(known_repositories, [begun], changed=tuple(row))
             connection.execute(statement(connection))
 
+    def begin_again(self, learning: Learning) -> bool:
+        """Note that a later pass begins; False when the repository was forgotten meanwhile.
+
+        That one must not come back, for it would be known to a moment until which nothing is kept.
+        """
+        return self._change(_repository_row(learning))
+
     def note_progress(self, learning: Learning) -> bool:
         """Keep how far a pass has come; False when the repository was forgotten meanwhile.
 
-        Another pass may have begun for an installation since this one did, which `begin` noted.
+        Another pass may have begun for an installation since this one did, which was noted then.
         """
-        row = asdict(learning) | {"full_name_key": learning.full_name.lower()}
+        row = _repository_row(learning)
         del row["installation_id"]
-        known = _is_of(known_repositories, learning.repository_id)
+        return self._change(row)
+
+    def _change(self, row: Mapping[str, Any]) -> bool:
+        known = _is_of(known_repositories, row["repository_id"])
         with self._engine.begin() as connection:
             done = connection.execute(update(known_repositories).where(known).values(row))
         return bool(done.rowcount)
@@ -286,6 +296,10 @@ def _are_in(page: Sequence[int]) -> Any:
 
 def _is_of(table: Table, repository_id: int) -> Any:
     return table.c.repository_id == repository_id
+
+
+def _repository_row(learning: Learning) -> dict[str, Any]:
+    return asdict(learning) | {"full_name_key": learning.full_name.lower()}
 
 
 def _is_older(issue: KnownIssue, known: Mapping[str, Any] | None) -> bool:

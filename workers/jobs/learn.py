@@ -101,9 +101,9 @@ def course_for(
 def learn(course: Course, *, seconds: float | None = None) -> Learning:
     """Read on from where the last pass stopped, to the end.
 
-    RetryLater when `seconds` are over or the rate limit is nearly used up, before the first page
-    as well: call again then.
-    NothingToDo when the repository was forgotten meanwhile.
+    RetryLater when `seconds` are over, the rate limit is nearly used up, before the first page as
+    well, or the repository was forgotten as the pass began: call again then. NothingToDo when it
+    was forgotten after that.
     """
     _insist_on_budget(_seconds_known_short(course))
     started, met = course.clock.steady(), set[int]()
@@ -134,8 +134,11 @@ def _resume(course: Course) -> Learning:
         mine = replace(mine, cursor=None, known_until=None)
     if mine.cursor is None:
         mine = replace(mine, issues_read=0, started_at=course.clock.now())
-    if mine != known:
+    if known is None:
         course.history.begin(mine)
+    elif mine != known and not course.history.begin_again(mine):
+        # Whether it is to be learned all the same shows where the App is installed by then.
+        raise RetryLater("the repository was forgotten meanwhile", after_seconds=1.0)
     return mine
 
 

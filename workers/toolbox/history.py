@@ -48,6 +48,10 @@ class History(Protocol):
 
     def begin(self, learning: Learning) -> None: ...
 
+    def begin_again(self, learning: Learning) -> bool:
+        """Note that a later pass begins; False when the repository was forgotten meanwhile."""
+        ...
+
     def note_progress(self, learning: Learning) -> bool:
         """Keep how far a pass has come; False when the repository was forgotten meanwhile."""
         ...

@@ -297,6 +297,24 @@ def test_what_is_forgotten_meanwhile_stays_forgotten(history: HistoryStore) -> N
     assert history.progress(70) is None
 
 
+class ForgottenAfterLook(HistoryStore):
+    """Forgets the repository when it has said how far that is known."""
+
+    def progress(self, repository_id: int) -> Learning | None:
+        found = super().progress(repository_id)
+        self.forget_repositories([repository_id])
+        return found
+
+
+def test_what_is_forgotten_as_a_pass_begins_is_not_taken_for_known(history: HistoryStore) -> None:
+    pages = Pages(250)
+    learn(course(pages, history))
+    with pytest.raises(RetryLater, match="forgotten"):
+        learn(course(pages, ForgottenAfterLook(history._engine)))
+    assert history.progress(70) is None
+    assert learn(course(pages, history)).issues_read == 250
+
+
 def _known(
     repository_id: int, *, hours_ago: int | None, installation_id: int | None = 11
 ) -> Learning:
