@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.history import KnownLabel, Outcome
 from bot.domain.issue import RepositoryRef
-from bot.domain.requests import LearnRepositories
+from bot.domain.requests import ForgetInstallation, LearnRepositories
 from bot.simulator.issue import Issue as SimulatedIssue
 from tests.journeys.house import House
 from workers.jobs import learn_repositories
@@ -41,6 +41,21 @@ def _learn(house: House) -> int:
     house.inbox.accept("learn", LearnRepositories(installation.id, (ENGINE,)))
     house.work()
     return house.repository.id
+
+
+def test_what_was_just_learned_for_an_installation_outlives_it_with_the_next(house: House) -> None:
+    house.repository.open_issue("Reading stops half way", LOG, author="ben")
+    repository_id, history = _learn(house), house.toolbox.history
+    learned = history.progress(repository_id)
+    assert learned is not None
+    over = replace(learned, installation_id=(learned.installation_id or 0) + 1)
+    history.begin_again(over)
+    house.inbox.accept("reinstalled", LearnRepositories(0, (ENGINE,)))
+    house.work()
+    gone = ForgetInstallation(over.installation_id or 0, repository_ids=(repository_id,))
+    house.inbox.accept("uninstalled", gone)
+    house.work()
+    assert (history.progress(repository_id), history.numbers(repository_id)) == (learned, [1])
 
 
 def test_what_became_of_an_issue_is_learned(house: House) -> None:

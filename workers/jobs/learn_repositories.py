@@ -4,6 +4,7 @@ Rule: one entry a repository. Each then has the time of a job for itself, and on
 meanwhile or cannot be read ends nobody else's learning.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.history import Learning
@@ -57,5 +58,8 @@ def _read_to_the_end(target: Target, work: Work) -> Learning:
     toolbox = work.toolbox
     known = toolbox.history.progress(target.repository_id)
     if known is not None and _is_fresh(known, work):
-        return known
+        mine = replace(known, installation_id=target.installation_id)
+        # Read for an installation that is over, whose end may come later and would take it along.
+        if mine == known or toolbox.history.begin_again(mine):
+            return mine
     return learn(course_for(target, toolbox), seconds=_SECONDS_AT_A_TIME)
