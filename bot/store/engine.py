@@ -89,6 +89,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
+    # What is deleted is overwritten and does not lie in the file until its place is needed.
+    cursor.execute("PRAGMA secure_delete = ON")
     cursor.close()
 
 

@@ -262,7 +262,18 @@ class HistoryStore:
                 for table in (*LEARNED_TABLES, *HISTORY_TABLES):
                     gone = delete(table).where(table.c.repository_id.in_(ids))
                     total[_CALLED[table.name]] += connection.execute(gone).rowcount
+        if total[_CALLED[known_issues.name]]:
+            self._sweep_words()
         return total
+
+    def _sweep_words(self) -> None:
+        """Write SQLite's index of words anew, in which deleted ones stay until it is merged."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        with self._begin() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO known_issue_words (known_issue_words) VALUES ('optimize')"
+            )
 
     def drop_strays(self) -> int:
         """Drop rows of repositories that have none themselves, which nobody asks to be forgotten.

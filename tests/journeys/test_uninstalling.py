@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.issue import RepositoryRef
-from bot.domain.requests import ForgetInstallation
+from bot.domain.requests import ForgetInstallation, LearnRepositories
 from bot.store.engine import open_engine
 from bot.store.reports import ReportStore
 from tests.journeys.house import House
@@ -14,7 +14,8 @@ SKIP_ADA = "skip: {authors: [ada]}\n"
 
 def keys_about(house: House) -> list[str]:
     """Return where something is remembered of an issue of the repository."""
-    kinds = ("comment", "comments", "removed_labels", "decided", "denied", "follow_up")
+    labels = ("removed_labels", "peoples_labels", "wanted_labels")
+    kinds = ("comment", "comments", *labels, "decided", "denied", "follow_up")
     patterns = [f"issuegraph:{kind}:{house.repository.id}:*" for kind in kinds]
     return [str(key) for one in patterns for key in house.inbox._redis.scan_iter(one)]
 
@@ -74,3 +75,17 @@ def test_of_an_issue_that_was_skipped_nothing_is_remembered_either(house: House)
     house.simulator.world.uninstall(house.simulator.world.installations[0])
     house.work()
     assert keys_about(house) == []
+
+
+def test_no_word_of_an_uninstalled_repository_stays_in_the_file(house: House) -> None:
+    house.repository.open_issue("Zanzibarquux stops", "The codename is flumoxiated", author="ben")
+    house.work()
+    (installation,) = house.simulator.world.installations
+    house.inbox.accept("learn", LearnRepositories(installation.id, (ENGINE,)))
+    house.work()
+    house.simulator.world.uninstall(installation)
+    house.work()
+    with open_engine(house.settings.database_url).connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    kept = (house.settings.data_dir / "issuegraph.db").read_bytes().lower()
+    assert [word for word in (b"zanzibarquux", b"flumoxiat") if word in kept] == []
