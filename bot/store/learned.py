@@ -135,10 +135,15 @@ class LearnedStore:
             return connection.execute(statement).first() is not None
 
     def find_backtest(self, repository: RepositoryRef) -> StoredBacktest | None:
-        """Return the newest back-test of the repository that has this name now."""
+        """Return the newest back-test of the repository that has this name now.
+
+        A back-test keeps the name that it was made under; each pass over the past notes a new one.
+        """
+        ids = select(known_repositories.c.repository_id)
+        named = ids.where(known_repositories.c.full_name_key == repository.key)
         statement = (
             select(backtests)
-            .where(backtests.c.full_name_key == repository.key)
+            .where(backtests.c.repository_id.in_(named))
             .order_by(backtests.c.made_at.desc())
             .limit(1)
         )

@@ -161,3 +161,13 @@ def test_nothing_stays_of_a_repository_that_is_forgotten(
     HistoryStore(engine).forget_repositories([70])
     assert (store.versions(70), store.find_backtest(RepositoryRef("acme", "rocket"))) == ({}, None)
     assert set(store.versions(71)) == {"labels"}
+
+
+def test_a_backtest_is_found_under_the_new_name_of_its_repository(
+    store: LearnedStore, engine: Engine
+) -> None:
+    store.keep_backtest(BACKTEST)
+    HistoryStore(engine).note_progress(Learning(70, "acme/Probe", installation_id=7))
+    renamed = RepositoryRef("acme", "Probe")
+    assert store.find_backtest(renamed) == replace(BACKTEST, full_name="acme/Probe")
+    assert store.find_backtest(RepositoryRef("acme", "rocket")) is None
