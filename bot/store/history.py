@@ -92,6 +92,15 @@ class HistoryStore:
         with self._engine.connect() as connection:
             return tuple(Learning(**row) for row in connection.execute(statement).mappings())
 
+    def begun_of(self, repository_ids: Collection[int]) -> frozenset[int]:
+        """Return those of the repositories whose learning was begun."""
+        begun: set[int] = set()
+        ids = select(known_repositories.c.repository_id)
+        with self._engine.connect() as connection:
+            for page in pages_of(repository_ids):
+                begun.update(connection.execute(ids.where(_are_in(page))).scalars())
+        return frozenset(begun)
+
     def begin(self, learning: Learning) -> None:
         """Note that the first pass over the repository begins."""
         row = _repository_row(learning)

@@ -26,6 +26,7 @@ from workers.assemble import GitHub, open_reports, system_clock
 from workers.duties.lost_deliveries import LostDeliveries
 from workers.duties.memory_retention import MemoryRetention
 from workers.duties.missed_issues import MissedIssues
+from workers.duties.missed_learning import MissedLearning
 from workers.duties.missed_removals import MissedRemovals
 from workers.duties.missed_uninstallations import MissedUninstallations
 from workers.duties.report_retention import ReportRetention
@@ -86,13 +87,20 @@ class SecondLook:
 
 def _missed_issues(github: GitHub, inbox: Inbox, store: ReportStore) -> MissedIssues:
     log, now = structlog.get_logger(), system_clock().now
+
+    def is_asked_for(entry_id: str) -> bool:
+        return inbox.find(entry_id) is not None
+
     visibility = ReportVisibility(store, log)
     kept_for = KeptRepositories(store.engine).names_of_installation
     removals = MissedRemovals(kept_for, inbox.accept, github.cache, now)
+    begun_of = HistoryStore(store.engine).begun_of
+    unlearned = MissedLearning(begun_of, is_asked_for, inbox.accept, now)
 
     def follow(installation_id: int, listed: Sequence[InstalledOn]) -> None:
         visibility.follow(listed)
         removals.follow(installation_id, listed)
+        unlearned.follow(installation_id, listed)
 
     def park(installation_id: int, limit: InstallationMustWait) -> None:
         inbox.park(installation_id, seconds=limit.after_seconds, cause=limit.cause)
@@ -101,7 +109,7 @@ def _missed_issues(github: GitHub, inbox: Inbox, store: ReportStore) -> MissedIs
         github.app,
         open_client=partial(_open_client, github),
         is_known=lambda repository_id, number: bool(store.find_by_id(repository_id, number)),
-        is_asked_for=lambda entry_id: inbox.find(entry_id) is not None,
+        is_asked_for=is_asked_for,
         accept=inbox.accept,
         seconds_held_back=inbox.seconds_held_back,
         park=park,

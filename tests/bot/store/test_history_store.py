@@ -251,3 +251,7 @@ def test_vectors_of_a_repository_that_was_forgotten_meanwhile_are_not_kept(
     vectors = VectorStore(engine)
     vectors.save(70, {1: (b"a", b"b")}, model="small")
     assert vectors.find(70, [1], model="small") == {}
+
+
+def test_of_some_repositories_those_are_told_that_were_begun(store: HistoryStore) -> None:
+    assert store.begun_of([*range(1_000, 1_600), 70]) == {70}
