@@ -33,7 +33,6 @@ ISSUES_SECONDS = 3600.0
 HISTORIES_SECONDS = 3_600.0
 REPORTS_SECONDS = 3_600.0
 MEMORIES_SECONDS = 86_400.0
-STRAYS_SECONDS = 86_400.0
 UNINSTALLATIONS_SECONDS = 86_400.0
 _TICK_SECONDS = 1.0
 _TURN_SECONDS = 15.0
@@ -173,7 +172,6 @@ def _duties_on_github(settings: Settings) -> list[Duty]:
         _long_duty("changed histories", look.histories.ask, HISTORIES_SECONDS),
         _long_duty("old reports", look.reports.tidy, REPORTS_SECONDS),
         _long_duty("old memories", look.memories.tidy, MEMORIES_SECONDS),
-        _long_duty("stray history", look.drop_strays, STRAYS_SECONDS),
         _long_duty("missed uninstallations", look.uninstallations.ask_for, UNINSTALLATIONS_SECONDS),
     ]
 

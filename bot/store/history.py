@@ -284,25 +284,6 @@ class HistoryStore:
                 "INSERT INTO known_issue_words (known_issue_words) VALUES ('optimize')"
             )
 
-    def drop_strays(self) -> int:
-        """Drop rows of repositories that have none themselves, which nobody asks to be forgotten.
-
-        An earlier version left them where a repository was forgotten while a page of it was saved.
-        """
-        known = select(known_repositories.c.repository_id)
-        dropped = 0
-        for table in (*LEARNED_TABLES, *HISTORY_TABLES):
-            is_stray = table.c.repository_id.not_in(known)
-            # Looked for without a lock, for mostly there are none.
-            with self._engine.connect() as connection:
-                stray = connection.execute(select(table.c.repository_id).where(is_stray).distinct())
-                ids = stray.scalars().all()
-            for page in pages_of(ids):
-                gone = delete(table).where(table.c.repository_id.in_(page), is_stray)
-                with self._begin() as connection:
-                    dropped += connection.execute(gone).rowcount
-        return dropped
-
     @contextmanager
     def _begin(self) -> Iterator[Connection]:
         alone = self._engine.execution_options(**{BEGIN_OPTION: " IMMEDIATE"})

@@ -1,7 +1,7 @@
 """What compares with GitHub and tidies what is kept, put together from settings."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -44,8 +44,6 @@ class SecondLook:
     histories: LearnAgain
     reports: ReportRetention
     memories: MemoryRetention
-    # Drops what is left of repositories that were forgotten.
-    drop_strays: Callable[[], int]
 
     @classmethod
     def of(cls, settings: Settings) -> "SecondLook":
@@ -53,14 +51,7 @@ class SecondLook:
         connection = connect_worker(settings.redis_url or "")
         github, inbox = GitHub.of(settings), Inbox(connection)
         now, store = system_clock().now, open_reports(settings).store
-        deliveries = LostDeliveries(
-            Deliveries(github.app),
-            is_known=lambda guid: inbox.find(guid) is not None,
-            memory=LostDeliveryMemory(connection),
-            now=now,
-            sleep=time.sleep,
-            log=structlog.get_logger(),
-        )
+        deliveries = _lost_deliveries(github, inbox, LostDeliveryMemory(connection))
         issues = _missed_issues(github, inbox, store)
         history = HistoryStore(store.engine)
         learn_again = LearnAgain(history.all_progress, inbox.accept, now)
@@ -74,23 +65,27 @@ class SecondLook:
             github.cache,
             now,
         )
-        return cls(
-            deliveries,
-            issues,
-            uninstallations,
-            learn_again,
-            retention,
-            memories,
-            history.drop_strays,
-        )
+        return cls(deliveries, issues, uninstallations, learn_again, retention, memories)
+
+
+def _lost_deliveries(github: GitHub, inbox: Inbox, memory: LostDeliveryMemory) -> LostDeliveries:
+    return LostDeliveries(
+        Deliveries(github.app),
+        is_known=partial(_is_in, inbox),
+        memory=memory,
+        now=system_clock().now,
+        sleep=time.sleep,
+        log=structlog.get_logger(),
+    )
+
+
+def _is_in(inbox: Inbox, entry_id: str) -> bool:
+    return inbox.find(entry_id) is not None
 
 
 def _missed_issues(github: GitHub, inbox: Inbox, store: ReportStore) -> MissedIssues:
     log, now = structlog.get_logger(), system_clock().now
-
-    def is_asked_for(entry_id: str) -> bool:
-        return inbox.find(entry_id) is not None
-
+    is_asked_for = partial(_is_in, inbox)
     visibility = ReportVisibility(store, log)
     kept_for = KeptRepositories(store.engine).names_of_installation
     removals = MissedRemovals(kept_for, inbox.accept, github.cache, now)

@@ -4,7 +4,7 @@ import time
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, delete, event, select
+from sqlalchemy import Connection, Engine, Table, event, select
 
 from bot.domain.decisions import CastVote, VoteKind
 from bot.domain.forgotten import Forgotten, tell_forgotten
@@ -12,10 +12,9 @@ from bot.domain.history import Learning
 from bot.domain.issue import RepositoryRef
 from bot.domain.requests import Target
 from bot.store.history import HistoryStore
-from bot.store.history_tables import HISTORY_TABLES, known_repositories
+from bot.store.history_tables import HISTORY_TABLES
 from bot.store.history_vectors import VectorStore
 from bot.store.learned import LearnedStore
-from bot.store.learned_tables import LEARNED_TABLES
 from bot.store.overview import OverviewStore
 from bot.store.reports import ReportStore
 from bot.store.schema import metadata
@@ -94,17 +93,6 @@ def test_a_page_that_is_being_saved_is_forgotten_with_its_repository(engine: Eng
     saver.join()
     with engine.connect() as connection:
         assert not any(_rows(connection, table) for table in HISTORY_TABLES)
-
-
-def test_what_was_left_of_a_forgotten_repository_is_dropped(engine: Engine) -> None:
-    upgrade(engine)
-    _fill(engine)
-    assert HistoryStore(engine).drop_strays() == 0
-    with engine.begin() as connection:
-        connection.execute(delete(known_repositories))
-    assert HistoryStore(engine).drop_strays() > len(HISTORY_TABLES)
-    with engine.connect() as connection:
-        assert not any(_rows(connection, one) for one in (*LEARNED_TABLES, *HISTORY_TABLES))
 
 
 def _rows(connection: Connection, table: Table) -> list[object]:
